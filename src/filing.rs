@@ -1,0 +1,54 @@
+//! A filing that was read: its document, what the submission header says of it, its problems.
+
+use crate::ids::AccessionNumber;
+use crate::model::OwnershipDocument;
+use crate::problem::{Problem, Severity};
+use crate::submission::Header;
+
+/// One ownership filing, read.
+#[derive(Clone, Debug)]
+pub struct Filing {
+    /// The accession number, from the submission header or the file's name; `None` where neither
+    /// has it.
+    pub accession_number: Option<AccessionNumber>,
+    /// What the submission header says; empty for a bare document.
+    pub header: Header,
+    /// The form itself.
+    pub document: OwnershipDocument,
+    /// How the document was read.
+    pub read_as: ReadAs,
+    /// What the cells do not say.
+    pub problems: Vec<Problem>,
+}
+
+impl Filing {
+    /// The gravest severity among the problems.
+    pub fn worst(&self) -> Option<Severity> {
+        self.problems.iter().map(|problem| problem.severity).max()
+    }
+}
+
+/// The path that read a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ReadAs {
+    /// Ownership XML.
+    Xml,
+    /// A web page that renders the form.
+    Html,
+    /// Plain text.
+    Text,
+    /// Markdown.
+    Markdown,
+}
+
+impl ReadAs {
+    /// `xml`, `html`, `text` or `markdown`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Xml => "xml",
+            Self::Html => "html",
+            Self::Text => "text",
+            Self::Markdown => "markdown",
+        }
+    }
+}

@@ -1,0 +1,267 @@
+//! Problems: what a reader of a filing must know besides its cells.
+//!
+//! Every text of a filing that could not go where it belongs, every repair and every contradiction
+//! is one [`Problem`] with a stable [`Code`]. The codes are declared once, here; the documentation
+//! of them is made from the declaration.
+
+use std::fmt;
+
+use crate::value::Str;
+
+/// How much a problem costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Nothing is lost; worth knowing.
+    Info,
+    /// A cell is empty or doubtful, or something was repaired.
+    Warning,
+    /// A filing, or a part of it, could not be read.
+    Error,
+}
+
+impl Severity {
+    /// `info`, `warning` or `error`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// One thing about a filing that its cells do not say.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Problem {
+    /// What kind of problem it is.
+    pub code: Code,
+    /// How much it costs; the code's own severity, save where a code says otherwise.
+    pub severity: Severity,
+    /// Where it is: an element path with row number, or a line number.
+    pub location: Str,
+    /// The text as filed that could not go where it belongs; empty when there is none.
+    pub raw_value: Str,
+    /// One sentence.
+    pub message: Str,
+}
+
+impl Problem {
+    /// A problem with the severity of its code. The password of a filer never gets in: what
+    /// follows an `rptOwnerCcc` tag is blanked.
+    pub fn new(
+        code: Code,
+        location: impl Into<Str>,
+        raw_value: &str,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            code,
+            severity: code.severity(),
+            location: location.into(),
+            raw_value: withhold_password(raw_value),
+            message: Str::from(message.into()),
+        }
+    }
+}
+
+/// Blanks what stands between an opening `rptOwnerCcc` tag and the next tag.
+fn withhold_password(raw: &str) -> Str {
+    let lower = raw.to_ascii_lowercase();
+    let mut out = String::new();
+    let mut copied = 0;
+    for (found, _) in lower.match_indices("ownerccc") {
+        if found < copied {
+            continue;
+        }
+        let start = raw[found..].find('>').map_or(raw.len(), |close| found + close + 1);
+        let end = raw[start..].find('<').map_or(raw.len(), |open| start + open);
+        out.push_str(&raw[copied..start]);
+        copied = end;
+    }
+    if copied == 0 {
+        return Str::new(raw);
+    }
+    out.push_str(&raw[copied..]);
+    Str::from(out)
+}
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $name:ident = $text:literal, $severity:ident;)+) => {
+        /// The kind of a problem; its text is stable and kebab-case.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Code {
+            $($(#[doc = $doc])+ $name,)+
+        }
+
+        impl Code {
+            /// Every code, in the order of the documentation.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
+
+            /// The text of the code as the `problems` table has it.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$name => $text,)+
+                }
+            }
+
+            /// The severity that problems of this code have, unless they say otherwise.
+            pub fn severity(self) -> Severity {
+                match self {
+                    $(Self::$name => Severity::$severity,)+
+                }
+            }
+
+            /// What the code means, as the documentation says it.
+            pub fn description(self) -> &'static str {
+                match self {
+                    $(Self::$name => concat!($($doc),+),)+
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    // Files and filings
+    /// The file is no Form 3, 4 or 5 and was skipped.
+    NotOwnership = "not-ownership", Info;
+    /// The file holds no byte at all.
+    EmptyFile = "empty-file", Error;
+    /// The file or folder could not be opened or read.
+    InputUnreadable = "input-unreadable", Error;
+    /// The ownership document could not be read, even after repair.
+    Unreadable = "unreadable", Error;
+    /// The submission says that it is a Form 3, 4 or 5, and holds no document that can be read as one.
+    NoOwnershipDocument = "no-ownership-document", Error;
+    /// The submission holds a second ownership document; it is not converted.
+    ExtraDocument = "extra-document", Warning;
+    /// The accession number came before in this run and this copy was skipped; a warning where the copies differ.
+    DuplicateFiling = "duplicate-filing", Info;
+
+    // Repairs
+    /// The bytes are not UTF-8 and were read as the encoding that the message names.
+    EncodingFallback = "encoding-fallback", Warning;
+    /// Lines cut at a fixed width inside a tag or a value were joined again.
+    FoldedLines = "folded-lines", Warning;
+    /// A line break inside a value that admits none was taken out.
+    WrappedValue = "wrapped-value", Warning;
+    /// A `&` that begins no reference was read as the character.
+    BareAmpersand = "bare-ampersand", Warning;
+    /// A reference to an entity that XML does not define was kept as its text.
+    UnknownEntity = "unknown-entity", Warning;
+    /// A `<` that begins no tag was read as the character.
+    UnescapedLessThan = "unescaped-less-than", Warning;
+    /// Text before the document was passed over.
+    JunkBeforeDocument = "junk-before-document", Warning;
+    /// Text after the end of the document was passed over.
+    JunkAfterDocument = "junk-after-document", Warning;
+    /// A document type declaration was passed over; none is ever loaded.
+    DoctypeIgnored = "doctype-ignored", Info;
+    /// A tag is damaged and was read as the name that it begins with.
+    DamagedTag = "damaged-tag", Warning;
+    /// An element is not closed; it was closed where its parent or the next row begins or ends.
+    UnclosedElement = "unclosed-element", Warning;
+    /// An end tag closes no open element and was passed over.
+    StrayEndTag = "stray-end-tag", Warning;
+    /// The document ends before its end tag; what stands before the cut is converted.
+    TruncatedDocument = "truncated-document", Error;
+
+    // What has no cell
+    /// An element that the schema does not know; its text is here and nowhere else.
+    UnknownElement = "unknown-element", Warning;
+    /// An attribute that the schema does not know.
+    UnknownAttribute = "unknown-attribute", Warning;
+    /// Text where only elements are expected.
+    UnexpectedText = "unexpected-text", Warning;
+    /// An element that may stand once stands again; the first one counts.
+    RepeatedElement = "repeated-element", Warning;
+    /// A value or footnote reference that the schema knows, in a place that has no column for it.
+    NoColumn = "no-column", Warning;
+    /// A row stands outside its table; it is converted.
+    MisplacedRow = "misplaced-row", Warning;
+    /// The filer's password was in the document; it is written nowhere.
+    PasswordWithheld = "password-withheld", Warning;
+
+    // Values
+    /// The text is no number; the cell is empty.
+    InvalidNumber = "invalid-number", Warning;
+    /// The text is no date; the cell is empty.
+    InvalidDate = "invalid-date", Warning;
+    /// The text is neither `0`, `1`, `false` nor `true`; the cell is empty.
+    InvalidBoolean = "invalid-boolean", Warning;
+    /// The text is no CIK; the cell is empty.
+    InvalidCik = "invalid-cik", Warning;
+    /// The code is not one that the form defines; the cell has it as filed.
+    UnknownCode = "unknown-code", Warning;
+    /// The time-zone suffix of a date was dropped.
+    DateZoneDropped = "date-zone-dropped", Info;
+
+    // Contradictions inside a filing
+    /// A footnote is referred to and not there.
+    FootnoteMissing = "footnote-missing", Warning;
+    /// A footnote is there and nothing refers to it.
+    FootnoteUnreferenced = "footnote-unreferenced", Info;
+    /// Two footnotes have the same id.
+    FootnoteDuplicateId = "footnote-duplicate-id", Warning;
+    /// A reference to a footnote, or a footnote, has no id.
+    FootnoteWithoutId = "footnote-without-id", Warning;
+    /// An element that the form requires is missing or empty.
+    MissingElement = "missing-element", Warning;
+    /// Both a number of shares and a value are given where the form allows one of them.
+    SharesAndValue = "shares-and-value", Warning;
+    /// A holding has a transaction code or another part of a transaction.
+    HoldingWithTransaction = "holding-with-transaction", Warning;
+    /// The number is below zero.
+    NegativeNumber = "negative-number", Warning;
+    /// The number or date is legal but hardly meant, such as a year 2204.
+    ImplausibleValue = "implausible-value", Warning;
+    /// The transaction is dated after the filing.
+    TransactionAfterFiling = "transaction-after-filing", Warning;
+
+    // Contradictions between the submission header and the document
+    /// The header and the document name different form types.
+    FormTypeMismatch = "form-type-mismatch", Warning;
+    /// The header and the document name different issuers.
+    IssuerCikMismatch = "issuer-cik-mismatch", Warning;
+    /// The header and the document name different reporting owners.
+    OwnerCikMismatch = "owner-cik-mismatch", Warning;
+    /// The file name and the header have different accession numbers; the header counts.
+    AccessionMismatch = "accession-mismatch", Warning;
+    /// A line of the submission header could not be read.
+    InvalidHeader = "invalid-header", Warning;
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_unique_and_kebab_case() {
+        let mut seen = std::collections::HashSet::new();
+        for code in Code::ALL {
+            assert!(seen.insert(code.as_str()), "{code} twice");
+            assert!(code.as_str().bytes().all(|b| b.is_ascii_lowercase() || b == b'-'), "{code}");
+            assert!(code.description().ends_with('.'), "{code}");
+        }
+    }
+
+    #[test]
+    fn passwords_never_get_into_a_problem() {
+        let raw = "<a><rptOwnerCcc>abc#1def</rptOwnerCcc></a><rptownerCCC >x";
+        let problem = Problem::new(Code::UnknownElement, "line 1", raw, "m");
+        assert_eq!(problem.raw_value.as_str(), "<a><rptOwnerCcc></rptOwnerCcc></a><rptownerCCC >");
+    }
+}

@@ -1,0 +1,394 @@
+//! Values as filed: text to string, decimal, date and boolean, with every quirk in one place.
+//!
+//! Nothing here guesses. A text that is not of the asked type is [`Value::Invalid`] and keeps its
+//! text; absent, empty and invalid stay different from each other and from zero.
+
+use std::fmt;
+use std::ops::Deref;
+
+pub use jiff::civil::{Date, DateTime};
+
+use crate::ids::{Cik, FootnoteId};
+
+/// A short immutable string; up to 23 bytes need no allocation.
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Str(smol_str::SmolStr);
+
+impl Str {
+    /// Copies `text`.
+    pub fn new(text: &str) -> Self {
+        Self(smol_str::SmolStr::new(text))
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+
+    /// `text` with white space as XPath's `normalize-space` leaves it: trimmed, and every inner
+    /// run one space. White space is the space, tab, line feed and carriage return of XML; a
+    /// no-break space is text.
+    ///
+    /// ```
+    /// assert_eq!(section16::Str::normalized("  Common \n  Stock ").as_str(), "Common Stock");
+    /// ```
+    pub fn normalized(text: &str) -> Self {
+        let text = trim(text);
+        if !needs_folding(text.as_bytes()) {
+            return Self::new(text);
+        }
+        let mut out = String::with_capacity(text.len());
+        for word in text.split(is_xml_space).filter(|word| !word.is_empty()) {
+            if !out.is_empty() {
+                out.push(' ');
+            }
+            out.push_str(word);
+        }
+        Self(out.into())
+    }
+}
+
+impl Deref for Str {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl From<&str> for Str {
+    fn from(text: &str) -> Self {
+        Self::new(text)
+    }
+}
+
+impl From<String> for Str {
+    fn from(text: String) -> Self {
+        Self(text.into())
+    }
+}
+
+impl fmt::Display for Str {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self)
+    }
+}
+
+impl fmt::Debug for Str {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.as_str(), f)
+    }
+}
+
+/// What a filing holds in one place: four states that must never be mistaken for each other.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Value<T> {
+    /// The element is not there.
+    #[default]
+    Absent,
+    /// The element is there and holds nothing.
+    Empty,
+    /// The element holds a value of its type.
+    Valid(T),
+    /// The element holds a text that is no value of its type; the text as filed.
+    Invalid(Str),
+}
+
+impl<T> Value<T> {
+    /// The value, if there is a valid one.
+    pub fn valid(&self) -> Option<&T> {
+        match self {
+            Self::Valid(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Whether the element is not there at all.
+    pub fn is_absent(&self) -> bool {
+        matches!(self, Self::Absent)
+    }
+}
+
+impl Value<Str> {
+    /// The text, empty when there is none.
+    pub fn text(&self) -> &str {
+        self.valid().map_or("", Str::as_str)
+    }
+}
+
+/// A value element of the schema: a value and the footnotes that it refers to.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Field<T> {
+    /// The value.
+    pub value: Value<T>,
+    /// Ids of the footnotes that the element refers to, in document order.
+    pub footnotes: Vec<FootnoteId>,
+}
+
+impl<T> Default for Field<T> {
+    fn default() -> Self {
+        Self { value: Value::Absent, footnotes: Vec::new() }
+    }
+}
+
+impl<T> Field<T> {
+    /// A field with this value and no footnote.
+    pub fn new(value: T) -> Self {
+        Self { value: Value::Valid(value), footnotes: Vec::new() }
+    }
+
+    /// The value, if there is a valid one.
+    pub fn valid(&self) -> Option<&T> {
+        self.value.valid()
+    }
+
+    /// Whether there is neither value nor footnote.
+    pub fn is_blank(&self) -> bool {
+        matches!(self.value, Value::Absent | Value::Empty) && self.footnotes.is_empty()
+    }
+}
+
+/// A number with its digits as filed: `224.048`, `.275`, `10000.00`. Never a binary float.
+///
+/// # Examples
+///
+/// ```
+/// use section16::Decimal;
+///
+/// let price = Decimal::parse(".275").unwrap();
+/// assert_eq!(price.as_str(), ".275");
+/// assert_eq!(price.to_rust_decimal().unwrap().to_string(), "0.275");
+/// assert!(Decimal::parse("1,000").is_none());
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Decimal(Str);
+
+impl Decimal {
+    /// Reads an `xs:decimal`: an optional sign, digits, at most one point. No separator, currency
+    /// sign or exponent.
+    pub fn parse(text: &str) -> Option<Self> {
+        let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text).as_bytes();
+        let mut digits = 0_usize;
+        let mut points = 0_usize;
+        for byte in unsigned {
+            match byte {
+                b'0'..=b'9' => digits += 1,
+                b'.' => points += 1,
+                _ => return None,
+            }
+        }
+        (digits > 0 && points <= 1).then(|| Self(Str::new(text)))
+    }
+
+    /// The digits as filed.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether the number is below zero; `-0` is not.
+    pub fn is_negative(&self) -> bool {
+        self.0.starts_with('-') && !self.is_zero()
+    }
+
+    /// Whether the number is zero, in any spelling.
+    pub fn is_zero(&self) -> bool {
+        self.0.bytes().all(|byte| !matches!(byte, b'1'..=b'9'))
+    }
+
+    /// Digits before the point, leading zeros not counted.
+    pub fn integer_digits(&self) -> usize {
+        let unsigned = self.0.trim_start_matches(['-', '+']);
+        let whole = unsigned.split('.').next().unwrap_or_default();
+        whole.trim_start_matches('0').len()
+    }
+
+    /// The number for arithmetic, exact; `None` where 96 bits or 28 fraction digits do not hold
+    /// it.
+    pub fn to_rust_decimal(&self) -> Option<rust_decimal::Decimal> {
+        rust_decimal::Decimal::from_str_exact(&self.0).ok()
+    }
+}
+
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A type that a filed text can be read as.
+pub trait FromFiled: Sized {
+    /// Reads `text`, which has no white space at its ends and is not empty.
+    fn from_filed(text: &str) -> Option<Self>;
+}
+
+impl FromFiled for Str {
+    fn from_filed(text: &str) -> Option<Self> {
+        Some(Self::normalized(text))
+    }
+}
+
+impl FromFiled for Decimal {
+    fn from_filed(text: &str) -> Option<Self> {
+        Self::parse(text)
+    }
+}
+
+impl FromFiled for bool {
+    fn from_filed(text: &str) -> Option<Self> {
+        match text {
+            "1" | "true" => Some(true),
+            "0" | "false" => Some(false),
+            _ => None,
+        }
+    }
+}
+
+impl FromFiled for Date {
+    /// An `xs:date`, whose time-zone suffix (`2024-07-19-05:00`) is dropped.
+    fn from_filed(text: &str) -> Option<Self> {
+        date(text).map(|(date, _)| date)
+    }
+}
+
+impl FromFiled for Cik {
+    fn from_filed(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
+}
+
+/// Reads an `xs:date` into the day and its time-zone suffix, which is mostly empty.
+pub(crate) fn date(text: &str) -> Option<(Date, &str)> {
+    let (day, zone) = text.split_at_checked(10)?;
+    let bytes = day.as_bytes();
+    if bytes[4] != b'-' || bytes[7] != b'-' || !is_zone(zone) {
+        return None;
+    }
+    let year = digits(&bytes[..4])?;
+    let month = digits(&bytes[5..7])?;
+    let day = digits(&bytes[8..])?;
+    let date = Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
+    Some((date, zone))
+}
+
+/// Reads `20240719`, as the headers of submissions and EDGAR's daily indexes write dates.
+pub(crate) fn compact_date(text: &str) -> Option<Date> {
+    let bytes = text.as_bytes();
+    if bytes.len() != 8 {
+        return None;
+    }
+    let month = i8::try_from(digits(&bytes[4..6])?).ok()?;
+    let day = i8::try_from(digits(&bytes[6..])?).ok()?;
+    Date::new(digits(&bytes[..4])?, month, day).ok()
+}
+
+/// Reads `20240719163021`, EDGAR's time of acceptance, local Eastern time.
+pub(crate) fn compact_timestamp(text: &str) -> Option<DateTime> {
+    let bytes = text.as_bytes();
+    if bytes.len() != 14 || !text.is_ascii() {
+        return None;
+    }
+    let part = |at: usize| digits(&bytes[at..at + 2]).and_then(|n| i8::try_from(n).ok());
+    let time = jiff::civil::Time::new(part(8)?, part(10)?, part(12)?, 0).ok()?;
+    Some(compact_date(&text[..8])?.to_datetime(time))
+}
+
+/// `text` without XML white space at its ends.
+pub(crate) fn trim(text: &str) -> &str {
+    text.trim_matches(is_xml_space)
+}
+
+fn is_xml_space(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\n' | '\r')
+}
+
+/// Whether trimmed text has white space other than single spaces.
+fn needs_folding(text: &[u8]) -> bool {
+    let mut after_space = false;
+    for &byte in text {
+        match byte {
+            b' ' if after_space => return true,
+            b' ' => after_space = true,
+            b'\t' | b'\n' | b'\r' => return true,
+            _ => after_space = false,
+        }
+    }
+    false
+}
+
+fn is_zone(zone: &str) -> bool {
+    match zone.as_bytes() {
+        [] | [b'Z'] => true,
+        [b'+' | b'-', hours @ .., b':', m1, m2] if hours.len() == 2 => {
+            hours.iter().chain([m1, m2]).all(u8::is_ascii_digit)
+        }
+        _ => false,
+    }
+}
+
+fn digits(bytes: &[u8]) -> Option<i16> {
+    bytes.iter().try_fold(0_i16, |sum, byte| {
+        byte.is_ascii_digit().then(|| sum * 10 + i16::from(byte - b'0'))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decimals_keep_their_digits() {
+        for text in
+            ["0", ".275", "224.048", "1.", "007", "-5", "+5", "12345678901234567890123456789012"]
+        {
+            assert_eq!(Decimal::parse(text).unwrap().as_str(), text);
+        }
+        for text in ["", ".", "-", "1,000", "$5", "1e5", "1.2.3", "5-", "١", "NaN", " 1"] {
+            assert!(Decimal::parse(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn decimals_know_their_sign_and_size() {
+        let decimal = |text| Decimal::parse(text).unwrap();
+        assert!(decimal("-0.01").is_negative());
+        assert!(!decimal("-0.00").is_negative());
+        assert_eq!(decimal("-0012.5").integer_digits(), 2);
+        assert_eq!(decimal(".5").integer_digits(), 0);
+        assert!(decimal("123456789012345678901234567890123").to_rust_decimal().is_none());
+    }
+
+    #[test]
+    fn dates_drop_their_zone_and_refuse_the_impossible() {
+        let read = |text: &str| Date::from_filed(text).map(|date| date.to_string());
+        for zone in ["", "Z", "-05:00", "+14:00"] {
+            assert_eq!(read(&format!("2024-07-19{zone}")).unwrap(), "2024-07-19");
+        }
+        for text in [
+            "2024-02-30",
+            "20240719",
+            "07/19/2024",
+            "2024-07-19T00:00",
+            "2024-7-19",
+            "2024-07-19é",
+            "2024-07-19-5:00",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn header_dates_are_compact() {
+        assert_eq!(compact_date("20240719").unwrap().to_string(), "2024-07-19");
+        assert_eq!(compact_date("2024071"), None);
+        let accepted = compact_timestamp("20061019123447").unwrap();
+        assert_eq!(accepted.to_string(), "2006-10-19T12:34:47");
+        assert_eq!(compact_timestamp("20061019126047"), None);
+    }
+
+    #[test]
+    fn only_xml_white_space_is_folded() {
+        assert_eq!(Str::normalized("\t a\r\n b  c ").as_str(), "a b c");
+        assert_eq!(Str::normalized("a\u{a0} b").as_str(), "a\u{a0} b");
+        assert_eq!(Str::normalized(" \n ").as_str(), "");
+    }
+}
