@@ -6,7 +6,9 @@ mod filing;
 mod ids;
 pub mod model;
 mod problem;
+pub mod sink;
 mod submission;
+pub mod table;
 mod value;
 
 pub use error::{Error, ErrorKind, Result};

@@ -121,7 +121,7 @@ macro_rules! codes {
             /// What the code means, as the documentation says it.
             pub fn description(self) -> &'static str {
                 match self {
-                    $(Self::$name => concat!($($doc),+),)+
+                    $(Self::$name => concat!($($doc),+).trim_start(),)+
                 }
             }
         }
