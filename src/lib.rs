@@ -4,8 +4,12 @@
 mod error;
 mod filing;
 mod ids;
+#[cfg(feature = "json")]
+mod json;
 pub mod model;
 mod problem;
+#[cfg(test)]
+mod sample;
 pub mod sink;
 mod submission;
 pub mod table;
@@ -16,4 +20,4 @@ pub use filing::{Filing, ReadAs};
 pub use ids::{AccessionNumber, Cik, FootnoteId};
 pub use problem::{Code, Problem, Severity};
 pub use submission::{Header, Party};
-pub use value::{Date, DateTime, Decimal, Field, FromFiled, Str, Value};
+pub use value::{Date, DateTime, Decimal, Field, Flag, FromFiled, Str, Value};

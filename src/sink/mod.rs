@@ -3,6 +3,8 @@
 //! A sink sees tables and cells, never the model; only JSON lines, which are nested as the form
 //! is, take the filing itself. One format is one file of this module.
 
+#[cfg(feature = "json")]
+pub mod jsonl;
 mod place;
 
 pub use place::{Format, Group, Per, Place};

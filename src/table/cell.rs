@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::ids::{AccessionNumber, Cik, FootnoteId};
-use crate::value::{Date, DateTime, Decimal, Str, Value};
+use crate::value::{Date, DateTime, Decimal, Flag, Str, Value};
 
 /// The value of one cell.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -130,9 +130,9 @@ impl ToCell for DateTime {
     }
 }
 
-impl ToCell for bool {
+impl ToCell for Flag {
     fn cell(&self) -> Cell<'_> {
-        Cell::Boolean(*self)
+        Cell::Boolean(self.is_true())
     }
 }
 
