@@ -14,6 +14,7 @@ pub mod sink;
 mod submission;
 pub mod table;
 mod value;
+mod words;
 
 pub use error::{Error, ErrorKind, Result};
 pub use filing::{Filing, ReadAs};

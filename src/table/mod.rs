@@ -4,10 +4,13 @@
 //! every format, the data dictionary and the tests are computed from it. A sink sees tables and
 //! cells, never the model.
 
+mod amount;
 mod cell;
 mod declare;
+mod flat;
 mod layout;
 mod record;
+mod sec;
 
 pub use cell::Cell;
 pub use layout::Layout;
