@@ -14,6 +14,8 @@ pub mod sink;
 mod submission;
 pub mod table;
 mod value;
+#[cfg(feature = "cli")]
+pub mod view;
 mod words;
 
 pub use error::{Error, ErrorKind, Result};
