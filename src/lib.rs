@@ -4,16 +4,22 @@
 mod error;
 mod filing;
 mod ids;
+mod integrity;
 pub mod model;
 mod problem;
+mod read;
 pub mod sink;
+mod sniff;
 mod submission;
 pub mod table;
+mod text;
 mod value;
+mod xml;
 
 pub use error::{Error, ErrorKind, Result};
 pub use filing::{Filing, ReadAs};
 pub use ids::{AccessionNumber, Cik, FootnoteId};
 pub use problem::{Code, Problem, Severity};
+pub use read::read;
 pub use submission::{Header, Party};
 pub use value::{Date, DateTime, Decimal, Field, FromFiled, Str, Value};
