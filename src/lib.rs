@@ -4,23 +4,29 @@
 mod error;
 mod filing;
 mod ids;
+mod integrity;
 #[cfg(feature = "json")]
 mod json;
 pub mod model;
 mod problem;
+mod read;
 #[cfg(test)]
 mod sample;
 pub mod sink;
+mod sniff;
 mod submission;
 pub mod table;
+mod text;
 mod value;
 #[cfg(feature = "cli")]
 pub mod view;
 mod words;
+mod xml;
 
 pub use error::{Error, ErrorKind, Result};
 pub use filing::{Filing, ReadAs};
 pub use ids::{AccessionNumber, Cik, FootnoteId};
 pub use problem::{Code, Problem, Severity};
+pub use read::read;
 pub use submission::{Header, Party};
 pub use value::{Date, DateTime, Decimal, Field, Flag, FromFiled, Str, Value};

@@ -1,0 +1,5 @@
+//! Integration tests of the layouts and of JSON lines.
+
+mod corpus;
+mod json_lines;
+mod sec_parity;
