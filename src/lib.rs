@@ -1,15 +1,22 @@
 //! Reads SEC ownership filings (Forms 3, 4 and 5) and turns them into tables.
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "cli")]
+pub mod cli;
 mod error;
 mod filing;
 mod ids;
 mod integrity;
 pub mod model;
+#[cfg(feature = "convert")]
+pub mod pipeline;
 mod problem;
 mod read;
+#[cfg(feature = "convert")]
 pub mod sink;
 mod sniff;
+#[cfg(feature = "convert")]
+pub mod source;
 mod submission;
 pub mod table;
 mod text;
