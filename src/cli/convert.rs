@@ -233,7 +233,7 @@ pub(super) fn run<D: Destination>(
 /// The summary line of a run.
 pub(super) fn summary(verb: &str, report: &Report, began: Instant) -> String {
     let mut line = format!(
-        "{verb} {} with {} in {:.1} s",
+        "{verb} {} with {} in {:.2} s",
         count(report.filings, "filing"),
         count(report.rows, "row"),
         began.elapsed().as_secs_f32()
