@@ -1,6 +1,8 @@
 //! Reads SEC ownership filings (Forms 3, 4 and 5) and turns them into tables.
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "cli")]
+pub mod cli;
 mod error;
 mod filing;
 mod ids;
@@ -8,12 +10,17 @@ mod integrity;
 #[cfg(feature = "json")]
 mod json;
 pub mod model;
+#[cfg(feature = "convert")]
+pub mod pipeline;
 mod problem;
 mod read;
 #[cfg(test)]
 mod sample;
+#[cfg(feature = "convert")]
 pub mod sink;
 mod sniff;
+#[cfg(feature = "convert")]
+pub mod source;
 mod submission;
 pub mod table;
 mod text;

@@ -4,14 +4,15 @@ use section16::Filing;
 use section16::sink::jsonl;
 use section16::table::Record;
 
-use crate::corpus;
+use crate::support::{files, filing, shared};
 
 #[test]
 fn every_real_filing_reads_back_equal() {
-    let Some(folder) = corpus::shared("corpus") else { return };
+    let Some(shared) = shared() else { return };
+    let folders = ["xml", "submissions", "altered", "synthetic", "legacy_text", "rendered_html"];
     let mut read = 0;
-    for path in corpus::files(&folder) {
-        let Ok(filing) = corpus::read(&path) else { continue };
+    for path in folders.iter().flat_map(|folder| files(&shared.join("corpus").join(folder))) {
+        let Ok(filing) = filing(&path) else { continue };
         let source = path.to_string_lossy();
         let key = filing
             .accession_number

@@ -16,20 +16,17 @@ use std::path::{Path, PathBuf};
 use section16::table::{Cell, Layout, Record};
 use section16::{AccessionNumber, Filing, Str};
 
-use crate::corpus;
+use crate::support::{files, filing, shared};
 
 /// A row: the value of each column by name.
 type Row = BTreeMap<String, String>;
 
 #[test]
 fn rows_equal_the_secs_but_for_keys_and_order() {
-    let (Some(datasets), Some(corpus)) = (corpus::shared("sec_datasets"), corpus::shared("corpus"))
-    else {
-        return;
-    };
-    let filings = filings(&corpus);
+    let Some(shared) = shared() else { return };
+    let filings = filings(&shared.join("corpus"));
     let mut compared = BTreeMap::<String, usize>::new();
-    for path in corpus::files(&datasets) {
+    for path in datasets(&shared) {
         let table = path.file_stem().unwrap().to_string_lossy().into_owned();
         for (accession, theirs) in by_filing(&path) {
             let Some(filing) = filings.get(&accession) else { continue };
@@ -48,8 +45,8 @@ fn rows_equal_the_secs_but_for_keys_and_order() {
 /// Every header of the SEC's files, with the column that it added later.
 #[test]
 fn headers_equal_the_secs() {
-    let Some(datasets) = corpus::shared("sec_datasets") else { return };
-    for path in corpus::files(&datasets) {
+    let Some(shared) = shared() else { return };
+    for path in datasets(&shared) {
         let table = path.file_stem().unwrap().to_string_lossy().into_owned();
         let def = Layout::Sec.tables().iter().find(|def| def.name == table).unwrap();
         let ours: Vec<&str> = def
@@ -67,9 +64,9 @@ fn headers_equal_the_secs() {
 /// our styles must leave what the SEC wrote as it is.
 #[test]
 fn numbers_of_the_sec_are_in_our_style() {
-    let Some(datasets) = corpus::shared("sec_datasets") else { return };
+    let Some(shared) = shared() else { return };
     let mut numbers = 0;
-    for path in corpus::files(&datasets) {
+    for path in datasets(&shared) {
         let table = path.file_stem().unwrap().to_string_lossy().into_owned();
         let def = Layout::Sec.tables().iter().find(|def| def.name == table).unwrap();
         for row in by_filing(&path).values().flatten() {
@@ -90,13 +87,19 @@ fn numbers_of_the_sec_are_in_our_style() {
     assert!(numbers > 100, "{numbers}");
 }
 
+/// The files of the SEC.
+fn datasets(shared: &Path) -> Vec<PathBuf> {
+    let folder = shared.join("sec_datasets");
+    ["2024q1", "2024q3"].iter().flat_map(|quarter| files(&folder.join(quarter))).collect()
+}
+
 /// The filings of the corpus by accession number, as submissions where there is a choice.
 fn filings(corpus: &Path) -> BTreeMap<String, Filing> {
     let mut found = BTreeMap::new();
     let paths: Vec<PathBuf> =
-        ["xml", "submissions"].iter().flat_map(|sub| corpus::files(&corpus.join(sub))).collect();
+        ["xml", "submissions"].iter().flat_map(|sub| files(&corpus.join(sub))).collect();
     for path in paths {
-        if let Ok(filing) = corpus::read(&path)
+        if let Ok(filing) = filing(&path)
             && let Some(number) = filing.accession_number
         {
             found.insert(number.to_string(), filing);

@@ -3,11 +3,17 @@
 //! A sink sees tables and cells, never the model; only JSON lines, which are nested as the form
 //! is, take the filing itself. One format is one file of this module.
 
+mod append;
 #[cfg(feature = "json")]
 pub mod jsonl;
 mod place;
+mod staging;
+mod text;
 
+pub use append::{Appender, Part};
 pub use place::{Format, Group, Per, Place};
+pub use staging::Staging;
+pub use text::{TextBatch, TextEncoder, TextStyle};
 
 use std::io;
 

@@ -75,6 +75,11 @@ impl Group {
         Self(name)
     }
 
+    /// The one group of a run that has a single set of tables.
+    pub fn of_run(per: Per) -> Option<Self> {
+        (per == Per::Run).then(|| Self("section16".to_owned()))
+    }
+
     /// The name.
     pub fn as_str(&self) -> &str {
         &self.0

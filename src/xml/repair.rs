@@ -141,7 +141,7 @@ impl<'a> Repairer<'a> {
         let end = inner.starts_with('/');
         let after = &inner[usize::from(end) + name.len()..];
         let known = schema::is_known(name);
-        if !closed && !(known && is_attributes(after)) {
+        if !(closed || known && is_attributes(after)) {
             return Tag::Text;
         }
         if folded && known {
