@@ -88,9 +88,12 @@ static FLAT: LazyLock<Flat> = LazyLock::new(|| {
             "Relationships of all reporting owners to the issuer in order, with titles, joined by `; `; empty between two `; ` where the filing does not say.",
             |row| Cell::text(row.owners.relationships.as_str()),
         ),
-        made("table", String, "I: securities that are no derivatives; II: derivatives.", |row| {
-            Cell::text(if row.is_derivative() { "II" } else { "I" })
-        }),
+        made(
+            "form_table",
+            String,
+            "I: securities that are no derivatives; II: derivatives.",
+            |row| Cell::text(if row.is_derivative() { "II" } else { "I" }),
+        ),
         made(
             "row_number",
             Integer,
@@ -104,7 +107,10 @@ static FLAT: LazyLock<Flat> = LazyLock::new(|| {
         value("conversion_or_exercise_price"),
         value("transaction_date"),
         value("deemed_execution_date"),
-        value("transaction_form_type"),
+        described(
+            value("transaction_form_type"),
+            "Form on which a transaction is reportable, 4 or 5; of a holding on a Form 5, 3 where a Form 3 should have shown it.",
+        ),
         value("transaction_code"),
         made(
             "transaction_code_meaning",
@@ -130,7 +136,7 @@ static FLAT: LazyLock<Flat> = LazyLock::new(|| {
         made(
             "signed_shares",
             Decimal,
-            "`transaction_shares` with the sign of the transaction: positive where acquired, negative where disposed of; empty where either is unknown.",
+            "`transaction_shares` with the sign of the transaction: positive where acquired, negative where disposed of; empty where either is unknown or the number is negative as filed.",
             |row| row.signed_shares(),
         ),
         made(
@@ -205,6 +211,11 @@ fn value(name: &'static str) -> (ColumnDef, Origin) {
     };
     let ColumnDef { kind, xml, .. } = *second;
     (ColumnDef { name, kind, doc, xml, sec: None }, Origin::Value(name))
+}
+
+/// The column with a description of its own.
+fn described((def, origin): (ColumnDef, Origin), doc: &'static str) -> (ColumnDef, Origin) {
+    (ColumnDef { doc, ..def }, origin)
 }
 
 fn made(
@@ -378,7 +389,7 @@ mod tests {
         let places: Vec<_> = rows
             .iter()
             .map(|row| {
-                [cell(row, "table"), cell(row, "row_number"), cell(row, "row_kind")].join(" ")
+                [cell(row, "form_table"), cell(row, "row_number"), cell(row, "row_kind")].join(" ")
             })
             .collect();
         assert_eq!(places, ["I 1 holding", "I 2 transaction", "II 1 transaction", "II 2 holding"]);

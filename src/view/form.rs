@@ -22,8 +22,8 @@ pub(super) fn lines(filing: &Filing, width: usize) -> Vec<String> {
     let mut page = Page { width, lines: Vec::new() };
     let document = &filing.document;
     title(&mut page, filing);
-    parties(&mut page, document);
-    facts(&mut page, filing);
+    items(&mut page, document);
+    particulars(&mut page, filing);
     tables(&mut page, document);
     footnotes(&mut page, document);
     if !matches!(document.remarks, Value::Absent | Value::Empty) {
@@ -101,34 +101,61 @@ fn title(page: &mut Page, filing: &Filing) {
     page.lines.push(styled(FAINT, &"━".repeat(page.width)));
 }
 
-fn parties(page: &mut Page, document: &OwnershipDocument) {
-    let issuer = &document.issuer;
-    let symbols = [&issuer.issuer_trading_symbol, &issuer.issuer_foreign_trading_symbol]
-        .map(text)
-        .into_iter()
-        .filter(|symbol| !symbol.is_empty())
-        .map(|symbol| format!(" [{symbol}]"))
-        .collect::<String>();
-    let label = if document.is_form3() { "3. Issuer" } else { "2. Issuer" };
-    page.fact(
-        label,
-        &(styled(STRONG, &text(&issuer.issuer_name)) + &symbols + &cik(&issuer.issuer_cik)),
-    );
+/// The numbered items of the form's head, in the order of the form. In a joint filing the
+/// relationship of each person stands below its name.
+fn items(page: &mut Page, document: &OwnershipDocument) {
+    let form3 = document.is_form3();
     let owners = &document.reporting_owners;
     for (number, owner) in (1..).zip(owners) {
-        let label = if owners.len() > 1 {
-            format!("1. Reporting Person {number}/{}", owners.len())
+        let name = styled(STRONG, &text(&owner.rpt_owner_name)) + &cik(&owner.rpt_owner_cik);
+        if owners.len() == 1 {
+            page.fact("1. Reporting Person", &name);
         } else {
-            "1. Reporting Person".to_owned()
-        };
-        page.fact(
-            &label,
-            &(styled(STRONG, &text(&owner.rpt_owner_name)) + &cik(&owner.rpt_owner_cik)),
-        );
+            page.fact(&format!("1. Reporting Person {number}/{}", owners.len()), &name);
+        }
         page.fact("", &address(&owner.address));
-        let item = if document.is_form3() { "4. Relationship" } else { "5. Relationship" };
-        page.fact(item, &relationship(owner));
+        if owners.len() > 1 {
+            page.fact("   Relationship", &relationship(owner));
+        }
     }
+    let issuer = issuer(document);
+    let period = date(&document.period_of_report);
+    let original = date(&document.date_of_original_submission);
+    let relationship = match owners.as_slice() {
+        [owner] => relationship(owner),
+        _ => String::new(),
+    };
+    if form3 {
+        page.fact("2. Date of Event", &period);
+        page.fact("3. Issuer", &issuer);
+        page.fact("4. Relationship", &relationship);
+        page.fact("5. Original Filed", &original);
+    } else {
+        page.fact("2. Issuer", &issuer);
+        let label =
+            if document.is_form5() { "3. Fiscal Year Ended" } else { "3. Earliest Transaction" };
+        page.fact(label, &period);
+        page.fact("4. Original Filed", &original);
+        page.fact("5. Relationship", &relationship);
+    }
+    let filed_by = match owners.len() {
+        0 => "",
+        1 => "one reporting person",
+        _ => "more than one reporting person",
+    };
+    page.fact("6. Filed by", filed_by);
+}
+
+fn issuer(document: &OwnershipDocument) -> String {
+    let issuer = &document.issuer;
+    let mut words = styled(STRONG, &text(&issuer.issuer_name));
+    for symbol in [&issuer.issuer_trading_symbol, &issuer.issuer_foreign_trading_symbol] {
+        let symbol = text(symbol);
+        if !symbol.is_empty() {
+            words.push_str(&format!(" [{symbol}]"));
+        }
+    }
+    words + &cik(&issuer.issuer_cik)
 }
 
 fn relationship(owner: &ReportingOwner) -> String {
@@ -160,51 +187,36 @@ fn address(address: &ReportingOwnerAddress) -> String {
     parts.join(", ")
 }
 
-fn facts(page: &mut Page, filing: &Filing) {
+/// What stands beside the numbered items: when the filing was filed, and the boxes.
+fn particulars(page: &mut Page, filing: &Filing) {
     let document = &filing.document;
-    let form3 = document.is_form3();
-    let period = match (form3, document.is_form5()) {
-        (true, _) => "2. Date of Event",
-        (_, true) => "3. Fiscal Year Ended",
-        _ => "3. Earliest Transaction",
-    };
-    page.fact(period, &date(&document.period_of_report));
-    let original = if form3 { "5. Original Filed" } else { "4. Original Filed" };
-    page.fact(original, &date(&document.date_of_original_submission));
-    page.fact(
-        "6. Filed by",
-        match document.reporting_owners.len() {
-            0 => "",
-            1 => "one reporting person",
-            _ => "more than one reporting person",
-        },
-    );
     let header = &filing.header;
     let filed = header.filed_date.map(|day| day.to_string());
     let accepted = header.accepted_at.map(|at| format!("accepted {} {}", at.date(), at.time()));
     let filed: Vec<String> = filed.into_iter().chain(accepted).collect();
     page.fact("Filed", &filed.join(", "));
-    for (flag, meaning) in [
+    let boxes = [
         (&document.not_subject_to_section16, "no longer subject to Section 16"),
         (&document.aff10b5_one, "transaction under a plan of Rule 10b5-1(c)"),
         (&document.form3_holdings_reported, "Form 3 holdings reported"),
         (&document.form4_transactions_reported, "Form 4 transactions reported"),
         (&document.no_securities_owned, "no securities are beneficially owned"),
-    ] {
-        tick(page, flag, meaning);
+    ];
+    // A box that the filing does not have is not shown: it is unknown.
+    let boxes =
+        boxes.into_iter().filter_map(|(flag, meaning)| Some(format!("{} {meaning}", tick(flag)?)));
+    for (index, line) in boxes.enumerate() {
+        page.fact(if index == 0 { "Boxes" } else { "" }, &line);
     }
 }
 
-/// A box of the form. One that the filing does not have is not shown: it is unknown.
-fn tick(page: &mut Page, flag: &Value<Flag>, meaning: &str) {
-    let mark = match flag {
+fn tick(flag: &Value<Flag>) -> Option<String> {
+    Some(match flag {
         Value::Valid(flag) if flag.is_true() => styled(STRONG, "[X]"),
         Value::Valid(_) => "[ ]".to_owned(),
         Value::Invalid(_) => format!("[{}]", shown(flag, |_| String::new())),
-        Value::Absent | Value::Empty => return,
-    };
-    let label = if page.lines.iter().any(|line| line.contains("Boxes")) { " " } else { "Boxes" };
-    page.fact(label, &format!("{mark} {meaning}"));
+        Value::Absent | Value::Empty => return None,
+    })
 }
 
 fn tables(page: &mut Page, document: &OwnershipDocument) {

@@ -187,7 +187,7 @@ fn table2() -> Vec<Column> {
         optional(column("Timely")),
         number("5. Number"),
         column("(A) (D)"),
-        column("6. Exer- cisable"),
+        column("6. Exercise Date"),
         column("Expires"),
         column("7. Underlying Security"),
         number("Amount"),
@@ -285,7 +285,7 @@ fn form3_row1(row: &NonDerivativeRow) -> Vec<String> {
 fn form3_table2() -> Vec<Column> {
     vec![
         column("1. Title of Derivative"),
-        column("2. Exer- cisable"),
+        column("2. Exercise Date"),
         column("Expires"),
         column("3. Underlying Security"),
         number("Amount"),

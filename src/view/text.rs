@@ -89,8 +89,7 @@ impl Lines {
     }
 
     fn end(&mut self) {
-        let style = self.line.chars().rfind(|c| (PLAIN..=ALERT).contains(c));
-        let style = style.filter(|style| *style != PLAIN);
+        let style = open_style(&self.line);
         if style.is_some() {
             self.line.push(PLAIN);
         }
@@ -121,7 +120,9 @@ pub(super) fn right(text: &str, columns: usize) -> String {
 pub(super) fn paint(lines: &[String]) -> String {
     let mut out = String::new();
     for line in lines {
-        for c in line.trim_end_matches([' ', '\u{a0}']).chars() {
+        // Padding at the end says nothing, whether or not a style is closed after it.
+        let visible = line.trim_end_matches(|c| matches!(c, ' ' | '\u{a0}' | PLAIN));
+        for c in visible.chars() {
             match c {
                 PLAIN => out.push_str(&Reset.render().to_string()),
                 STRONG => begin(&mut out, Style::new().bold()),
@@ -132,9 +133,17 @@ pub(super) fn paint(lines: &[String]) -> String {
                 c => out.push(c),
             }
         }
+        if open_style(visible).is_some() {
+            out.push_str(&Reset.render().to_string());
+        }
         out.push('\n');
     }
     out
+}
+
+/// The style that is open at the end of `line`.
+fn open_style(line: &str) -> Option<char> {
+    line.chars().rfind(|c| (PLAIN..=ALERT).contains(c)).filter(|style| *style != PLAIN)
 }
 
 fn begin(out: &mut String, style: Style) {
