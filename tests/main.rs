@@ -2,5 +2,7 @@
 
 /// The declared tables against the contract.
 mod contract;
+/// The samples against their expected tables.
+mod golden;
 /// Things that every module needs.
 mod support;
