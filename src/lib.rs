@@ -37,3 +37,4 @@ pub use problem::{Code, Problem, Severity};
 pub use read::read;
 pub use submission::{Header, Party};
 pub use value::{Date, DateTime, Decimal, Field, Flag, FromFiled, Str, Value};
+pub use xml::ownership_paths;

@@ -89,13 +89,12 @@ fn title(page: &mut Page, filing: &Filing) {
     };
     let accession =
         filing.accession_number.map_or_else(|| "no accession number".to_owned(), |n| n.to_string());
-    let begin = styled(STRONG, &form) + "  " + name;
+    let begin = styled(STRONG, &form) + " - " + name;
     let gap = page.width.saturating_sub(width(&begin) + width(&accession));
     if gap >= 2 {
         page.lines.push(begin + &" ".repeat(gap) + &accession);
     } else {
-        page.lines.extend(wrap(&styled(STRONG, &form), page.width));
-        page.lines.extend(wrap(name, page.width));
+        page.lines.extend(wrap(&begin, page.width));
         page.lines.push(accession);
     }
     page.lines.push(styled(FAINT, &"━".repeat(page.width)));
@@ -115,7 +114,8 @@ fn items(page: &mut Page, document: &OwnershipDocument) {
         }
         page.fact("", &address(&owner.address));
         if owners.len() > 1 {
-            page.fact("   Relationship", &relationship(owner));
+            let item = if form3 { "4. Relationship" } else { "5. Relationship" };
+            page.fact(item, &relationship(owner));
         }
     }
     let issuer = issuer(document);
@@ -299,13 +299,15 @@ fn problems(page: &mut Page, filing: &Filing) {
     page.heading("Problems");
     for problem in &filing.problems {
         let style = if problem.severity == Severity::Info { FAINT } else { ALERT };
-        let place = clean(&problem.location);
-        let place = if place.is_empty() { place } else { format!("{place}: ") };
-        let words = format!(
-            "{place}{} {}",
-            clean(&problem.message),
-            styled(FAINT, &format!("({})", problem.code))
-        );
+        let mut words = clean(&problem.location);
+        if !words.is_empty() {
+            words.push_str(": ");
+        }
+        words.push_str(&clean(&problem.message));
+        if !problem.raw_value.is_empty() && !problem.message.contains(&*problem.raw_value) {
+            words.push_str(&format!(": `{}`", clean(&problem.raw_value)));
+        }
+        words.push_str(&styled(FAINT, &format!(" ({})", problem.code)));
         page.item(&styled(style, problem.severity.as_str()), &words, 9);
     }
 }
@@ -323,6 +325,6 @@ fn cik(cik: &Value<Cik>) -> String {
     if number.is_empty() {
         number
     } else {
-        format!("  {}", styled(FAINT, &format!("CIK {number}")))
+        format!(" {}", styled(FAINT, &format!("· CIK {number}")))
     }
 }

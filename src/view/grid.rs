@@ -113,15 +113,16 @@ impl Grid {
         Some(widths)
     }
 
-    /// The least width of a column, and the width at which nothing in it wraps. Headings always
-    /// may.
+    /// The least width of a column, and the width at which no cell in it wraps and its heading
+    /// has two lines at most.
     fn sizes(&self, at: usize) -> (usize, usize) {
-        let heading = longest_word(self.columns[at].heading);
+        let heading = self.columns[at].heading;
         let cells = || self.rows.iter().map(|row| row[at].as_str());
         let word = cells().map(longest_word).max().unwrap_or(0).min(LONGEST_WORD);
+        let least = longest_word(heading).max(word);
         let whole = cells().map(width).max().unwrap_or(0);
-        let least = heading.max(word);
-        (least, whole.max(least))
+        let headed = (least..).find(|columns| wrap(heading, *columns).len() <= 2).unwrap_or(least);
+        (least, whole.max(headed))
     }
 }
 
