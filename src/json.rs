@@ -5,10 +5,13 @@
 //! `{"value": …, "footnotes": ["F1"]}`, each part only where there is one.
 
 mod filing;
+#[cfg(feature = "convert")]
+mod line;
 mod object;
 mod scalar;
 
-pub(crate) use filing::Line;
+#[cfg(feature = "convert")]
+pub(crate) use line::Line;
 
 use crate::model::{
     DerivativeHolding, DerivativeTransaction, Footnote, Issuer, NonDerivativeHolding,

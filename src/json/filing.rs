@@ -1,4 +1,4 @@
-//! The filing around its document: header, problems, how it was read; and the line of a record.
+//! The filing around its document: header, problems, how it was read.
 
 use std::fmt;
 
@@ -7,9 +7,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::filing::{Filing, ReadAs};
 use crate::model::OwnershipDocument;
-use crate::problem::Problem;
 use crate::submission::{Header, Party};
-use crate::table::Record;
 
 use super::object::object;
 
@@ -26,25 +24,6 @@ object!(Header {
 
 object!(Party { cik, name, file_number, film_number });
 
-/// A record as one line of JSON lines has it: the filing, with the key of its rows and the place
-/// that it was read from.
-pub(crate) struct Line<'a>(pub(crate) &'a Record<'a>);
-
-impl Serialize for Line<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self(record) = *self;
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("accession_number", record.key)?;
-        map.serialize_entry("source", record.source)?;
-        if let Some(filing) = record.filing {
-            write_contents(&mut map, filing)?;
-        }
-        let problems: Vec<&Problem> = record.all_problems().collect();
-        map.serialize_entry("problems", &problems)?;
-        map.end()
-    }
-}
-
 impl Serialize for Filing {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
@@ -55,7 +34,11 @@ impl Serialize for Filing {
     }
 }
 
-fn write_contents<M: SerializeMap>(map: &mut M, filing: &Filing) -> Result<(), M::Error> {
+/// Writes the keys between those of the whole filing and its problems.
+pub(super) fn write_contents<M: SerializeMap>(
+    map: &mut M,
+    filing: &Filing,
+) -> Result<(), M::Error> {
     map.serialize_entry("read_as", filing.read_as.as_str())?;
     map.serialize_entry("header", &filing.header)?;
     map.serialize_entry("document", &filing.document)
