@@ -4,7 +4,7 @@ use section16::Filing;
 use section16::sink::jsonl;
 use section16::table::Record;
 
-use crate::support::{files, filing, shared};
+use crate::support::{files, filing, section16, shared};
 
 #[test]
 fn every_real_filing_reads_back_equal() {
@@ -26,4 +26,37 @@ fn every_real_filing_reads_back_equal() {
         read += 1;
     }
     assert!(read > 850, "only {read} filings were read");
+}
+
+#[test]
+fn converting_writes_a_line_for_each_sample_in_every_grouping() {
+    let out = tempfile::tempdir().unwrap();
+    let convert = |per: &str| {
+        let folder = out.path().join(per);
+        let output = section16()
+            .args(["convert", "samples", "--format", "jsonl,csv", "--per", per, "-o"])
+            .arg(&folder)
+            .output()
+            .unwrap();
+        // One sample is damaged on purpose.
+        assert_eq!(output.status.code(), Some(1));
+        folder
+    };
+    let run = convert("run");
+    let together = std::fs::read_to_string(run.join("filings.jsonl")).unwrap();
+    let filings: Vec<Filing> =
+        together.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let rows = csv::Reader::from_path(run.join("filings.csv")).unwrap().into_records().count();
+    assert_eq!(filings.len(), rows);
+    assert!(filings.iter().any(|filing| !filing.document.derivative_table.is_empty()));
+
+    let single = convert("filing");
+    let mut lines: Vec<String> = std::fs::read_dir(&single)
+        .unwrap()
+        .map(|entry| std::fs::read_to_string(entry.unwrap().path().join("filings.jsonl")).unwrap())
+        .collect();
+    lines.sort();
+    let mut expected: Vec<String> = together.split_inclusive('\n').map(str::to_owned).collect();
+    expected.sort();
+    assert_eq!(lines, expected);
 }

@@ -86,6 +86,8 @@ enum FormatName {
     Csv,
     /// Tab-separated values
     Tsv,
+    /// JSON, a filing a line
+    Jsonl,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -170,6 +172,7 @@ impl How {
                 FormatName::Csv if layout.is_tab_separated() => Format::Tsv,
                 FormatName::Csv => Format::Csv,
                 FormatName::Tsv => Format::Tsv,
+                FormatName::Jsonl => Format::Jsonl,
             };
             if !formats.contains(&format) {
                 formats.push(format);

@@ -53,3 +53,8 @@ pub fn stderr(output: &Output) -> String {
 pub fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
+
+/// Runs the program with `arguments`.
+pub(crate) fn run(arguments: &[&str]) -> Output {
+    section16().args(arguments).output().unwrap()
+}
