@@ -24,6 +24,7 @@ mod tests {
     use crate::filing::Filing;
     use crate::problem::{Code, Problem};
     use crate::sample;
+    use crate::value::Value;
 
     fn line(record: &Record<'_>) -> String {
         let mut out = Vec::new();
@@ -109,6 +110,18 @@ mod tests {
         ] {
             let error = document(inner).unwrap_err();
             assert!(error.contains(expected), "{inner}: {error}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_reads_back(valid: String, invalid: String) {
+            let mut filing = sample::filing();
+            filing.document.remarks = Value::Valid(valid.into());
+            filing.document.period_of_report = Value::Invalid(invalid.into());
+            let line = whole(&filing);
+            assert_eq!(line.find('\n'), Some(line.len() - 1));
+            assert_eq!(serde_json::from_str::<Filing>(&line).unwrap(), filing);
         }
     }
 }

@@ -78,4 +78,16 @@ mod tests {
         assert_eq!(negative("-5"), None);
         assert_eq!(positive("+5").unwrap(), "5");
     }
+
+    proptest::proptest! {
+        #[test]
+        fn products_agree_with_exact_arithmetic(
+            a in "[0-9]{1,10}(\\.[0-9]{0,4})?",
+            b in "[0-9]{0,8}\\.[0-9]{1,4}",
+        ) {
+            let decimal = |digits: &str| digits.parse::<rust_decimal::Decimal>().unwrap();
+            let made = product(&a, &b).unwrap();
+            assert_eq!(decimal(&made), decimal(&a) * decimal(&b));
+        }
+    }
 }

@@ -336,4 +336,17 @@ mod tests {
         assert_eq!(key("file:a.xml", 2), 2);
         assert_eq!(key("9999999997-24-000086", 2), 2);
     }
+
+    proptest::proptest! {
+        #[test]
+        fn rounding_agrees_with_exact_arithmetic(digits in "[-+]?[0-9]{1,12}(\\.[0-9]{0,8})?") {
+            use rust_decimal::RoundingStrategy::MidpointAwayFromZero;
+            let exact: rust_decimal::Decimal = digits.trim_start_matches('+').parse().unwrap();
+            let expected = exact.round_dp_with_strategy(2, MidpointAwayFromZero);
+            let written = two_decimals(&digits);
+            let (_, decimals) = written.split_once('.').unwrap();
+            assert!(matches!(decimals.len(), 1 | 2));
+            assert_eq!(written.parse::<rust_decimal::Decimal>().unwrap(), expected);
+        }
+    }
 }

@@ -27,10 +27,14 @@ mod tests {
     use crate::sample;
 
     /// The view of the sample filing without styles.
-    fn plain(width: usize) -> String {
+    fn sample_view(width: usize) -> String {
+        plain(&form(&sample::filing(), width))
+    }
+
+    fn plain(view: &str) -> String {
         let mut out = String::new();
         let mut in_code = false;
-        for c in form(&sample::filing(), width).chars() {
+        for c in view.chars() {
             match c {
                 '\u{1b}' => in_code = true,
                 'm' if in_code => in_code = false,
@@ -44,7 +48,7 @@ mod tests {
     #[test]
     fn nothing_is_wider_than_the_terminal() {
         for width in [40, 60, 80, 100, 120, 160, 200] {
-            for line in plain(width).lines() {
+            for line in sample_view(width).lines() {
                 assert!(text::width(line) <= width, "{width}: {line}");
             }
         }
@@ -53,7 +57,7 @@ mod tests {
     #[test]
     fn every_part_of_the_filing_is_there_at_every_width() {
         for width in [40, 80, 200] {
-            let words: String = plain(width).split_whitespace().collect();
+            let words: String = sample_view(width).split_whitespace().collect();
             for part in [
                 "Form 4/A",
                 "0000012345-24-000678",
@@ -71,7 +75,7 @@ mod tests {
                 "invalid-date",
             ] {
                 let part: String = part.split_whitespace().collect();
-                assert!(words.contains(&part), "{width}: {part} is not in\n{}", plain(width));
+                assert!(words.contains(&part), "{width}: {part} is not in\n{}", sample_view(width));
             }
         }
     }
@@ -87,5 +91,18 @@ mod tests {
         );
         assert!(!out.contains('\u{9b}') && !out.contains('\u{1}'));
         assert!(out.contains("a\u{fffd}[31mb\u{fffd}c\u{fffd}d\u{fffd}"), "{out}");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_stays_inside_the_width_and_harmless(words: String, width in 40_usize..200) {
+            let mut filing = sample::filing();
+            filing.document.remarks = crate::Value::Valid(words.as_str().into());
+            filing.document.issuer.issuer_name = crate::Value::Valid(words.as_str().into());
+            for line in plain(&form(&filing, width)).lines() {
+                assert!(text::width(line) <= width, "{line}");
+                assert!(!line.chars().any(char::is_control), "{line:?}");
+            }
+        }
     }
 }
