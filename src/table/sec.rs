@@ -7,6 +7,10 @@
 //!   files of the third quarter of 2024, which this layout follows, were published before the SEC
 //!   added that column to all quarters, so read it by name.
 //! - `REPORTINGOWNER`: `RPTOWNER_RELATIONSHIP` is made of the four boxes.
+//! - `FILING_DATE` and `FILE_NUMBER` stand in the submission's header and are empty for a bare
+//!   document.
+//! - A run of white space inside a text is one space, as in every table; the SEC keeps some
+//!   (0001062993-24-014684, a title with two spaces).
 //! - Surrogate keys (`…_SK`) cannot be the SEC's, whose numbers come from its database. They are
 //!   the digits of the accession number followed by the number of the row in four digits, and so
 //!   are unique and the same in every run.
