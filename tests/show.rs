@@ -113,6 +113,16 @@ fn a_missing_file_is_a_wrong_command_line() {
 }
 
 #[test]
+fn a_filing_that_is_cut_short_is_shown_and_fails() {
+    let (cut, _) = FORM3.split_once("<footnotes>").unwrap();
+    let output = show(cut, &[]);
+    assert_eq!(output.status.code(), Some(1));
+    let shown = stdout(&output);
+    assert!(shown.contains("Common Stock  12,500 (1)"), "{shown}");
+    assert!(shown.contains("\nerror    "), "{shown}");
+}
+
+#[test]
 fn an_unreadable_filing_is_an_error() {
     let output = show("", &[]);
     assert_eq!(output.status.code(), Some(1));

@@ -50,6 +50,8 @@ impl Show {
             match outcome.result {
                 Ok(mut filing) => {
                     filing.problems.extend(outcome.problems);
+                    // A part of it could not be read; the problems below the form say which.
+                    failed |= filing.worst() == Some(Severity::Error);
                     let gap = if shown > 0 { "\n\n" } else { "" };
                     let page = view::form(&filing, width);
                     if let Err(error) = write!(out, "{gap}{page}") {
