@@ -3,8 +3,12 @@
 //! A sink sees tables and cells, never the model; only JSON lines, which are nested as the form
 //! is, take the filing itself. One format is one file of this module.
 
+#[cfg(any(feature = "xlsx", feature = "parquet", feature = "sqlite"))]
+mod digits;
+mod notes;
 mod place;
 
+pub use notes::{Note, Notes};
 pub use place::{Format, Group, Per, Place};
 
 use std::io;
@@ -33,10 +37,29 @@ pub trait Output: Send {
     fn row(&mut self, table: usize, cells: &[Cell<'_>]) -> io::Result<()>;
 
     /// Writes what is still held back and closes the files. They stand under the names that the
-    /// output was opened with; the caller publishes them.
+    /// output was opened with; the caller publishes them. Returns what the format could not hold.
     ///
     /// # Errors
     ///
     /// What the file system says.
-    fn finish(self: Box<Self>) -> io::Result<()>;
+    fn finish(self: Box<Self>) -> io::Result<Notes>;
+}
+
+/// Whether a table without rows gets a file, or a sheet, with its header alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EmptyTables {
+    /// No.
+    Skip,
+    /// Yes.
+    Write,
+}
+
+impl EmptyTables {
+    /// What the contract says for a grouping.
+    pub fn of(per: Per) -> Self {
+        match per {
+            Per::Filing => Self::Skip,
+            Per::Issuer | Per::Day | Per::Run => Self::Write,
+        }
+    }
 }

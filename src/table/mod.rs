@@ -109,6 +109,18 @@ pub struct ColumnDef {
     pub sec: Option<&'static str>,
 }
 
+impl ColumnDef {
+    /// Whether the cells are accession numbers, the key of every table.
+    pub fn is_key(&self) -> bool {
+        self.name.eq_ignore_ascii_case("accession_number")
+    }
+
+    /// Whether the cells are the CIK of the issuer.
+    pub fn is_issuer_cik(&self) -> bool {
+        self.sec == Some("ISSUERCIK") || self.name == "issuer_cik"
+    }
+}
+
 /// What the cells of a column hold; empty cells are possible in every type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ColumnType {
