@@ -7,9 +7,13 @@
 mod digits;
 mod notes;
 mod place;
+#[cfg(feature = "xlsx")]
+mod xlsx;
 
 pub use notes::{Note, Notes};
 pub use place::{Format, Group, Per, Place};
+#[cfg(feature = "xlsx")]
+pub use xlsx::XlsxOutput;
 
 use std::io;
 

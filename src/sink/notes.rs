@@ -60,7 +60,7 @@ pub(super) struct Misfits {
     notes: Notes,
 }
 
-/// The rows that the last filing adds to the table of problems.
+/// Rows that a filing adds to the table of problems.
 #[derive(Debug)]
 pub(super) struct Pending {
     key: String,
@@ -79,12 +79,20 @@ impl Misfits {
         }
     }
 
-    /// Ends the rows of the filing before; its problems are to be written now.
-    pub(super) fn begin(&mut self, key: &str) -> Option<Pending> {
+    /// Begins the rows of a filing, after what is pending of the one before was taken.
+    pub(super) fn begin(&mut self, key: &str) {
+        key.clone_into(&mut self.key);
+        self.source.clear();
+    }
+
+    /// Takes the problems of the filing that are not yet rows. Writing them may add others.
+    pub(super) fn take(&mut self) -> Option<Pending> {
         let problems = std::mem::take(&mut self.pending);
-        let old = std::mem::replace(&mut self.key, key.to_owned());
-        let source = std::mem::take(&mut self.source);
-        (!problems.is_empty()).then_some(Pending { key: old, source, problems })
+        (!problems.is_empty()).then(|| Pending {
+            key: self.key.clone(),
+            source: self.source.clone(),
+            problems,
+        })
     }
 
     /// Looks at a row before it is written: where it tells the source of its filing, the problems
@@ -128,11 +136,20 @@ impl Misfits {
 }
 
 impl Pending {
-    /// Calls `visit` with each row of the table of problems.
-    pub(super) fn rows(&self, visit: impl FnMut(&[Cell<'_>])) {
-        let record =
-            Record { key: &self.key, source: &self.source, filing: None, problems: &self.problems };
-        record.rows(Table::Problems, visit);
+    /// Calls `visit` with each row, up to the first error.
+    pub(super) fn rows<E>(
+        &self,
+        mut visit: impl FnMut(&[Cell<'_>]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let Self { key, source, problems } = self;
+        let record = Record { key, source, filing: None, problems };
+        let mut result = Ok(());
+        record.rows(Table::Problems, |cells| {
+            if result.is_ok() {
+                result = visit(cells);
+            }
+        });
+        result
     }
 }
 
@@ -144,16 +161,21 @@ mod tests {
     #[test]
     fn misfits_become_rows_of_the_problems_table() {
         let mut misfits = Misfits::new(Layout::Tables.tables());
-        assert!(misfits.begin("0000000001-05-000001").is_none());
+        misfits.begin("0000000001-05-000001");
+        assert!(misfits.take().is_none());
         let def = Table::Problems.def();
         let mut cells = vec![Cell::Empty; def.columns.len()];
         cells[1] = Cell::text("a.zip!b.xml");
         let table = misfits.problems_table().unwrap();
         misfits.see(table, &cells);
         misfits.add(Code::NumberTooLong, (table, &cells, 6), "1.5", "it does not fit");
-        let pending = misfits.begin("next").unwrap();
+        let pending = misfits.take().unwrap();
         let mut rows = Vec::new();
-        pending.rows(|cells| rows.push(cells.iter().map(Cell::to_text).collect::<Vec<_>>()));
+        let written = pending.rows(|cells| {
+            rows.push(cells.iter().map(Cell::to_text).collect::<Vec<_>>());
+            Ok::<(), ()>(())
+        });
+        assert_eq!(written, Ok(()));
         let expected = [
             "0000000001-05-000001",
             "a.zip!b.xml",
