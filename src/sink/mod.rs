@@ -6,11 +6,15 @@
 #[cfg(any(feature = "xlsx", feature = "parquet", feature = "sqlite"))]
 mod digits;
 mod notes;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod place;
 #[cfg(feature = "xlsx")]
 mod xlsx;
 
 pub use notes::{Note, Notes};
+#[cfg(feature = "parquet")]
+pub use parquet::ParquetOutput;
 pub use place::{Format, Group, Per, Place};
 #[cfg(feature = "xlsx")]
 pub use xlsx::XlsxOutput;
