@@ -9,6 +9,8 @@ mod notes;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod place;
+#[cfg(feature = "sqlite")]
+mod sqlite;
 #[cfg(feature = "xlsx")]
 mod xlsx;
 
@@ -16,6 +18,8 @@ pub use notes::{Note, Notes};
 #[cfg(feature = "parquet")]
 pub use parquet::ParquetOutput;
 pub use place::{Format, Group, Per, Place};
+#[cfg(feature = "sqlite")]
+pub use sqlite::SqliteOutput;
 #[cfg(feature = "xlsx")]
 pub use xlsx::XlsxOutput;
 

@@ -5,6 +5,7 @@
 //! cells, never the model.
 
 mod cell;
+pub mod ddl;
 mod declare;
 mod layout;
 mod record;
