@@ -1,3 +1,8 @@
-//! The command line.
+//! The `section16` program.
 #![forbid(unsafe_code)]
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    section16::cli::main(std::env::args_os())
+}

@@ -3,23 +3,31 @@
 //! A sink sees tables and cells, never the model; only JSON lines, which are nested as the form
 //! is, take the filing itself. One format is one file of this module.
 
+mod append;
 #[cfg(any(feature = "xlsx", feature = "parquet", feature = "sqlite"))]
 mod digits;
 mod notes;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod place;
+mod spool;
 #[cfg(feature = "sqlite")]
 mod sqlite;
+mod staging;
+mod text;
 #[cfg(feature = "xlsx")]
 mod xlsx;
 
+pub use append::{Appender, Part};
 pub use notes::{Note, Notes};
 #[cfg(feature = "parquet")]
 pub use parquet::ParquetOutput;
 pub use place::{Format, Group, Per, Place};
+pub use spool::{Replay, Spool};
 #[cfg(feature = "sqlite")]
 pub use sqlite::SqliteOutput;
+pub use staging::Staging;
+pub use text::{TextBatch, TextEncoder, TextStyle};
 #[cfg(feature = "xlsx")]
 pub use xlsx::XlsxOutput;
 

@@ -51,7 +51,7 @@ pub enum Per {
 }
 
 /// The name of a group, as it stands in paths: an accession number, a CIK, a day.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Group(String);
 
 /// What has no issuer or no date goes here.
@@ -73,6 +73,11 @@ impl Group {
             Per::Run => "section16".to_owned(),
         };
         Self(name)
+    }
+
+    /// The one group of a run that has a single set of tables.
+    pub fn of_run(per: Per) -> Option<Self> {
+        (per == Per::Run).then(|| Self("section16".to_owned()))
     }
 
     /// The name.

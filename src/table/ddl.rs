@@ -38,8 +38,9 @@ pub fn sql(tables: &[&TableDef]) -> String {
 pub(crate) fn create_table(table: &TableDef, tables: &[&TableDef]) -> String {
     let key = table.columns.iter().find(|column| column.is_key());
     let mut lines: Vec<(String, &str)> = table.columns.iter().map(column_line).collect();
-    if let Some(columns) = primary_key(table) {
-        lines.push((format!("PRIMARY KEY ({})", columns.join(", ")), ""));
+    let unique = primary_key(table);
+    if !unique.is_empty() {
+        lines.push((format!("PRIMARY KEY ({})", unique.join(", ")), ""));
     }
     let filings = tables.iter().find(|other| is_filing_table(other));
     if let (Some(key), Some(filings), Some(_)) = (key, filings, table.row)
@@ -62,7 +63,7 @@ pub(crate) fn create_table(table: &TableDef, tables: &[&TableDef]) -> String {
 /// The statements that make the indexes of a table.
 pub(crate) fn create_indexes(table: &TableDef) -> Vec<String> {
     let needed = |column: &&ColumnDef| {
-        let is_key = column.is_key() && primary_key(table).is_none();
+        let is_key = column.is_key() && primary_key(table).is_empty();
         is_key || column.sec.is_some_and(|sec| INDEXED.contains(&sec))
     };
     let statement = |column: &ColumnDef| {
@@ -131,15 +132,15 @@ fn is_filing_table(table: &TableDef) -> bool {
     table.row == Some(FILING_ROW)
 }
 
-/// The columns that tell the rows of a table apart, where every row is sure to have them.
-fn primary_key(table: &TableDef) -> Option<Vec<&'static str>> {
-    table.row?;
-    let key = table.columns.iter().find(|column| column.is_key())?;
-    if is_filing_table(table) {
-        return Some(vec![key.name]);
+/// The columns that tell the rows of a table apart. A table that is not made of one element of
+/// the form has none.
+fn primary_key(table: &TableDef) -> Vec<&'static str> {
+    let key = table.columns.iter().find(|column| column.is_key());
+    match (key, table.row) {
+        (Some(key), Some(FILING_ROW)) => vec![key.name],
+        (Some(_), Some(_)) => table.primary_key(),
+        _ => Vec::new(),
     }
-    let number = table.columns.get(1).filter(|column| column.kind == ColumnType::Integer)?;
-    Some(vec![key.name, number.name])
 }
 
 fn column_line(column: &ColumnDef) -> (String, &str) {

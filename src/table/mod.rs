@@ -7,6 +7,8 @@
 mod cell;
 pub mod ddl;
 mod declare;
+#[cfg(feature = "json")]
+pub mod describe;
 mod layout;
 mod record;
 
@@ -91,6 +93,19 @@ impl TableDef {
     /// Where the column called `name` stands.
     pub fn column(&self, name: &str) -> Option<usize> {
         self.columns.iter().position(|column| column.name == name)
+    }
+
+    /// The columns that make a row unique; none where filers can repeat themselves, as with
+    /// footnotes.
+    pub fn primary_key(&self) -> Vec<&'static str> {
+        let number = |column: &&ColumnDef| column.name.ends_with("_number");
+        let numbered = |column: &&ColumnDef| column.kind == ColumnType::Integer && number(column);
+        let key = self.columns.first().map(|column| column.name);
+        match self.columns.iter().find(numbered) {
+            Some(column) => key.into_iter().chain([column.name]).collect(),
+            None if self.name == "filings" => key.into_iter().collect(),
+            None => Vec::new(),
+        }
     }
 }
 

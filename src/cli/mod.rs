@@ -1,0 +1,69 @@
+//! The command line: one verb, one file.
+
+mod check;
+mod completions;
+mod convert;
+mod exit;
+mod printer;
+mod progress;
+mod schema;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::error::ErrorKind as ClapError;
+use clap::{Parser, Subcommand};
+
+use exit::Exit;
+use printer::Printer;
+
+/// SEC ownership filings (Forms 3, 4, 5) into tables.
+#[derive(Debug, Parser)]
+#[command(name = "section16", version, propagate_version = true, arg_required_else_help = true)]
+#[command(
+    after_help = "Exit status: 0 done, 1 some filings could not be read or fetched, 2 wrong command line, \
+3 stopped by the environment, 130 interrupted."
+)]
+struct Arguments {
+    /// Say nothing but errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+
+    /// Say more: every problem of every filing
+    #[arg(short, long, global = true)]
+    verbose: bool,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Convert(convert::Convert),
+    Check(check::Check),
+    Schema(schema::Schema),
+    Completions(completions::Completions),
+}
+
+/// Runs the command line `arguments`, the program's name first.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are asked for; a closed pipe is nobody's concern.
+            let _ = error.print();
+            return match error.kind() {
+                ClapError::DisplayHelp | ClapError::DisplayVersion => Exit::Done.into(),
+                _ => Exit::Usage.into(),
+            };
+        }
+    };
+    let mut printer = Printer::new(arguments.quiet, arguments.verbose);
+    let exit = match arguments.command {
+        Command::Convert(command) => command.run(&mut printer),
+        Command::Check(command) => command.run(&mut printer),
+        Command::Schema(command) => command.run(&mut printer),
+        Command::Completions(command) => command.run::<Arguments>(&mut printer),
+    };
+    exit.into()
+}
