@@ -10,6 +10,7 @@ mod outcome;
 mod report;
 mod seen;
 mod turnstile;
+mod typed;
 
 pub use export::{Export, ExportOptions};
 pub use outcome::{Outcome, Unread};

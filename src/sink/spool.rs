@@ -103,15 +103,30 @@ impl Spool {
         Ok(())
     }
 
+    /// Takes a filing that comes from another spool.
+    ///
+    /// # Errors
+    ///
+    /// What the file system says.
+    pub fn take(&mut self, group: &Group, filing: &Spooled) -> io::Result<()> {
+        self.end_filing()?;
+        self.push(group, &filing.frame)
+    }
+
     fn end_filing(&mut self) -> io::Result<()> {
-        let Some((group, encoder)) = self.open.take() else { return Ok(()) };
-        let frame = encoder.finish();
+        match self.open.take() {
+            Some((group, encoder)) => self.push(&group, &encoder.finish()),
+            None => Ok(()),
+        }
+    }
+
+    fn push(&mut self, group: &Group, frame: &[u8]) -> io::Result<()> {
         let at = self.written + size(&self.buffer);
         self.buffer.extend_from_slice(&NONE.to_le_bytes());
-        self.buffer.extend_from_slice(&size(&frame).to_le_bytes());
-        self.buffer.extend_from_slice(&frame);
-        self.touch(&group);
-        let Some(chain) = self.groups.get_mut(&group) else { return Ok(()) };
+        self.buffer.extend_from_slice(&size(frame).to_le_bytes());
+        self.buffer.extend_from_slice(frame);
+        self.touch(group);
+        let Some(chain) = self.groups.get_mut(group) else { return Ok(()) };
         let before = std::mem::replace(&mut chain.last, at);
         if before == NONE {
             chain.first = at;

@@ -67,9 +67,7 @@ impl SqliteOutput {
         if !is_new {
             let refusal = output.refusal().map_err(|error| io_error(&output.path, &error))?;
             if let Some(refusal) = refusal {
-                let path = output.path.display();
-                let hint = "convert into another folder, or remove the database";
-                let message = format!("{path}: {refusal}\nhint: {hint}");
+                let message = format!("{} {refusal}", output.path.display());
                 return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
             }
             output.prepare_to_replace().map_err(|error| io_error(&output.path, &error))?;

@@ -151,7 +151,7 @@ fn other_databases_are_refused() {
         Connection::open(folder.path().join(name)).unwrap().execute_batch(sql).unwrap();
     };
     make("other.sqlite", "CREATE TABLE filings (a)");
-    assert!(refused("other.sqlite").contains("of another program\nhint: "));
+    assert!(refused("other.sqlite").contains("other.sqlite is a database of another program"));
     make("old.sqlite", "CREATE TABLE t (a); PRAGMA application_id = 1395734048");
     assert!(
         refused("old.sqlite").contains("another version of section16 (its tables have version 0")
