@@ -394,37 +394,30 @@ impl<'a> Checker<'a> {
         if document.footnotes.is_empty() && self.referenced.is_empty() {
             return;
         }
-        let mut ids = HashSet::new();
-        for footnote in &document.footnotes {
-            let Some(id) = &footnote.id else { continue };
-            if !ids.insert(id) {
-                let message = format!("the footnote `{id}` is there more than once");
-                self.add(
-                    Code::FootnoteDuplicateId,
-                    outside("footnotes/footnote"),
-                    id.as_str(),
-                    message,
-                );
+        let mut ids: Vec<_> = document.footnotes.iter().filter_map(|f| f.id.as_ref()).collect();
+        ids.sort_unstable();
+        for pair in ids.windows(2) {
+            if let [first, second] = pair
+                && first == second
+            {
+                let message = format!("the footnote `{first}` is there more than once");
+                let at = outside("footnotes/footnote");
+                self.add(Code::FootnoteDuplicateId, at, first.as_str(), message);
             }
         }
-        let mut referenced = HashSet::new();
-        for (id, place) in std::mem::take(&mut self.referenced) {
-            if !ids.contains(id) {
-                let location = place.at("footnoteId/@id");
+        let mut referenced = std::mem::take(&mut self.referenced);
+        for (id, place) in &referenced {
+            if ids.binary_search(id).is_err() {
                 let message = format!("the row refers to `{id}`, and there is no such footnote");
-                self.add(Code::FootnoteMissing, location, id.as_str(), message);
+                self.add(Code::FootnoteMissing, place.at("footnoteId/@id"), id.as_str(), message);
             }
-            referenced.insert(id);
         }
+        referenced.sort_unstable_by_key(|(id, _)| *id);
         for id in document.footnotes.iter().filter_map(|footnote| footnote.id.as_ref()) {
-            if !referenced.contains(id) {
+            if referenced.binary_search_by_key(&id, |(id, _)| *id).is_err() {
                 let message = format!("nothing refers to the footnote `{id}`");
-                self.add(
-                    Code::FootnoteUnreferenced,
-                    outside("footnotes/footnote"),
-                    id.as_str(),
-                    message,
-                );
+                let at = outside("footnotes/footnote");
+                self.add(Code::FootnoteUnreferenced, at, id.as_str(), message);
             }
         }
     }

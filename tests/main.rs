@@ -2,5 +2,9 @@
 
 /// The declared tables against the contract.
 mod contract;
+/// Files that are made from the code.
+mod generated;
+/// The samples against their expected tables.
+mod golden;
 /// Things that every module needs.
 mod support;

@@ -30,6 +30,8 @@ pub(super) struct Cursor<'a> {
     reader: Reader<&'a [u8]>,
     text: &'a str,
     path: Vec<Step<'a>>,
+    /// Names have a namespace prefix, as the root's has.
+    prefixed: bool,
     /// The element under the cursor was written `<x/>`, so its end is not an event of its own.
     at_empty: bool,
     /// The attributes of the element under the cursor that nobody has asked for yet.
@@ -88,11 +90,13 @@ impl<'a> Cursor<'a> {
             reader,
             text,
             path: Vec::with_capacity(8),
+            prefixed: false,
             at_empty: false,
             attributes: "",
             problems: Vec::new(),
         };
-        cursor.enter()?;
+        let root = cursor.enter()?;
+        cursor.prefixed = root.contains(':');
         cursor.path.clear();
         Ok(cursor)
     }
@@ -111,27 +115,30 @@ impl<'a> Cursor<'a> {
             self.path.pop();
             return Ok(None);
         }
+        // White space between elements never becomes an event.
+        self.reader.config_mut().trim_text_start = true;
         loop {
             let start = self.offset();
-            match self.event()? {
-                Event::Start(tag) => return Ok(Some(self.open(start, &tag, false))),
-                Event::Empty(tag) => return Ok(Some(self.open(start, &tag, true))),
-                Event::End(_) => {
+            match self.reader.read_event() {
+                Ok(Event::Start(tag)) => return self.open(&tag, false).map(Some),
+                Ok(Event::Empty(tag)) => return self.open(&tag, true).map(Some),
+                Ok(Event::End(_)) => {
                     self.path.pop();
                     return Ok(None);
                 }
-                Event::Text(_) => {
+                Ok(Event::Text(_)) => {
                     let text = &self.text[start..self.offset()];
                     if !value::trim(text).is_empty() {
                         self.stray_text(text);
                     }
                 }
-                Event::CData(_) | Event::GeneralRef(_) => {
+                Ok(Event::CData(_) | Event::GeneralRef(_)) => {
                     let text = &self.text[start..self.offset()];
                     self.stray_text(text);
                 }
-                Event::Eof => return Err(self.ended()),
-                Event::Comment(_) | Event::PI(_) | Event::Decl(_) | Event::DocType(_) => {}
+                Ok(Event::Eof) => return Err(self.ended()),
+                Err(error) => return Err(self.fault(&error)),
+                Ok(Event::Comment(_) | Event::PI(_) | Event::Decl(_) | Event::DocType(_)) => {}
             }
         }
     }
@@ -230,7 +237,9 @@ impl<'a> Cursor<'a> {
     /// Adds a problem at the element under the cursor.
     pub(super) fn report(&mut self, code: Code, raw: &str, says: &str) {
         let location = self.location();
-        let name = self.path.last().map_or("ownershipDocument", |step| step.name);
+        // `value` says little; the element that it is the value of says more.
+        let mut steps = self.path.iter().rev().map(|step| step.name);
+        let name = steps.find(|name| *name != "value").unwrap_or("ownershipDocument");
         let problem = Problem::new(code, location, raw, format!("`{name}` {says}"));
         self.problems.push(problem);
     }
@@ -250,45 +259,43 @@ impl<'a> Cursor<'a> {
         RowLocation { row: steps.next(), table: steps.next() }
     }
 
-    fn enter(&mut self) -> Result<(), Fault> {
-        let start = self.offset();
-        match self.event()? {
-            Event::Start(tag) => self.open(start, &tag, false),
-            Event::Empty(tag) => self.open(start, &tag, true),
-            _ => return Err(Fault { offset: start, message: "no element begins here".to_owned() }),
-        };
-        Ok(())
+    fn enter(&mut self) -> Result<&'a str, Fault> {
+        match self.reader.read_event() {
+            Ok(Event::Start(tag)) => self.open(&tag, false),
+            Ok(Event::Empty(tag)) => self.open(&tag, true),
+            _ => Err(Fault { offset: 0, message: "no element begins here".to_owned() }),
+        }
     }
 
-    fn event(&mut self) -> Result<Event<'a>, Fault> {
-        if self.path.len() > DEEPEST {
-            let message = format!("elements are nested more than {DEEPEST} deep");
-            return Err(Fault { offset: self.offset(), message });
-        }
-        self.reader.read_event().map_err(|error| Fault {
+    #[cold]
+    fn fault(&self, error: &quick_xml::Error) -> Fault {
+        Fault {
             offset: usize::try_from(self.reader.error_position()).unwrap_or_default(),
             message: error.to_string(),
-        })
+        }
     }
 
     fn ended(&self) -> Fault {
         Fault { offset: self.text.len(), message: "the document ends inside an element".to_owned() }
     }
 
-    /// Notes the start tag that was read from `start` on.
-    fn open(&mut self, start: usize, tag: &BytesStart<'_>, empty: bool) -> &'a str {
+    /// Notes the start tag that was just read.
+    fn open(&mut self, tag: &BytesStart<'_>, empty: bool) -> Result<&'a str, Fault> {
         let length = tag.name().as_ref().len();
-        let qualified = &self.text[start + 1..start + 1 + length];
-        let name = qualified.rsplit_once(':').map_or(qualified, |(_, local)| local);
-        self.attributes = if tag.len() > length {
-            let rest = &self.text[start + 1 + length..start + 1 + tag.len()];
-            value::trim(rest)
-        } else {
-            ""
-        };
+        let end = self.offset() - if empty { "/>".len() } else { ">".len() };
+        let inside = &self.text[end - tag.len()..end];
+        let mut name = &inside[..length];
+        if self.prefixed {
+            name = name.rsplit_once(':').map_or(name, |(_, local)| local);
+        }
+        self.attributes = if inside.len() > length { value::trim(&inside[length..]) } else { "" };
         self.at_empty = empty;
         self.path.push(Step { name, row: None });
-        name
+        if self.path.len() > DEEPEST {
+            let message = format!("elements are nested more than {DEEPEST} deep");
+            return Err(Fault { offset: self.offset(), message });
+        }
+        Ok(name)
     }
 
     /// Everything that stands in the element under the cursor, up to its end tag. The cursor's
@@ -299,12 +306,13 @@ impl<'a> Cursor<'a> {
             self.at_empty = false;
             return Ok(Cow::Borrowed(""));
         }
+        self.reader.config_mut().trim_text_start = false;
         let mut out = Cow::Borrowed("");
         let depth = self.path.len();
         loop {
             let start = self.offset();
-            match self.event()? {
-                Event::Text(_) => {
+            match self.reader.read_event() {
+                Ok(Event::Text(_)) => {
                     let piece = &self.text[start..self.offset()];
                     if piece.starts_with('&') {
                         self.report(
@@ -315,38 +323,39 @@ impl<'a> Cursor<'a> {
                     }
                     append(&mut out, piece);
                 }
-                Event::CData(data) => {
+                Ok(Event::CData(data)) => {
                     let at = start + "<![CDATA[".len();
                     append(&mut out, &self.text[at..at + data.len()]);
                 }
-                Event::GeneralRef(_) => {
+                Ok(Event::GeneralRef(_)) => {
                     let reference = &self.text[start..self.offset()];
                     self.reference(&mut out, reference);
                 }
-                Event::Start(tag) if markup == Markup::Flatten => {
-                    self.open(start, &tag, false);
+                Ok(Event::Start(tag)) if markup == Markup::Flatten => {
+                    self.open(&tag, false)?;
                     self.report_attributes();
                 }
-                Event::Empty(tag) if markup == Markup::Flatten => {
-                    self.open(start, &tag, true);
+                Ok(Event::Empty(tag)) if markup == Markup::Flatten => {
+                    self.open(&tag, true)?;
                     self.report_attributes();
                     self.at_empty = false;
                     self.path.pop();
                 }
-                Event::Start(tag) => {
-                    self.open(start, &tag, false);
+                Ok(Event::Start(tag)) => {
+                    self.open(&tag, false)?;
                     self.unknown_element()?;
                 }
-                Event::Empty(tag) => {
-                    self.open(start, &tag, true);
+                Ok(Event::Empty(tag)) => {
+                    self.open(&tag, true)?;
                     self.unknown_element()?;
                 }
-                Event::End(_) if self.path.len() > depth => {
+                Ok(Event::End(_)) if self.path.len() > depth => {
                     self.path.pop();
                 }
-                Event::End(_) => return Ok(out),
-                Event::Eof => return Err(self.ended()),
-                Event::Comment(_) | Event::PI(_) | Event::Decl(_) | Event::DocType(_) => {}
+                Ok(Event::End(_)) => return Ok(out),
+                Ok(Event::Eof) => return Err(self.ended()),
+                Err(error) => return Err(self.fault(&error)),
+                Ok(Event::Comment(_) | Event::PI(_) | Event::Decl(_) | Event::DocType(_)) => {}
             }
         }
     }
@@ -429,30 +438,32 @@ impl<'a> Cursor<'a> {
         } else {
             let mut text = Cow::Borrowed("");
             loop {
+                self.reader.config_mut().trim_text_start = false;
                 let start = self.offset();
-                match self.event()? {
-                    Event::Text(_) => append(&mut text, &self.text[start..self.offset()]),
-                    Event::CData(data) => {
+                match self.reader.read_event() {
+                    Ok(Event::Text(_)) => append(&mut text, &self.text[start..self.offset()]),
+                    Ok(Event::CData(data)) => {
                         let at = start + "<![CDATA[".len();
                         append(&mut text, &self.text[at..at + data.len()]);
                     }
-                    Event::GeneralRef(_) => {
+                    Ok(Event::GeneralRef(_)) => {
                         let reference = &self.text[start..self.offset()];
                         self.reference(&mut text, reference);
                     }
-                    Event::Start(tag) => {
-                        self.open(start, &tag, false);
+                    Ok(Event::Start(tag)) => {
+                        self.open(&tag, false)?;
                         has_children = true;
                         self.pass_over(code, says)?;
                     }
-                    Event::Empty(tag) => {
-                        self.open(start, &tag, true);
+                    Ok(Event::Empty(tag)) => {
+                        self.open(&tag, true)?;
                         has_children = true;
                         self.pass_over(code, says)?;
                     }
-                    Event::End(_) => break,
-                    Event::Eof => return Err(self.ended()),
-                    Event::Comment(_) | Event::PI(_) | Event::Decl(_) | Event::DocType(_) => {}
+                    Ok(Event::End(_)) => break,
+                    Ok(Event::Eof) => return Err(self.ended()),
+                    Err(error) => return Err(self.fault(&error)),
+                    Ok(Event::Comment(_) | Event::PI(_) | Event::Decl(_) | Event::DocType(_)) => {}
                 }
             }
             let text = value::trim(&text);
