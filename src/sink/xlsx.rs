@@ -93,7 +93,7 @@ impl XlsxOutput {
                     {
                         sheet.link(column, kept, url, &self.styles)?;
                     } else {
-                        sheet.text(column, kept)?;
+                        sheet.text(column, kept, &self.styles)?;
                     }
                     let place = (table, cells, column);
                     note_rest(&mut self.misfits, place, text, rest);

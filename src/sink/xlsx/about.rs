@@ -4,12 +4,14 @@ use rust_xlsxwriter::{Url, Worksheet, XlsxError};
 
 use crate::table::{Table, TableDef};
 
-use super::sheet::Sheet;
+use super::sheet::{Sheet, lines, row_height};
 use super::style::Styles;
 
 const NAME: &str = "About";
 /// In characters: sheet, column, type, meaning, XML path, SEC name.
 const WIDTHS: [u16; 6] = [30, 38, 13, 78, 58, 30];
+/// Where the long texts stand.
+const MEANING: u16 = 3;
 const COLUMNS: [&str; 6] =
     ["Sheet", "Column", "Type", "Meaning", "In the ownership XML", "In the SEC's data sets"];
 
@@ -77,6 +79,15 @@ impl Page<'_> {
         Ok(())
     }
 
+    /// Writes the long text of a row, and ends the row.
+    fn meaning(&mut self, text: &str) -> Result<(), XlsxError> {
+        let width = usize::from(WIDTHS[usize::from(MEANING)]);
+        self.sheet.set_row_height(self.row, row_height(lines(text, width)))?;
+        self.sheet.write_string_with_format(self.row, MEANING, text, &self.styles.wrapped)?;
+        self.row += 1;
+        Ok(())
+    }
+
     fn sheets(
         &mut self,
         tables: &[&'static TableDef],
@@ -88,15 +99,9 @@ impl Page<'_> {
                 let link = Url::new(format!("internal:'{}'!A1", part.name()));
                 let link = link.set_text(part.name());
                 self.sheet.write_url_with_format(self.row, 0, link, &self.styles.link)?;
-                let (rows, format) = (part.rows(), self.styles.decimal(0));
+                let (rows, format) = (part.rows(), &self.styles.count);
                 self.sheet.write_number_with_format(self.row, 1, rows, format)?;
-                self.sheet.write_string_with_format(
-                    self.row,
-                    3,
-                    table.doc,
-                    &self.styles.wrapped,
-                )?;
-                self.row += 1;
+                self.meaning(table.doc)?;
             }
         }
         Ok(())
@@ -109,12 +114,12 @@ impl Page<'_> {
             for column in table.columns {
                 let (xml, sec) = (column.xml.unwrap_or(""), column.sec.unwrap_or(""));
                 let kind = column.kind.as_str();
-                let texts = [table.name, column.name, kind, column.doc, xml, sec];
-                for (at, text) in (0..).zip(texts) {
-                    let format = &self.styles.wrapped;
+                let texts = [table.name, column.name, kind, "", xml, sec];
+                for (at, text) in (0..).zip(texts).filter(|(_, text)| !text.is_empty()) {
+                    let format = &self.styles.text;
                     self.sheet.write_string_with_format(self.row, at, text, format)?;
                 }
-                self.row += 1;
+                self.meaning(column.doc)?;
             }
         }
         self.sheet.autofilter(header, 0, self.row - 1, 5)?;

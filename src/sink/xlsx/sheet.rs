@@ -15,7 +15,15 @@ const NAME_LENGTH: usize = 31;
 /// Widths of columns, in characters.
 const NARROWEST: usize = 9;
 const WIDEST: usize = 44;
+const KEY_WIDTH: usize = 24;
 const WRAPPED_WIDTH: usize = 100;
+/// Names up to this length stand in one line of the header; longer ones are broken.
+const ONE_LINE: usize = 18;
+/// The height of a line of text, and of the tallest row that Excel has.
+const LINE_HEIGHT: usize = 15;
+const TALLEST: usize = 405;
+/// Rows with several lines in a sheet. What is said of a row stays in memory.
+const TALL_ROWS: usize = 50_000;
 /// Whole numbers up to here are doubles.
 const LARGEST_INTEGER: u64 = 1 << 53;
 /// Excel takes 1900 for a leap year, so that what is before its 1 March is not the same day in
@@ -32,6 +40,7 @@ pub(super) struct Sheet {
     next_row: u32,
     /// The longest text of each column so far, in characters.
     widths: Vec<usize>,
+    tall_rows: usize,
     xml_bytes: u64,
 }
 
@@ -45,17 +54,13 @@ impl Sheet {
     ) -> Result<Self, XlsxError> {
         let name = sheet_name(def.name, part);
         worksheet.set_name(&name)?;
-        for (column, declared) in (0..).zip(def.columns) {
-            let format = if is_wrapped(declared.name) { &styles.wrapped } else { &styles.text };
-            worksheet.set_column_format(column, format)?;
-        }
         worksheet.set_row_height(0, 32)?;
         for (column, declared) in (0..).zip(def.columns) {
+            worksheet.set_column_format(column, &styles.text)?;
             worksheet.write_string_with_format(0, column, declared.name, &styles.header)?;
         }
-        // A header has two lines, and a button at its end.
-        let widths = def.columns.iter().map(|column| column.name.len().div_ceil(2) + 4).collect();
-        Ok(Self { worksheet, def, name, next_row: 1, widths, xml_bytes: 0 })
+        let widths = def.columns.iter().map(|column| header_width(column.name)).collect();
+        Ok(Self { worksheet, def, name, next_row: 1, widths, tall_rows: 0, xml_bytes: 0 })
     }
 
     /// Whether no row can follow.
@@ -102,37 +107,54 @@ impl Sheet {
                     sheet.write_number_with_format(row, at, number, format)?;
                     text.len() + text.len() / 3
                 }
-                _ => return self.text(column, text),
+                _ => return self.text(column, text, styles),
             },
             Cell::Date(date) => match excel_date(*date) {
                 Some(day) => {
                     sheet.write_datetime_with_format(row, at, day, &styles.date)?;
                     11
                 }
-                None => return self.text(column, &cell.to_text()),
+                None => return self.text(column, &cell.to_text(), styles),
             },
             Cell::Timestamp(time) => match excel_time(*time) {
                 Some(time) => {
                     sheet.write_datetime_with_format(row, at, time, &styles.timestamp)?;
                     19
                 }
-                None => return self.text(column, &cell.to_text()),
+                None => return self.text(column, &cell.to_text(), styles),
             },
             Cell::Boolean(value) => {
                 sheet.write_boolean_with_format(row, at, *value, &styles.boolean)?;
                 NARROWEST
             }
-            Cell::Text(text) => return self.text(column, text),
-            Cell::Integer(_) | Cell::FootnoteIds(_) => return self.text(column, &cell.to_text()),
+            Cell::Text(text) => return self.text(column, text, styles),
+            Cell::Integer(_) | Cell::FootnoteIds(_) => {
+                return self.text(column, &cell.to_text(), styles);
+            }
         };
         self.grow(column, width, 0);
         Ok(())
     }
 
     /// Writes a text cell of the current row.
-    pub(super) fn text(&mut self, column: usize, text: &str) -> Result<(), XlsxError> {
-        self.worksheet.write_string(self.next_row, column_number(column), text)?;
-        self.grow(column, text.chars().take(WRAPPED_WIDTH).count() + 1, text.len());
+    pub(super) fn text(
+        &mut self,
+        column: usize,
+        text: &str,
+        styles: &Styles,
+    ) -> Result<(), XlsxError> {
+        let (row, at) = (self.next_row, column_number(column));
+        let wraps = is_wrapped(self.def.columns[column].name) && self.tall_rows < TALL_ROWS;
+        let lines = if wraps { lines(text, WRAPPED_WIDTH) } else { 1 };
+        if lines > 1 {
+            // Not every program finds out by itself how tall a row must be.
+            self.worksheet.set_row_height(row, row_height(lines))?;
+            self.worksheet.write_string_with_format(row, at, text, &styles.wrapped)?;
+            self.tall_rows += 1;
+        } else {
+            self.worksheet.write_string(row, at, text)?;
+        }
+        self.grow(column, text.chars().take(WRAPPED_WIDTH).count() + 2, text.len());
         Ok(())
     }
 
@@ -162,7 +184,11 @@ impl Sheet {
         let last_row = (self.next_row - 1).max(1);
         let last_column = column_number(self.def.columns.len().saturating_sub(1));
         for (column, (declared, width)) in (0..).zip(self.def.columns.iter().zip(&self.widths)) {
-            let widest = if is_wrapped(declared.name) { WRAPPED_WIDTH } else { WIDEST };
+            let widest = match declared.name {
+                name if is_wrapped(name) => WRAPPED_WIDTH,
+                _ if declared.is_key() => KEY_WIDTH,
+                _ => WIDEST,
+            };
             let width = u16::try_from((*width).clamp(NARROWEST, widest)).unwrap_or(u16::MAX);
             sheet.set_column_width(column, width)?;
         }
@@ -185,6 +211,21 @@ impl Sheet {
 /// Whether the texts of the column are long enough to be worth several lines.
 fn is_wrapped(column: &str) -> bool {
     column.eq_ignore_ascii_case("footnote_text") || column.eq_ignore_ascii_case("footnote_txt")
+}
+
+/// How many lines the text takes in a column of this width, more or less.
+pub(super) fn lines(text: &str, width: usize) -> usize {
+    text.split('\n').map(|line| line.chars().count().div_ceil(width).max(1)).sum()
+}
+
+/// How tall a row of so many lines is.
+pub(super) fn row_height(lines: usize) -> u16 {
+    u16::try_from((lines * LINE_HEIGHT).min(TALLEST)).unwrap_or_default()
+}
+
+/// How wide a column is for the sake of its name, beside which the filter has its button.
+fn header_width(name: &str) -> usize {
+    if name.len() <= ONE_LINE { name.len() + 4 } else { name.len().div_ceil(2) + 5 }
 }
 
 /// The writer counts columns in 16 bits; no table comes near.

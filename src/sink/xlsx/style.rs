@@ -25,6 +25,7 @@ pub(super) struct Styles {
     pub(super) timestamp: Format,
     pub(super) boolean: Format,
     pub(super) integer: Format,
+    pub(super) count: Format,
     general: Format,
     /// By the digits after the point.
     decimals: Vec<Format>,
@@ -33,6 +34,8 @@ pub(super) struct Styles {
 impl Styles {
     pub(super) fn new() -> Self {
         let top = || Format::new().set_align(FormatAlign::Top);
+        // Beside a number, which is aligned to the right, a text needs some room.
+        let indented = || top().set_align(FormatAlign::Left).set_indent(1);
         let decimal = |scale: usize| {
             let point = if scale == 0 { "" } else { "." };
             top().set_num_format(format!("#,##0{point}{}", "0".repeat(scale)))
@@ -47,14 +50,19 @@ impl Styles {
                 .set_background_color(PALE)
                 .set_border_bottom(FormatBorder::Thin)
                 .set_align(FormatAlign::VerticalCenter)
+                .set_indent(1)
                 .set_text_wrap(),
-            text: top(),
-            wrapped: top().set_text_wrap(),
+            text: indented(),
+            wrapped: indented().set_text_wrap(),
             link: top().set_font_color(0x05_63C1).set_underline(FormatUnderline::Single),
             date: top().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Right),
             timestamp: top().set_num_format("yyyy-mm-dd hh:mm:ss").set_align(FormatAlign::Right),
-            boolean: top().set_align(FormatAlign::Center),
+            // Excel shows truth values as such in any format; LibreOffice needs to be told.
+            boolean: top()
+                .set_num_format("\"TRUE\";\"TRUE\";\"FALSE\"")
+                .set_align(FormatAlign::Center),
             integer: top().set_num_format("0"),
+            count: indented().set_num_format("#,##0"),
             general: top(),
             decimals: (0..=FORMATTED_SCALES).map(decimal).collect(),
         }
