@@ -1,4 +1,5 @@
 //! The integration tests, one binary; each module says what it is for.
+#![allow(clippy::print_stderr, clippy::unwrap_used, unreachable_pub)]
 
 /// The declared tables against the contract.
 mod contract;

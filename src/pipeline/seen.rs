@@ -79,9 +79,10 @@ mod tests {
         assert_eq!(seen.note(accession, digest(&document)), Before::New);
         assert_eq!(seen.note(accession, digest(&document)), Before::Same);
         assert_eq!(seen.note(accession, digest(&other)), Before::Different);
-        assert_eq!(
-            (seen.note_key("file:a"), seen.note_key("file:a"), seen.note_key("file:b")),
-            (0, 1, 0)
-        );
+        assert_eq!(seen.note_key("file:a", Some(1)), Ok(1));
+        assert_eq!(seen.note_key("file:a", Some(2)), Ok(2));
+        assert_eq!(seen.note_key("file:a", Some(1)), Err(Before::Same));
+        assert_eq!(seen.note_key("file:b", None), Ok(1));
+        assert_eq!(seen.note_key("file:b", None), Ok(2));
     }
 }
