@@ -54,7 +54,7 @@ impl Styles {
                 .set_text_wrap(),
             text: indented(),
             wrapped: indented().set_text_wrap(),
-            link: top().set_font_color(0x05_63C1).set_underline(FormatUnderline::Single),
+            link: indented().set_font_color(0x05_63C1).set_underline(FormatUnderline::Single),
             date: top().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Right),
             timestamp: top().set_num_format("yyyy-mm-dd hh:mm:ss").set_align(FormatAlign::Right),
             // Excel shows truth values as such in any format; LibreOffice needs to be told.
