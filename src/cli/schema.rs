@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use crate::table::{Layout, describe};
+use crate::table::{Layout, ddl, describe};
 
 use super::convert::LayoutName;
 use super::exit::Exit;
@@ -43,7 +43,7 @@ impl Schema {
         let text = match self.format {
             Form::Markdown => describe::markdown(tables),
             Form::Json => describe::data_package(layout),
-            Form::Sql => describe::sql(tables),
+            Form::Sql => ddl::sql(tables),
         };
         // A closed pipe is nobody's concern.
         let _ = printer.data(text.as_bytes());

@@ -6,12 +6,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use crate::sink::{Appender, Format, Group, Part, Per, Place, Staging, TextBatch};
+use crate::sink::{Appender, Format, Group, Notes, Part, Per, Place, Staging, TextBatch};
 use crate::table::Layout;
 
 use super::Destination;
 use super::outcome::{Outcome, Unread};
 use super::text::TextFormat;
+use super::typed::Typed;
 
 /// What is to be written, and how.
 #[derive(Clone, Debug)]
@@ -34,6 +35,7 @@ pub struct Export {
     place: Place,
     staging: Staging,
     texts: Vec<TextFormat>,
+    typed: Typed,
     /// Tables in text formats of every grouping but per filing, which has no shared files.
     appenders: Mutex<Vec<Appender>>,
     /// Copies of filings that came before, per filing: the files they belong to are written when
@@ -82,33 +84,39 @@ impl Export {
             }
             texts.push(text);
         }
+        let typed = Typed::new(&options, &staging)?;
         Ok(Self {
             options,
             place,
             staging,
             texts,
+            typed,
             appenders: Mutex::new(appenders),
             late: Mutex::new(Vec::new()),
         })
     }
 
-    /// Publishes what the whole run was needed for.
+    /// Publishes what the whole run was needed for. Returns what the formats could not hold.
     ///
     /// # Errors
     ///
     /// What the file system says.
-    pub fn finish(self) -> io::Result<()> {
+    pub fn finish(self) -> io::Result<Notes> {
         for appender in self.appenders.into_inner().unwrap_or_else(PoisonError::into_inner) {
             appender.finish(&self.staging)?;
         }
         for late in self.late.into_inner().unwrap_or_else(PoisonError::into_inner) {
             late.add(&self.staging)?;
         }
-        Ok(())
+        self.typed.finish(&self.staging)
     }
 
     fn write_filing(&self, outcome: &Outcome, prepared: &Prepared, index: usize) -> io::Result<()> {
         let group = Group::of(Per::Filing, &outcome.record());
+        self.typed.write_filing(&self.staging, &group, outcome)?;
+        if self.texts.is_empty() && !self.typed.has_tables() {
+            return Ok(());
+        }
         let folder = PathBuf::from(group.as_str());
         let staged = self.staging.path(&folder);
         fs::create_dir_all(&staged)?;
@@ -125,6 +133,11 @@ impl Export {
         for text in &self.texts {
             for file in 0..text.headers().len() {
                 stale.extend(text.path(self.place, &group, file).file_name().map(OsString::from));
+            }
+        }
+        if self.typed.has_tables() {
+            for table in self.options.layout.tables() {
+                stale.push(format!("{}.{}", table.name, Format::Parquet.extension()).into());
             }
         }
         self.staging.publish_folder(&folder, |name| stale.iter().any(|stale| stale == name))
@@ -177,6 +190,9 @@ impl Destination for Export {
                     appender.append(&self.staging, &group, table, batch.lines(table, index))?;
                 }
             }
+        }
+        for outcome in outcomes.iter().filter(|outcome| outcome.has_rows()) {
+            self.typed.append(outcome)?;
         }
         Ok(())
     }

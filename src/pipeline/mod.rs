@@ -11,6 +11,7 @@ mod report;
 mod seen;
 mod text;
 mod turnstile;
+mod typed;
 
 pub use export::{Export, ExportOptions};
 pub use outcome::{Outcome, Unread};

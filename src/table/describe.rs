@@ -1,5 +1,5 @@
-//! The data dictionary: the tables of a layout described in Markdown, as a Frictionless data
-//! package, and in SQL.
+//! The data dictionary: the tables of a layout described in Markdown and as a Frictionless data
+//! package.
 
 use std::fmt::Write;
 
@@ -31,47 +31,6 @@ pub fn markdown(tables: &[&TableDef]) -> String {
         }
     }
     out
-}
-
-/// The tables as `CREATE TABLE` statements.
-pub fn sql(tables: &[&TableDef]) -> String {
-    let mut out = String::new();
-    for table in tables {
-        let _ = writeln!(out, "-- {}", table.doc);
-        let _ = writeln!(out, "CREATE TABLE {} (", table.name);
-        let mut lines: Vec<_> = table
-            .columns
-            .iter()
-            .map(|column| {
-                let null = if column.name == key(table) { " NOT NULL" } else { "" };
-                (format!("    {} {}{null}", column.name, sql_type(column.kind)), column.doc)
-            })
-            .collect();
-        let key = table.primary_key();
-        if !key.is_empty() {
-            lines.push((format!("    PRIMARY KEY ({})", key.join(", ")), "Unique in the table."));
-        }
-        let last = lines.len() - 1;
-        for (index, (line, doc)) in lines.into_iter().enumerate() {
-            let comma = if index == last { "" } else { "," };
-            let _ = writeln!(out, "{line}{comma} -- {doc}");
-        }
-        out.push_str(");\n\n");
-    }
-    out.truncate(out.trim_end().len());
-    out.push('\n');
-    out
-}
-
-fn sql_type(kind: ColumnType) -> &'static str {
-    match kind {
-        ColumnType::String | ColumnType::FootnoteIds => "TEXT",
-        ColumnType::Integer => "INTEGER",
-        ColumnType::Decimal => "NUMERIC",
-        ColumnType::Date => "DATE",
-        ColumnType::Timestamp => "TIMESTAMP",
-        ColumnType::Boolean => "BOOLEAN",
-    }
 }
 
 /// The tables of a layout as a Frictionless tabular data package, for the files of `--per run`

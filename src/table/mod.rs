@@ -6,6 +6,7 @@
 
 mod amount;
 mod cell;
+pub mod ddl;
 mod declare;
 #[cfg(feature = "json")]
 pub mod describe;
@@ -138,6 +139,18 @@ pub struct ColumnDef {
     pub xml: Option<&'static str>,
     /// The name of the column in the SEC's data sets.
     pub sec: Option<&'static str>,
+}
+
+impl ColumnDef {
+    /// Whether the cells are accession numbers, the key of every table.
+    pub fn is_key(&self) -> bool {
+        self.name.eq_ignore_ascii_case("accession_number")
+    }
+
+    /// Whether the cells are the CIK of the issuer.
+    pub fn is_issuer_cik(&self) -> bool {
+        self.sec == Some("ISSUERCIK") || self.name == "issuer_cik"
+    }
 }
 
 /// What the cells of a column hold; empty cells are possible in every type.
