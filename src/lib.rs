@@ -34,7 +34,7 @@ pub use error::{Error, ErrorKind, Result};
 pub use filing::{Filing, ReadAs};
 pub use ids::{AccessionNumber, Cik, FootnoteId};
 pub use problem::{Code, Problem, Severity};
-pub use read::read;
+pub use read::{not_ownership, read};
 pub use submission::{Header, Party};
 pub use value::{Date, DateTime, Decimal, Field, Flag, FromFiled, Str, Value};
 pub use xml::ownership_paths;
