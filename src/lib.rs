@@ -14,6 +14,7 @@ pub mod model;
 pub mod pipeline;
 mod problem;
 mod read;
+mod rendering;
 #[cfg(test)]
 mod sample;
 #[cfg(feature = "convert")]
