@@ -32,6 +32,74 @@ pub(super) fn last_line(text: &str) -> Option<LastLine> {
     })
 }
 
+/// The states as forms since 2026 print them, a line each for city, state, postal code, country.
+const STATES: [(&str, &str); 52] = [
+    ("ALABAMA", "AL"),
+    ("ALASKA", "AK"),
+    ("ARIZONA", "AZ"),
+    ("ARKANSAS", "AR"),
+    ("CALIFORNIA", "CA"),
+    ("COLORADO", "CO"),
+    ("CONNECTICUT", "CT"),
+    ("DELAWARE", "DE"),
+    ("DISTRICT OF COLUMBIA", "DC"),
+    ("FLORIDA", "FL"),
+    ("GEORGIA", "GA"),
+    ("HAWAII", "HI"),
+    ("IDAHO", "ID"),
+    ("ILLINOIS", "IL"),
+    ("INDIANA", "IN"),
+    ("IOWA", "IA"),
+    ("KANSAS", "KS"),
+    ("KENTUCKY", "KY"),
+    ("LOUISIANA", "LA"),
+    ("MAINE", "ME"),
+    ("MARYLAND", "MD"),
+    ("MASSACHUSETTS", "MA"),
+    ("MICHIGAN", "MI"),
+    ("MINNESOTA", "MN"),
+    ("MISSISSIPPI", "MS"),
+    ("MISSOURI", "MO"),
+    ("MONTANA", "MT"),
+    ("NEBRASKA", "NE"),
+    ("NEVADA", "NV"),
+    ("NEW HAMPSHIRE", "NH"),
+    ("NEW JERSEY", "NJ"),
+    ("NEW MEXICO", "NM"),
+    ("NEW YORK", "NY"),
+    ("NORTH CAROLINA", "NC"),
+    ("NORTH DAKOTA", "ND"),
+    ("OHIO", "OH"),
+    ("OKLAHOMA", "OK"),
+    ("OREGON", "OR"),
+    ("PENNSYLVANIA", "PA"),
+    ("PUERTO RICO", "PR"),
+    ("RHODE ISLAND", "RI"),
+    ("SOUTH CAROLINA", "SC"),
+    ("SOUTH DAKOTA", "SD"),
+    ("TENNESSEE", "TN"),
+    ("TEXAS", "TX"),
+    ("UTAH", "UT"),
+    ("VERMONT", "VT"),
+    ("VIRGINIA", "VA"),
+    ("WASHINGTON", "WA"),
+    ("WEST VIRGINIA", "WV"),
+    ("WISCONSIN", "WI"),
+    ("WYOMING", "WY"),
+];
+
+/// Reads the lines of an address that ends in city, state, postal code and `UNITED STATES`, a line
+/// each; gives how many lines before them are the street.
+pub(super) fn last_lines(lines: &[&str]) -> Option<(usize, LastLine)> {
+    let [.., city, state, zip, "UNITED STATES"] = lines else { return None };
+    let (_, code) = STATES.iter().find(|(name, _)| name == state)?;
+    let is_zip = zip.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    is_zip.then(|| {
+        let (city, state, zip) = ((*city).to_owned(), (*code).to_owned(), (*zip).to_owned());
+        (lines.len() - 4, LastLine { city, state, zip })
+    })
+}
+
 /// Sets city, state and postal code.
 pub(super) fn set_last_line(address: &mut ReportingOwnerAddress, line: &LastLine) {
     set(&mut address.rpt_owner_city, &line.city);

@@ -22,7 +22,7 @@ pub(super) fn read(
     let mut boxes = cover::owner_boxes(&page.cover);
     boxes.truncate(1);
     boxes.extend(cover::owner_boxes(&page.tail));
-    let listed = table(&page.tail);
+    let listed = table(&page.tail, report);
     // A page of many owners repeats the first box with the others.
     if boxes.len() > 1 && name(&boxes[0].owner) == name(&boxes[1].owner) {
         let first = boxes.remove(0);
@@ -64,7 +64,7 @@ fn from_header(header: &Header, document: &mut OwnershipDocument) {
 }
 
 /// The owners of the table `Reporting Owners`.
-fn table(tail: &[Row]) -> Vec<ReportingOwner> {
+fn table(tail: &[Row], report: &mut Report) -> Vec<ReportingOwner> {
     let Some(head) = tail.iter().position(|row| is_marks_head(row)) else { return Vec::new() };
     let heads = &tail[..=head];
     let is_table = heads.iter().any(|row| key(&row.text()).contains("reporting owner name"));
@@ -80,9 +80,9 @@ fn table(tail: &[Row]) -> Vec<ReportingOwner> {
         }
         // A web page has an owner in a row, whose first cell holds name and address.
         if row.cells.len() >= 4 && row.cells[0].text.contains('\n') {
-            open.finish(&mut owners);
+            open.finish(&mut owners, report);
             open.whole_row(row);
-            open.finish(&mut owners);
+            open.finish(&mut owners, report);
             continue;
         }
         for cell in &row.cells {
@@ -94,10 +94,10 @@ fn table(tail: &[Row]) -> Vec<ReportingOwner> {
         }
         let last = open.lines.last().map(|line| visible(line)).unwrap_or_default();
         if open.lines.len() > 1 && address::last_line(&last).is_some() {
-            open.finish(&mut owners);
+            open.finish(&mut owners, report);
         }
     }
-    open.finish(&mut owners);
+    open.finish(&mut owners, report);
     owners
 }
 
@@ -180,7 +180,7 @@ impl Entry {
         }
     }
 
-    fn finish(&mut self, owners: &mut Vec<ReportingOwner>) {
+    fn finish(&mut self, owners: &mut Vec<ReportingOwner>, report: &mut Report) {
         let entry = std::mem::take(self);
         let lines: Vec<(String, Option<Cik>)> = entry
             .lines
@@ -197,12 +197,22 @@ impl Entry {
         if let Some(cik) = cik {
             owner.rpt_owner_cik = Value::Valid(*cik);
         }
+        let mut unplaced: Vec<&str> = Vec::new();
         let mut streets: Vec<&str> = lines[1..].iter().map(|(line, _)| line.as_str()).collect();
         if let Some(parts) = streets.last().and_then(|line| address::last_line(line)) {
             address::set_last_line(&mut owner.address, &parts);
             streets.pop();
+        } else if let Some((street, parts)) = address::last_lines(&streets) {
+            address::set_last_line(&mut owner.address, &parts);
+            streets.truncate(street);
+        } else {
+            unplaced.append(&mut streets);
         }
-        address::set_streets(&mut owner.address, &streets);
+        let more = address::set_streets(&mut owner.address, &streets);
+        unplaced.extend(more);
+        for text in unplaced {
+            report.unplaced("reportingOwner/reportingOwnerAddress", text);
+        }
         let r = &mut owner.relationship;
         let yes = || Value::Valid(true.into());
         let [director, ten_percent, officer, other] = entry.marks;

@@ -88,9 +88,23 @@ impl Reader<'_> {
         cell::content(self.entry.text(column), &|number| known.contains(&number))
     }
 
+    /// A row with a date or a code is a transaction; the code cell of a late holding on a Form 5
+    /// says `3` alone.
     fn is_transaction(&self) -> bool {
-        let has = |column| !cell::is_nothing(&self.content(column).text);
-        self.form != Form::Three && (has(Column::Code) || has(Column::Date))
+        let code = self.content(Column::Code).text;
+        let has_code = !cell::is_nothing(&code) && code.trim() != "3";
+        let has_date = !cell::is_nothing(&self.content(Column::Date).text);
+        self.form != Form::Three && (has_code || has_date)
+    }
+
+    /// The form type of a late holding and the footnotes of its coding.
+    fn late_holding(&self) -> (Value<Str>, Vec<FootnoteId>) {
+        let content = self.content(Column::Code);
+        let form_type = match content.text.trim() {
+            "3" => Value::Valid(Str::new("3")),
+            _ => Value::Absent,
+        };
+        (form_type, content.marks)
     }
 
     fn non_derivative(&mut self) -> NonDerivativeRow {
@@ -99,11 +113,13 @@ impl Reader<'_> {
         let post_transaction_amounts = self.post();
         if !self.is_transaction() {
             self.no_transaction();
+            let (transaction_form_type, transaction_coding_footnotes) = self.late_holding();
             return NonDerivativeRow::Holding(NonDerivativeHolding {
                 security_title,
+                transaction_form_type,
+                transaction_coding_footnotes,
                 post_transaction_amounts,
                 ownership_nature,
-                ..NonDerivativeHolding::default()
             });
         }
         let amount = self.content(Column::Amount);
@@ -137,15 +153,17 @@ impl Reader<'_> {
         let post_transaction_amounts = self.post();
         if !self.is_transaction() {
             self.no_transaction();
+            let (transaction_form_type, transaction_coding_footnotes) = self.late_holding();
             return DerivativeRow::Holding(DerivativeHolding {
                 security_title,
                 conversion_or_exercise_price,
+                transaction_form_type,
+                transaction_coding_footnotes,
                 exercise_date,
                 expiration_date,
                 underlying_security,
                 post_transaction_amounts,
                 ownership_nature,
-                ..DerivativeHolding::default()
             });
         }
         let (amount, side) = self.side();
