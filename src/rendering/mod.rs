@@ -9,3 +9,5 @@ mod columns;
 mod grid;
 #[cfg(feature = "html")]
 mod html;
+#[allow(dead_code)]
+mod text;

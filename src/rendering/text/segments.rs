@@ -1,0 +1,147 @@
+//! The way from physical lines to the rows of a table.
+
+use super::super::columns::Column;
+use super::lines::{Kind, Line};
+
+/// A physical line with the column of each word.
+#[derive(Clone, Debug)]
+pub(super) struct Placed<'a> {
+    pub(super) line: &'a Line,
+    pub(super) columns: Vec<usize>,
+}
+
+/// How the cells of a row stand to each other.
+#[derive(Clone, Copy)]
+enum Alignment {
+    Top,
+    Middle,
+    Bottom,
+}
+
+/// The longest row that is looked for, in lines.
+const LONGEST: usize = 40;
+
+/// Cuts `lines` into rows: each the indexes of its first line and of the line behind its last.
+pub(super) fn rows(lines: &[Placed<'_>], columns: &[Column]) -> Vec<(usize, usize)> {
+    let choices = [Alignment::Middle, Alignment::Top, Alignment::Bottom];
+    let cut = choices.map(|alignment| cut(lines, columns, alignment));
+    let best = cut.into_iter().min_by(|a, b| a.0.total_cmp(&b.0));
+    best.map_or_else(Vec::new, |(_, rows)| rows)
+}
+
+fn cut(
+    lines: &[Placed<'_>],
+    columns: &[Column],
+    alignment: Alignment,
+) -> (f64, Vec<(usize, usize)>) {
+    let n = lines.len();
+    let mut best = vec![f64::MAX; n + 1];
+    let mut from: Vec<(usize, bool)> = vec![(0, false); n + 1];
+    best[0] = 0.0;
+    for i in 0..n {
+        if best[i] == f64::MAX {
+            continue;
+        }
+        if lines[i].line.is_blank() {
+            if best[i] < best[i + 1] {
+                best[i + 1] = best[i];
+                from[i + 1] = (i, false);
+            }
+            continue;
+        }
+        let mut row = RowCost::new(columns.len());
+        for j in i..n.min(i + LONGEST) {
+            row.add(&lines[j], j, columns);
+            if lines[j].line.is_blank() {
+                continue;
+            }
+            if row.collisions > 6 {
+                break;
+            }
+            let cost = best[i] + row.total(columns, alignment);
+            if cost < best[j + 1] {
+                best[j + 1] = cost;
+                from[j + 1] = (i, true);
+            }
+        }
+    }
+    let mut rows = Vec::new();
+    let mut at = n;
+    while at > 0 {
+        let (previous, is_row) = from[at];
+        if is_row {
+            rows.push((previous, at));
+        }
+        at = previous;
+    }
+    rows.reverse();
+    (best[n], rows)
+}
+
+/// What is known of a row while lines are added.
+struct RowCost {
+    /// First and last line of each column.
+    extents: Vec<Option<(usize, usize)>>,
+    values: Vec<u32>,
+    /// Whether the last word of the column is a currency sign.
+    open: Vec<bool>,
+    collisions: u32,
+    blanks: u32,
+}
+
+impl RowCost {
+    fn new(width: usize) -> Self {
+        Self {
+            extents: vec![None; width],
+            values: vec![0; width],
+            open: vec![false; width],
+            collisions: 0,
+            blanks: 0,
+        }
+    }
+
+    fn add(&mut self, placed: &Placed<'_>, at: usize, columns: &[Column]) {
+        if placed.line.is_blank() {
+            self.blanks += 1;
+            return;
+        }
+        for (word, &c) in placed.line.words.iter().zip(&placed.columns) {
+            self.extents[c] = Some(self.extents[c].map_or((at, at), |(first, _)| (first, at)));
+            self.open[c] = word.kind == Kind::Dollar;
+            let is_text =
+                matches!(columns[c], Column::Title | Column::UnderlyingTitle | Column::Nature);
+            if !is_text && !matches!(word.kind, Kind::Dollar | Kind::Mark | Kind::Dash) {
+                self.values[c] += 1;
+                if self.values[c] > 1 {
+                    self.collisions += 1;
+                }
+            }
+        }
+    }
+
+    #[allow(clippy::cast_precision_loss)]
+    fn total(&self, columns: &[Column], alignment: Alignment) -> f64 {
+        let mut cost = 1.0 + 25.0 * f64::from(self.collisions) + 6.0 * f64::from(self.blanks);
+        for (i, column) in columns.iter().enumerate() {
+            cost += match column {
+                Column::Title if self.extents[i].is_none() => 12.0,
+                Column::DirectIndirect if self.values[i] == 0 => 8.0,
+                Column::Owned if self.values[i] == 0 => 4.0,
+                _ => 0.0,
+            };
+            if self.open[i] {
+                cost += 20.0;
+            }
+        }
+        let place = |(first, last): (usize, usize)| match alignment {
+            Alignment::Top => first as f64,
+            Alignment::Middle => (first + last) as f64 / 2.0,
+            Alignment::Bottom => last as f64,
+        };
+        let mut places: Vec<f64> = self.extents.iter().flatten().copied().map(place).collect();
+        places.sort_by(f64::total_cmp);
+        let Some(&median) = places.get(places.len() / 2) else { return cost };
+        let free = if matches!(alignment, Alignment::Middle) { 0.5 } else { 0.0 };
+        cost + places.iter().map(|p| 1.5 * ((p - median).abs() - free).max(0.0)).sum::<f64>()
+    }
+}
