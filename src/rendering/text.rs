@@ -8,7 +8,7 @@ mod segments;
 use super::cell::{self, Shape};
 use super::columns::{Column, Entry, Form, TableName, columns};
 use super::grid::{Cell, Row, key};
-use lines::{Kind, Line, Word};
+use lines::{Line, Word};
 use places::Places;
 use segments::Placed;
 
@@ -60,14 +60,24 @@ fn table_rows(head: &[Line], body: &[Line], form: Form, table: TableName) -> Vec
     let starts = heads::starts(head, form, table, &columns);
     #[allow(clippy::cast_precision_loss)]
     let borders = starts.iter().map(|s| s.map(|x| x as f64)).collect();
-    let mut places = Places { columns: columns.clone(), borders };
-    for _ in 0..2 {
-        let assigned: Vec<(&Line, Vec<usize>)> =
-            body.iter().map(|line| (line, places.assign(line))).collect();
-        places.learn(&assigned);
+    let places = Places { columns: columns.clone(), borders, weight: 0.1 };
+    let head_page = head.first().map_or(0, |line| line.page);
+    let mut placed: Vec<Placed<'_>> = Vec::with_capacity(body.len());
+    for page in body.chunk_by(|a, b| a.page == b.page) {
+        let mut places = places.clone();
+        if page.iter().any(|line| line.page != head_page) {
+            places.weight = 0.25;
+            places = places.stretched(page);
+            places.weight = 0.1;
+        }
+        for weight in [0.25, 0.5] {
+            let assigned: Vec<(&Line, Vec<usize>)> =
+                page.iter().map(|line| (line, places.assign(line))).collect();
+            places.learn(&assigned);
+            places.weight = weight;
+        }
+        placed.extend(page.iter().map(|line| Placed { line, columns: places.assign(line) }));
     }
-    let placed: Vec<Placed<'_>> =
-        body.iter().map(|line| Placed { line, columns: places.assign(line) }).collect();
     let mut out = Vec::new();
     for (first, last) in segments::rows(&placed, &columns) {
         out.push(Row::entry(entry(table, &columns, &placed[first..last])));
@@ -112,6 +122,7 @@ fn fits(column: Column, text: &str) -> bool {
         C::Voluntary => bare == "V",
         C::AcquiredDisposed => matches!(bare, "A" | "D"),
         C::DirectIndirect => matches!(bare, "D" | "I"),
+        C::Price | C::ConversionPrice if bare == "$" => true,
         _ => matches!(Shape::of(bare), Shape::Number(..)),
     }
 }
@@ -200,7 +211,6 @@ fn ends_table(line: &Line) -> bool {
         "intentional misstatements",
         "note file",
         "sec 147",
-        "footnotes",
     ];
     ENDS.iter().any(|end| key.starts_with(end))
 }

@@ -9,6 +9,8 @@ pub(super) struct Places {
     pub(super) columns: Vec<Column>,
     /// `borders[i]` is where column `i` begins; unknown where the head does not tell.
     pub(super) borders: Vec<Option<f64>>,
+    /// How much the place of a word counts against its shape.
+    pub(super) weight: f64,
 }
 
 impl Places {
@@ -33,7 +35,7 @@ impl Places {
             None => 1.0,
             Some(edge) => {
                 let (part, whole) = over(edge);
-                0.5 * part.clamp(0.0, 60.0) + 0.5 * whole.clamp(0.0, 60.0)
+                self.weight * (part.clamp(0.0, 60.0) + whole.clamp(0.0, 60.0))
             }
         };
         out(left, &|edge| (edge - start, edge - middle))
@@ -42,15 +44,19 @@ impl Places {
 
     /// The column of each word of `line`, left to right.
     pub(super) fn assign(&self, line: &Line) -> Vec<usize> {
+        self.solve(line).1
+    }
+
+    fn solve(&self, line: &Line) -> (f64, Vec<usize>) {
         let words = &line.words;
         let width = self.columns.len();
         if words.is_empty() || width == 0 {
-            return Vec::new();
+            return (0.0, Vec::new());
         }
         let mut costs = vec![vec![f64::MAX; width]; words.len()];
         let mut from = vec![vec![0_usize; width]; words.len()];
         for c in 0..width {
-            costs[0][c] = self.cost(&words[0], c);
+            costs[0][c] = self.cost(&words[0], c) + loose(&words[0], self.columns[c]);
         }
         for i in 1..words.len() {
             let gap = words[i].start.saturating_sub(words[i - 1].end);
@@ -66,6 +72,9 @@ impl Places {
                     cost = step;
                     source = best_column;
                 }
+                if gap > 1 {
+                    cost += loose(&words[i], self.columns[c]);
+                }
                 costs[i][c] = cost + self.cost(&words[i], c);
                 from[i][c] = source;
                 if costs[i - 1][c] < best {
@@ -77,12 +86,39 @@ impl Places {
         let last = words.len() - 1;
         let mut column =
             (0..width).min_by(|a, b| costs[last][*a].total_cmp(&costs[last][*b])).unwrap_or(0);
+        let cost = costs[last][column];
         let mut out = vec![0; words.len()];
         for i in (0..words.len()).rev() {
             out[i] = column;
             column = from[i][column];
         }
-        out
+        (cost, out)
+    }
+
+    /// The borders stretched so that the words of `lines` fit best: a page of a printout can have
+    /// another scale than the one that holds the head.
+    pub(super) fn stretched(&self, lines: &[Line]) -> Self {
+        let mut sample: Vec<&Line> = lines.iter().filter(|line| line.words.len() > 2).collect();
+        sample.sort_by_key(|line| std::cmp::Reverse(line.words.len()));
+        sample.truncate(8);
+        let mut best = (self.fit(&sample), self.clone());
+        for step in 0..16 {
+            let scale = 0.7 + 0.04 * f64::from(step);
+            for shift in [-4.0, 0.0, 4.0] {
+                let borders =
+                    self.borders.iter().map(|b| b.map(|x| scale * x + shift)).collect();
+                let places = Self { borders, ..self.clone() };
+                let fit = places.fit(&sample) + 4.0;
+                if fit < best.0 {
+                    best = (fit, places);
+                }
+            }
+        }
+        best.1
+    }
+
+    fn fit(&self, lines: &[&Line]) -> f64 {
+        lines.iter().map(|line| self.solve(line).0).sum()
     }
 
     /// Moves the borders to where the assigned words of `lines` leave room.
@@ -109,7 +145,7 @@ impl Places {
                 lefts.extend(left);
                 rights.extend(right);
             }
-            if lefts.is_empty() || rights.is_empty() {
+            if lefts.is_empty() && rights.is_empty() {
                 continue;
             }
             let mut candidates: Vec<usize> = lefts.iter().chain(&rights).copied().collect();
@@ -124,9 +160,12 @@ impl Places {
             };
             let Some(least) = candidates.iter().map(|&x| bad(x)).min() else { continue };
             let good: Vec<usize> = candidates.into_iter().filter(|&x| bad(x) == least).collect();
-            let (low, high) = (good[0] as f64, good[good.len() - 1] as f64);
+            let low = if lefts.is_empty() { f64::MIN } else { good[0] as f64 };
+            let high = if rights.is_empty() { f64::MAX } else { good[good.len() - 1] as f64 };
             self.borders[i] = Some(match self.borders[i] {
                 Some(border) => border.clamp(low, high),
+                None if lefts.is_empty() => high,
+                None if rights.is_empty() => low,
                 None => (low + high) / 2.0,
             });
         }
@@ -140,10 +179,11 @@ pub(super) fn misfit(kind: Kind, column: Column) -> f64 {
     match column {
         C::Title | C::UnderlyingTitle | C::Nature => match kind {
             K::Text | K::Dash => 0.0,
+            K::Letter('D' | 'I') => 4.0,
             K::Mark | K::Letter(_) | K::Code => 1.0,
-            K::Number => 2.0,
-            K::Date => 4.0,
-            K::Money | K::Dollar => 5.0,
+            K::Number => 4.0,
+            K::Date => 6.0,
+            K::Money | K::Dollar => 6.0,
         },
         C::Date | C::DeemedDate | C::Exercisable | C::Expiration => match kind {
             K::Date => 0.0,
@@ -186,6 +226,12 @@ pub(super) fn misfit(kind: Kind, column: Column) -> f64 {
             _ => 14.0,
         },
     }
+}
+
+/// What a footnote mark costs that stands behind no text.
+fn loose(word: &Word, column: Column) -> f64 {
+    let is_text = matches!(column, Column::Title | Column::UnderlyingTitle | Column::Nature);
+    if is_text && word.kind == Kind::Mark { 3.0 } else { 0.0 }
 }
 
 /// What it costs to put two neighbors into the same column.

@@ -87,6 +87,8 @@ struct RowCost {
     open: Vec<bool>,
     collisions: u32,
     blanks: u32,
+    /// How often a column of values has marks or signs on a further line.
+    repeats: u32,
 }
 
 impl RowCost {
@@ -97,6 +99,7 @@ impl RowCost {
             open: vec![false; width],
             collisions: 0,
             blanks: 0,
+            repeats: 0,
         }
     }
 
@@ -106,6 +109,10 @@ impl RowCost {
             return;
         }
         for (word, &c) in placed.line.words.iter().zip(&placed.columns) {
+            let is_text = matches!(columns[c], Column::Title | Column::UnderlyingTitle | Column::Nature);
+            if !is_text && self.extents[c].is_some_and(|(_, last)| last < at) {
+                self.repeats += 1;
+            }
             self.extents[c] = Some(self.extents[c].map_or((at, at), |(first, _)| (first, at)));
             self.open[c] = word.kind == Kind::Dollar;
             let is_text =
@@ -121,7 +128,7 @@ impl RowCost {
 
     #[allow(clippy::cast_precision_loss)]
     fn total(&self, columns: &[Column], alignment: Alignment) -> f64 {
-        let mut cost = 1.0 + 25.0 * f64::from(self.collisions) + 6.0 * f64::from(self.blanks);
+        let mut cost = 1.0 + 25.0 * f64::from(self.collisions) + 6.0 * f64::from(self.blanks) + 0.8 * f64::from(self.repeats);
         for (i, column) in columns.iter().enumerate() {
             cost += match column {
                 Column::Title if self.extents[i].is_none() => 12.0,
@@ -141,7 +148,10 @@ impl RowCost {
         let mut places: Vec<f64> = self.extents.iter().flatten().copied().map(place).collect();
         places.sort_by(f64::total_cmp);
         let Some(&median) = places.get(places.len() / 2) else { return cost };
-        let free = if matches!(alignment, Alignment::Middle) { 0.5 } else { 0.0 };
-        cost + places.iter().map(|p| 1.5 * ((p - median).abs() - free).max(0.0)).sum::<f64>()
+        let off = |place: &f64| {
+            let off = (place - median).abs();
+            if off <= 0.5 { 0.4 * off } else { 1.5 * off - 0.55 }
+        };
+        cost + places.iter().map(off).sum::<f64>()
     }
 }
