@@ -1,5 +1,6 @@
 //! Plain text: printouts of pages, text browsers' dumps and the filings of 1996 to 2003.
 
+mod bands;
 mod heads;
 mod lines;
 mod places;
@@ -60,7 +61,7 @@ fn table_rows(head: &[Line], body: &[Line], form: Form, table: TableName) -> Vec
     let starts = heads::starts(head, form, table, &columns);
     #[allow(clippy::cast_precision_loss)]
     let borders = starts.iter().map(|s| s.map(|x| x as f64)).collect();
-    let places = Places { columns: columns.clone(), borders, weight: 0.1 };
+    let places = Places { columns: columns.clone(), borders, weight: 0.1, stripes: Vec::new() };
     let head_page = head.first().map_or(0, |line| line.page);
     let mut placed: Vec<Placed<'_>> = Vec::with_capacity(body.len());
     for page in body.chunk_by(|a, b| a.page == b.page) {
@@ -70,11 +71,13 @@ fn table_rows(head: &[Line], body: &[Line], form: Form, table: TableName) -> Vec
             places = places.stretched(page);
             places.weight = 0.1;
         }
+        places.stripes = bands::stripes(page, &places);
         for weight in [0.25, 0.5] {
             let assigned: Vec<(&Line, Vec<usize>)> =
                 page.iter().map(|line| (line, places.assign(line))).collect();
             places.learn(&assigned);
             places.weight = weight;
+            places.stripes = bands::stripes(page, &places);
         }
         placed.extend(page.iter().map(|line| Placed { line, columns: places.assign(line) }));
     }

@@ -217,6 +217,7 @@ pub(super) fn starts(
         last = at;
         found.push((below, at));
     }
+    let found = warped(head, &found);
     for (k, (below, at)) in found.iter().enumerate() {
         let right = found.get(k + 1).map_or(usize::MAX, |(_, x)| *x);
         let mut lefts = vec![Some(*at)];
@@ -229,6 +230,45 @@ pub(super) fn starts(
         }
     }
     starts
+}
+
+/// Moves the items to where the labels below them stand: a printout stretches the lines with
+/// data, and the labels above them, against the dense lines of the head.
+fn warped(head: &[Line], found: &[(&'static [Column], usize)]) -> Vec<(&'static [Column], usize)> {
+    let last = head.iter().flat_map(|line| &line.words).map(|w| w.end).max().unwrap_or(0);
+    let mut anchors = vec![(0_usize, 0_usize)];
+    for (k, (below, at)) in found.iter().enumerate() {
+        let right = found.get(k + 1).map_or(last, |(_, x)| *x) + 40;
+        let names: &[&str] = match below {
+            [Column::Acquired, ..] => &["(a)"],
+            [Column::Exercisable, ..] => &["exercisable"],
+            [Column::UnderlyingTitle, ..] => &["title"],
+            _ => continue,
+        };
+        let label = head
+            .iter()
+            .rev()
+            .take(8)
+            .flat_map(|line| &line.words)
+            .filter(|w| w.start >= *at && w.start < right)
+            .find(|w| names.contains(&w.text.to_lowercase().as_str()));
+        let Some(label) = label else { continue };
+        if label.start > at + 12 {
+            let low = anchors.last().map_or(0, |a| a.1);
+            anchors.push((*at, label.start.saturating_sub(3).max(low)));
+        }
+    }
+    let warp = |x: usize| {
+        let k = anchors.partition_point(|a| a.0 <= x);
+        let before = anchors[k - 1];
+        match anchors.get(k) {
+            Some(after) if after.0 > before.0 => {
+                before.1 + (x - before.0) * (after.1 - before.1) / (after.0 - before.0)
+            }
+            _ => x - before.0 + before.1,
+        }
+    };
+    found.iter().map(|(below, x)| (*below, warp(*x))).collect()
 }
 
 /// Where the second and third columns below one item begin.

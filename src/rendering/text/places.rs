@@ -1,6 +1,7 @@
 //! The way from a word's place and shape to its column.
 
 use super::super::columns::Column;
+use super::bands::Stripe;
 use super::lines::{Kind, Line, Word};
 
 /// The columns of a table and the characters at which they begin.
@@ -11,6 +12,8 @@ pub(super) struct Places {
     pub(super) borders: Vec<Option<f64>>,
     /// How much the place of a word counts against its shape.
     pub(super) weight: f64,
+    /// The stripes of the page whose column is known.
+    pub(super) stripes: Vec<Stripe>,
 }
 
 impl Places {
@@ -23,11 +26,15 @@ impl Places {
 
     /// How badly `word` fits into column `i`.
     fn cost(&self, word: &Word, i: usize) -> f64 {
+        let stripe = self.stripes.partition_point(|stripe| stripe.end <= word.start);
+        if let Some(stripe) = self.stripes.get(stripe).filter(|s| s.start <= word.start) {
+            return misfit(word.kind, self.columns[i]) + if stripe.column == i { 0.0 } else { 9.0 };
+        }
         misfit(word.kind, self.columns[i]) + self.distance(word, i)
     }
 
     #[allow(clippy::cast_precision_loss)]
-    fn distance(&self, word: &Word, i: usize) -> f64 {
+    pub(super) fn distance(&self, word: &Word, i: usize) -> f64 {
         let (left, right) = self.range(i);
         let (start, end) = (word.start as f64, word.end as f64);
         let middle = (start + end) / 2.0;
@@ -231,11 +238,11 @@ pub(super) fn misfit(kind: Kind, column: Column) -> f64 {
 /// What a footnote mark costs that stands behind no text.
 fn loose(word: &Word, column: Column) -> f64 {
     let is_text = matches!(column, Column::Title | Column::UnderlyingTitle | Column::Nature);
-    if is_text && word.kind == Kind::Mark { 3.0 } else { 0.0 }
+    if is_text && word.kind == Kind::Mark { 1.0 } else { 0.0 }
 }
 
 /// What it costs to put two neighbors into the same column.
-fn together(left: &Word, right: &Word, gap: usize, column: Column) -> f64 {
+pub(super) fn together(left: &Word, right: &Word, gap: usize, column: Column) -> f64 {
     use Kind as K;
     let is_text = matches!(column, Column::Title | Column::UnderlyingTitle | Column::Nature);
     let far = match gap {
@@ -255,7 +262,7 @@ fn together(left: &Word, right: &Word, gap: usize, column: Column) -> f64 {
 }
 
 /// What it costs to part two neighbors.
-fn apart(left: &Word, right: &Word, gap: usize) -> f64 {
+pub(super) fn apart(left: &Word, right: &Word, gap: usize) -> f64 {
     use Kind as K;
     if gap >= 2 {
         return if matches!((left.kind, right.kind), (K::Dollar, K::Number)) && gap < 3 {

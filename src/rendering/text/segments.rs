@@ -1,7 +1,7 @@
 //! The way from physical lines to the rows of a table.
 
 use super::super::columns::Column;
-use super::lines::{Kind, Line};
+use super::lines::{Kind, Line, Word};
 
 /// A physical line with the column of each word.
 #[derive(Clone, Debug)]
@@ -15,6 +15,10 @@ pub(super) struct Placed<'a> {
 enum Alignment {
     Top,
     Middle,
+    /// In the middle of whole lines, the odd line below.
+    High,
+    /// In the middle of whole lines, the odd line above.
+    Low,
     Bottom,
 }
 
@@ -23,7 +27,7 @@ const LONGEST: usize = 40;
 
 /// Cuts `lines` into rows: each the indexes of its first line and of the line behind its last.
 pub(super) fn rows(lines: &[Placed<'_>], columns: &[Column]) -> Vec<(usize, usize)> {
-    let choices = [Alignment::Middle, Alignment::Top, Alignment::Bottom];
+    let choices = [Alignment::Middle, Alignment::High, Alignment::Low, Alignment::Top, Alignment::Bottom];
     let cut = choices.map(|alignment| cut(lines, columns, alignment));
     let best = cut.into_iter().min_by(|a, b| a.0.total_cmp(&b.0));
     best.map_or_else(Vec::new, |(_, rows)| rows)
@@ -79,7 +83,7 @@ fn cut(
 }
 
 /// What is known of a row while lines are added.
-struct RowCost {
+struct RowCost<'a> {
     /// First and last line of each column.
     extents: Vec<Option<(usize, usize)>>,
     values: Vec<u32>,
@@ -89,9 +93,12 @@ struct RowCost {
     blanks: u32,
     /// How often a column of values has marks or signs on a further line.
     repeats: u32,
+    /// How often a piece of a column stands in the row a second time.
+    twice: u32,
+    pieces: Vec<(usize, &'a [Word])>,
 }
 
-impl RowCost {
+impl<'a> RowCost<'a> {
     fn new(width: usize) -> Self {
         Self {
             extents: vec![None; width],
@@ -100,27 +107,43 @@ impl RowCost {
             collisions: 0,
             blanks: 0,
             repeats: 0,
+            twice: 0,
+            pieces: Vec::new(),
         }
     }
 
-    fn add(&mut self, placed: &Placed<'_>, at: usize, columns: &[Column]) {
+    fn add(&mut self, placed: &Placed<'a>, at: usize, columns: &[Column]) {
         if placed.line.is_blank() {
             self.blanks += 1;
             return;
         }
-        for (word, &c) in placed.line.words.iter().zip(&placed.columns) {
-            let is_text = matches!(columns[c], Column::Title | Column::UnderlyingTitle | Column::Nature);
-            if !is_text && self.extents[c].is_some_and(|(_, last)| last < at) {
-                self.repeats += 1;
-            }
-            self.extents[c] = Some(self.extents[c].map_or((at, at), |(first, _)| (first, at)));
-            self.open[c] = word.kind == Kind::Dollar;
+        let words = &placed.line.words;
+        let mut i = 0;
+        while i < words.len() {
+            let c = placed.columns[i];
+            let end = (i..words.len()).find(|&k| placed.columns[k] != c).unwrap_or(words.len());
+            let piece = &words[i..end];
+            i = end;
             let is_text =
                 matches!(columns[c], Column::Title | Column::UnderlyingTitle | Column::Nature);
-            if !is_text && !matches!(word.kind, Kind::Dollar | Kind::Mark | Kind::Dash) {
-                self.values[c] += 1;
-                if self.values[c] > 1 {
-                    self.collisions += 1;
+            if !is_text && self.extents[c].is_some() {
+                self.repeats += 1;
+            }
+            let same = |other: &[Word]| {
+                other.len() == piece.len() && other.iter().zip(piece).all(|(a, b)| a.text == b.text)
+            };
+            if self.pieces.iter().any(|(column, other)| *column == c && same(other)) {
+                self.twice += 1;
+            }
+            self.pieces.push((c, piece));
+            self.extents[c] = Some(self.extents[c].map_or((at, at), |(first, _)| (first, at)));
+            for word in piece {
+                self.open[c] = word.kind == Kind::Dollar;
+                if !is_text && !matches!(word.kind, Kind::Dollar | Kind::Mark | Kind::Dash) {
+                    self.values[c] += 1;
+                    if self.values[c] > 1 {
+                        self.collisions += 1;
+                    }
                 }
             }
         }
@@ -128,7 +151,11 @@ impl RowCost {
 
     #[allow(clippy::cast_precision_loss)]
     fn total(&self, columns: &[Column], alignment: Alignment) -> f64 {
-        let mut cost = 1.0 + 25.0 * f64::from(self.collisions) + 6.0 * f64::from(self.blanks) + 0.8 * f64::from(self.repeats);
+        let mut cost = 1.0
+            + 25.0 * f64::from(self.collisions)
+            + 6.0 * f64::from(self.blanks)
+            + 0.8 * f64::from(self.repeats)
+            + 5.0 * f64::from(self.twice);
         for (i, column) in columns.iter().enumerate() {
             cost += match column {
                 Column::Title if self.extents[i].is_none() => 12.0,
@@ -140,10 +167,19 @@ impl RowCost {
                 cost += 20.0;
             }
         }
-        let place = |(first, last): (usize, usize)| match alignment {
-            Alignment::Top => first as f64,
-            Alignment::Middle => (first + last) as f64 / 2.0,
-            Alignment::Bottom => last as f64,
+        let extents = self.extents.iter().flatten();
+        let top = extents.clone().map(|(first, _)| *first).min().unwrap_or(0);
+        let height = extents.map(|(_, last)| *last + 1).max().unwrap_or(0).saturating_sub(top);
+        // How far a cell stands from where the alignment puts it.
+        let place = |(first, last): (usize, usize)| {
+            let spare = height.saturating_sub(last + 1 - first);
+            match alignment {
+                Alignment::Top => first as f64,
+                Alignment::Middle => (first + last) as f64 / 2.0,
+                Alignment::High => first as f64 - (spare / 2) as f64,
+                Alignment::Low => first as f64 - spare.div_ceil(2) as f64,
+                Alignment::Bottom => last as f64,
+            }
         };
         let mut places: Vec<f64> = self.extents.iter().flatten().copied().map(place).collect();
         places.sort_by(f64::total_cmp);
