@@ -62,30 +62,48 @@ fn table_rows(head: &[Line], body: &[Line], form: Form, table: TableName) -> Vec
     #[allow(clippy::cast_precision_loss)]
     let borders = starts.iter().map(|s| s.map(|x| x as f64)).collect();
     let places = Places { columns: columns.clone(), borders, weight: 0.1, stripes: Vec::new() };
+    let mut sheets: Vec<(usize, Places)> = Vec::new();
     let head_page = head.first().map_or(0, |line| line.page);
     let mut placed: Vec<Placed<'_>> = Vec::with_capacity(body.len());
     for page in body.chunk_by(|a, b| a.page == b.page) {
         let mut places = places.clone();
+        let sheet: Vec<&Line> = page.iter().collect();
         if page.iter().any(|line| line.page != head_page) {
             places.weight = 0.25;
             places = places.stretched(page);
             places.weight = 0.1;
         }
-        places.stripes = bands::stripes(page, &places);
+        places.stripes = bands::stripes(&sheet, &places);
         for weight in [0.25, 0.5] {
             let assigned: Vec<(&Line, Vec<usize>)> =
                 page.iter().map(|line| (line, places.assign(line))).collect();
             places.learn(&assigned);
             places.weight = weight;
-            places.stripes = bands::stripes(page, &places);
+            places.stripes = bands::stripes(&sheet, &places);
         }
         placed.extend(page.iter().map(|line| Placed { line, columns: places.assign(line) }));
+        sheets.push((placed.len(), places));
+    }
+    for (first, last) in segments::rows(&placed, &columns) {
+        let sheet = sheets.partition_point(|(end, _)| *end <= first);
+        let Some((_, places)) = sheets.get(sheet) else { continue };
+        refine(&mut placed[first..last], places);
     }
     let mut out = Vec::new();
     for (first, last) in segments::rows(&placed, &columns) {
         out.push(Row::entry(entry(table, &columns, &placed[first..last])));
     }
     out
+}
+
+/// Assigns the words of one row anew, by the bands of this row alone.
+fn refine(row: &mut [Placed<'_>], places: &Places) {
+    let lines: Vec<&Line> = row.iter().map(|placed| placed.line).collect();
+    let mut places = Places { stripes: Vec::new(), weight: 0.3, ..places.clone() };
+    places.stripes = bands::stripes(&lines, &places);
+    for placed in row {
+        placed.columns = places.assign(placed.line);
+    }
 }
 
 /// One row: the words of each column, checked against what the column can hold.

@@ -4,7 +4,7 @@
 //! to the same column. What the band holds as a whole tells the column better than a single word.
 
 use super::super::columns::Column;
-use super::lines::{Line, Word};
+use super::lines::{Kind, Line, Word};
 use super::places::{Places, apart, misfit, together};
 
 /// A band: its words by line.
@@ -23,7 +23,7 @@ pub(super) struct Stripe {
 }
 
 /// The bands of `lines` with the column of each, where a band holds words of one column alone.
-pub(super) fn stripes(lines: &[Line], places: &Places) -> Vec<Stripe> {
+pub(super) fn stripes(lines: &[&Line], places: &Places) -> Vec<Stripe> {
     let bands: Vec<Band<'_>> = bands(lines).into_iter().filter(|band| is_clean(band)).collect();
     let width = places.columns.len();
     if bands.is_empty() || width == 0 {
@@ -68,13 +68,13 @@ pub(super) fn stripes(lines: &[Line], places: &Places) -> Vec<Stripe> {
     out
 }
 
-fn bands(lines: &[Line]) -> Vec<Band<'_>> {
+fn bands<'a>(lines: &[&'a Line]) -> Vec<Band<'a>> {
     let width = lines.iter().flat_map(|line| &line.words).map(|w| w.end).max().unwrap_or(0);
     let mut covered = vec![false; width + 1];
     for word in lines.iter().flat_map(|line| &line.words) {
         covered[word.start..word.end].fill(true);
     }
-    let mut bands: Vec<Band<'_>> = Vec::new();
+    let mut bands: Vec<Band<'a>> = Vec::new();
     let mut x = 0;
     while x < width {
         if !covered[x] {
@@ -121,13 +121,20 @@ fn cost(band: &Band<'_>, c: usize, places: &Places) -> f64 {
         text: String::new(),
         start: band.start,
         end: band.end,
-        kind: super::lines::Kind::Text,
+        kind: Kind::Text,
     };
     (fit / count + places.distance(&whole, c)) * count.min(4.0)
 }
 
 fn join(left: &Band<'_>, right: &Band<'_>, column: Column) -> f64 {
-    pairs(left, right, &|a, b, gap| together(a, b, gap, column), 1.0)
+    let is_text = matches!(column, Column::Title | Column::UnderlyingTitle | Column::Nature);
+    let has_value = |band: &Band<'_>| {
+        band.pieces.iter().flat_map(|(_, words)| *words).any(|w| {
+            !matches!(w.kind, Kind::Mark | Kind::Dollar | Kind::Dash)
+        })
+    };
+    let otherwise = if !is_text && has_value(left) && has_value(right) { 8.0 } else { 1.0 };
+    pairs(left, right, &|a, b, gap| together(a, b, gap, column), otherwise)
 }
 
 fn part(left: &Band<'_>, right: &Band<'_>) -> f64 {

@@ -158,14 +158,17 @@ impl<'a> RowCost<'a> {
             + 5.0 * f64::from(self.twice);
         for (i, column) in columns.iter().enumerate() {
             cost += match column {
-                Column::Title if self.extents[i].is_none() => 12.0,
-                Column::DirectIndirect if self.values[i] == 0 => 8.0,
+                Column::Title if self.extents[i].is_none() => 20.0,
+                Column::DirectIndirect if self.values[i] == 0 => 14.0,
                 Column::Owned if self.values[i] == 0 => 4.0,
                 _ => 0.0,
             };
             if self.open[i] {
                 cost += 20.0;
             }
+        }
+        if self.values.iter().all(|v| *v == 0) {
+            cost += 20.0;
         }
         let extents = self.extents.iter().flatten();
         let top = extents.clone().map(|(first, _)| *first).min().unwrap_or(0);
