@@ -18,6 +18,7 @@ mod page;
 mod report;
 mod securities;
 mod tables;
+mod text;
 
 use crate::filing::ReadAs;
 use crate::model::OwnershipDocument;
@@ -41,7 +42,8 @@ pub(crate) fn read(
         Family::Html => html::rows(text),
         #[cfg(not(feature = "html"))]
         Family::Html => return None,
-        Family::Markdown | Family::Text => return None,
+        Family::Markdown => return None,
+        Family::Text => text::rows(text),
     };
     let mut page = Page::divide(rows)?;
     tables::assign(&mut page);
