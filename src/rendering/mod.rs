@@ -4,8 +4,10 @@
 //! cells assigned to columns ([`columns::Entry`]); one reader takes these to the model. What
 //! cannot be assigned for certain is reported and never guessed.
 
+mod align;
 mod cell;
 mod columns;
 mod grid;
 #[cfg(feature = "html")]
 mod html;
+mod markdown;
