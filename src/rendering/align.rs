@@ -273,6 +273,10 @@ pub(super) fn bare(text: &str) -> (String, bool) {
             break;
         }
     }
+    while words.first().is_some_and(|first| plain_mark(first).is_some()) {
+        words.remove(0);
+        marked = true;
+    }
     (words.join(" "), marked)
 }
 

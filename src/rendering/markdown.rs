@@ -57,6 +57,11 @@ fn line_text(line: &str) -> String {
     inline::plain(line)
 }
 
+/// Whether `cell` holds the name that a converter gives a column without one: `Col7`.
+fn is_placeholder(cell: &str, at: usize) -> bool {
+    cell.trim().strip_prefix("Col").is_some_and(|number| number.parse() == Ok(at + 1))
+}
+
 /// A cell's text, its lines trimmed, a word that a hyphen breaks whole again.
 fn cell_text(cell: &str) -> String {
     let plain = inline::plain(cell.trim());

@@ -34,6 +34,7 @@ impl Inline<'_> {
                     self.link()
                 }
                 '^' => self.raised(),
+                '⁽' => self.small(),
                 '*' | '_' | '~' => self.emphasis(c),
                 '&' => self.entity(),
                 '{' => self.attributes(),
@@ -162,6 +163,12 @@ impl Inline<'_> {
             self.at = end;
             return true;
         }
+        if let Some(marks) = marks(label).filter(|_| label.starts_with('(') && label.ends_with(')'))
+        {
+            self.at += close + 1;
+            self.out.push_str(&marks);
+            return true;
+        }
         if after.starts_with('{') && is_attributes(after) {
             let label = plain(label);
             self.at += close + 1;
@@ -182,6 +189,20 @@ impl Inline<'_> {
         let body = plain(body);
         self.at += close + 1;
         self.raise(&body);
+        true
+    }
+
+    /// `⁽¹⁾`.
+    fn small(&mut self) -> bool {
+        let digit = |c: char| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().position(|small| small == c);
+        let near = self.near();
+        let Some(close) = near.find('⁾') else { return false };
+        let inner = &near['⁽'.len_utf8()..close];
+        let number: Option<String> =
+            inner.chars().map(|c| digit(c).map(|n| n.to_string())).collect();
+        let Some(marks) = number.as_deref().and_then(marks) else { return false };
+        self.at += close + '⁾'.len_utf8();
+        self.out.push_str(&marks);
         true
     }
 

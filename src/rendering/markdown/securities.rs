@@ -152,7 +152,7 @@ fn is_header(row: &Row) -> bool {
         if key.contains(" instr ") || key.ends_with(" instr") || key.contains("month day year") {
             return true;
         }
-        if is_label(&key) || is_placeholder(&cell.text) {
+        if is_label(&key) {
             labels += 1;
         } else if !matches!(Shape::of(&align::bare(&cell.text).0), Shape::Blank | Shape::Text) {
             return false;
@@ -176,11 +176,6 @@ fn is_label(key: &str) -> bool {
             | "a"
             | "d"
     )
-}
-
-/// A name that a converter gives a column without one: `Col7`.
-fn is_placeholder(text: &str) -> bool {
-    text.strip_prefix("Col").is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Whether a row has a value in one of its cells.
@@ -214,11 +209,8 @@ impl Header {
         for row in self.rows.iter().filter(|row| row.len() == width) {
             let mut last: Vec<Column> = Vec::new();
             for (at, text) in row.iter().enumerate() {
-                let named = if text.trim().is_empty() || is_placeholder(text) {
-                    last.clone()
-                } else {
-                    named(table, &key(text))
-                };
+                let named =
+                    if text.trim().is_empty() { last.clone() } else { named(table, &key(text)) };
                 last.clone_from(&named);
                 if named.is_empty() {
                     continue;
@@ -372,8 +364,15 @@ mod measure {
         }
         match (cell::number(a), cell::number(b)) {
             (Some((a, _)), Some((b, _))) => {
-                a.to_string().trim_end_matches('0').trim_end_matches('.')
-                    == b.to_string().trim_end_matches('0').trim_end_matches('.')
+                let bare = |n: String| {
+                    let n = if n.contains('.') {
+                        n.trim_end_matches('0').trim_end_matches('.').to_owned()
+                    } else {
+                        n
+                    };
+                    n.trim_start_matches('0').to_owned()
+                };
+                bare(a.to_string()) == bare(b.to_string())
             }
             _ => false,
         }
