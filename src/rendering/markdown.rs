@@ -20,10 +20,11 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
                 );
             }
             Line::Cells(cells) => {
-                let cells = cells
-                    .iter()
-                    .enumerate()
-                    .map(|(at, cell)| Cell::new(cell_text(cell), at, at + 1));
+                let cells = cells.iter().enumerate().map(|(at, cell)| {
+                    let text =
+                        if is_placeholder(cell, at) { String::new() } else { cell_text(cell) };
+                    Cell::new(text, at, at + 1)
+                });
                 rows.push(Row { cells: cells.collect(), entry: None });
             }
             Line::Break => rows.push(Row::default()),

@@ -78,10 +78,10 @@ impl Reader {
             return None;
         }
         if let Some(table) = titled(row) {
-            if self.table != Some(table) {
-                self.table = Some(table);
+            if self.table != Some(table) || !self.header.is_open {
+                self.header = Header::default();
             }
-            self.header = Header::default();
+            self.table = Some(table);
         }
         let table = self.table?;
         if row.cells.len() < 2 {
@@ -91,15 +91,16 @@ impl Reader {
             self.header.add(row);
             return Some(Vec::new());
         }
+        self.header.is_open = false;
         if !is_data(row) {
             return None;
         }
         let columns = columns(self.form, table, self.deemed);
+        let hints = self.header.hints(table, row.cells.len());
         let mut cells: Vec<String> = row.cells.iter().map(|cell| cell.text.clone()).collect();
         while cells.len() > columns.len() && cells.last().is_some_and(|c| c.trim().is_empty()) {
             cells.pop();
         }
-        let hints = self.header.hints(table, cells.len());
         let entry = align::entry(self.form, table, &columns, &cells, &hints)?;
         Some(vec![Row::entry(entry)])
     }
@@ -195,11 +196,14 @@ fn is_data(row: &Row) -> bool {
 /// The header rows of the open table.
 #[derive(Default)]
 struct Header {
+    /// Whether the last row was one of the header.
+    is_open: bool,
     rows: Vec<Vec<String>>,
 }
 
 impl Header {
     fn add(&mut self, row: &Row) {
+        self.is_open = true;
         self.rows.push(row.cells.iter().map(|cell| cell.text.clone()).collect());
     }
 
