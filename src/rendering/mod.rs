@@ -5,6 +5,7 @@
 //! cannot be assigned for certain is reported and never guessed.
 
 mod address;
+mod align;
 mod cell;
 mod columns;
 mod cover;
@@ -12,6 +13,7 @@ mod family;
 mod grid;
 #[cfg(feature = "html")]
 mod html;
+mod markdown;
 mod notes;
 mod owners;
 mod page;
@@ -42,7 +44,7 @@ pub(crate) fn read(
         Family::Html => html::rows(text),
         #[cfg(not(feature = "html"))]
         Family::Html => return None,
-        Family::Markdown => return None,
+        Family::Markdown => markdown::rows(text),
         Family::Text => text::rows(text),
     };
     let mut page = Page::divide(rows)?;

@@ -1,0 +1,84 @@
+//! Markdown renderings to the grid: web pages and PDF pages that a converter turned into pipe
+//! tables.
+
+mod inline;
+mod pipes;
+mod securities;
+
+use super::grid::{Cell, Row};
+use pipes::Line;
+
+/// The rows of the page `text`, those of Table I and II with their cells assigned to columns.
+pub(super) fn rows(text: &str) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for line in pipes::lines(text) {
+        match line {
+            Line::Text(line) => {
+                let line = line_text(&line);
+                rows.extend(
+                    line.lines().filter(|l| !l.trim().is_empty()).map(|l| Row::line(l.trim())),
+                );
+            }
+            Line::Cells(cells) => {
+                let cells = cells.iter().enumerate().map(|(at, cell)| {
+                    let text =
+                        if is_placeholder(cell, at) { String::new() } else { cell_text(cell) };
+                    Cell::new(text, at, at + 1)
+                });
+                rows.push(Row { cells: cells.collect(), entry: None });
+            }
+            Line::Break => rows.push(Row::default()),
+        }
+    }
+    securities::assign(rows)
+}
+
+/// A line without the signs of headings, quotes and lists.
+fn line_text(line: &str) -> String {
+    let line = line.trim();
+    if line.starts_with(":::")
+        || line.len() > 2 && line.chars().all(|c| matches!(c, '-' | '=' | '*' | ' '))
+    {
+        return String::new();
+    }
+    let mut line = line;
+    while let Some(rest) = line.strip_prefix('>') {
+        line = rest.trim_start();
+    }
+    let unheaded = line.trim_start_matches('#');
+    if unheaded.len() < line.len() && unheaded.starts_with(' ') {
+        line = unheaded.trim_start();
+    }
+    for bullet in ["- ", "+ ", "* "] {
+        if let Some(rest) = line.strip_prefix(bullet) {
+            line = rest.trim_start();
+            break;
+        }
+    }
+    inline::plain(line)
+}
+
+/// Whether `cell` holds the name that a converter gives a column without one: `Col7`.
+fn is_placeholder(cell: &str, at: usize) -> bool {
+    cell.trim().strip_prefix("Col").is_some_and(|number| number.parse() == Ok(at + 1))
+}
+
+/// A cell's text, its lines trimmed, a word that a hyphen breaks whole again.
+fn cell_text(cell: &str) -> String {
+    let plain = inline::plain(cell.trim());
+    let mut out = String::with_capacity(plain.len());
+    for line in plain.split('\n').map(str::trim).filter(|line| !line.is_empty()) {
+        if out.is_empty() {
+            out.push_str(line);
+            continue;
+        }
+        let breaks_word = out.ends_with('-')
+            && out[..out.len() - 1].ends_with(char::is_alphanumeric)
+            && line.starts_with(char::is_alphanumeric);
+        if !breaks_word {
+            out.push('\n');
+        }
+        out.push_str(line);
+    }
+    out
+}
