@@ -292,6 +292,7 @@ impl Values {
             };
         }
         match at {
+            At::Item(item) if is_label_tail(item, &whole) => {}
             At::Nowhere => {}
             At::Item(item) => {
                 self.value(item, &whole, line);
@@ -454,8 +455,10 @@ fn sub_label(text: &str, at: At) -> Option<At> {
     match words.as_str() {
         "last first middle" | "last" if in_name => Some(At::Street),
         "street" => Some(At::City),
-        "city state zip" | "city state zip code" | "city" => Some(At::Nowhere),
-        "first middle" | "first" | "middle" | "state zip" | "state" | "zip" => Some(at),
+        "city" | "country" => Some(At::Nowhere),
+        _ if words.starts_with("city state zip") => Some(At::Nowhere),
+        "first middle" | "first" | "middle" | "state zip" | "state" | "zip" | "code"
+        | "postal code" => Some(at),
         "specify below" | "below" | "give title below" => Some(at),
         _ => None,
     }
@@ -483,6 +486,13 @@ fn label(text: &str) -> Option<(Item, String)> {
         let rest = text[end..].trim_start_matches([')', '*', ':', '.', ' ', '\n', '\u{1f}']);
         Some((label.item, rest.to_owned()))
     })
+}
+
+/// Whether a line is nothing but the end of the item's label, which was wrapped.
+fn is_label_tail(item: Item, text: &str) -> bool {
+    let words = words(text);
+    let tails = || LABELS.iter().filter(|label| label.item == item).flat_map(|l| l.tail.split(' '));
+    !words.is_empty() && words.iter().all(|(word, _)| tails().any(|tail| tail == word))
 }
 
 /// Whether the word that ends at `end` is a hint such as `(Month/Day/Year)` or `(Instr. 3)`.
@@ -523,6 +533,8 @@ fn words(text: &str) -> Vec<(String, usize)> {
 /// The lines of the cover in reading order. Where items stand side by side on lines of text, each
 /// column of items is read to its end before the next.
 fn lines(rows: &[Row]) -> Vec<Line> {
+    let rows: Vec<Row> = rows.iter().map(part_labels).collect();
+    let rows = rows.as_slice();
     let side_by_side =
         |row: &&Row| row.cells.iter().filter(|cell| label(&cell.text).is_some()).count() > 1;
     let Some(first) = rows.iter().position(|row| side_by_side(&row)) else {
@@ -548,6 +560,27 @@ fn lines(rows: &[Row]) -> Vec<Line> {
         }
     }
     lines
+}
+
+/// A row in which a cell that holds two labels, one behind the other, is two cells.
+fn part_labels(row: &Row) -> Row {
+    let mut cells = Vec::with_capacity(row.cells.len());
+    for cell in &row.cells {
+        let mut begins = vec![0];
+        if !cell.text.contains('\n') {
+            let inner = cell.text.match_indices(" ").map(|(at, _)| at + 1);
+            begins.extend(inner.filter(|at| {
+                let rest = &cell.text[*at..];
+                rest.starts_with(|c: char| c.is_ascii_digit()) && label(rest).is_some()
+            }));
+        }
+        let ends = begins.iter().skip(1).copied().chain([cell.text.len()]);
+        for (from, to) in begins.iter().zip(ends) {
+            let start = cell.start + cell.text[..*from].chars().count();
+            cells.push(Cell::new(cell.text[*from..to].trim(), start, cell.end.max(start + 1)));
+        }
+    }
+    Row { cells, entry: row.entry.clone() }
 }
 
 /// Labels of one column begin this near to each other.

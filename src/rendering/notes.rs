@@ -34,13 +34,15 @@ impl Notes {
         else {
             return;
         };
-        let mut lines: Vec<NoteLine> = Vec::new();
+        let mut blocks: Vec<Vec<NoteLine>> = vec![Vec::new()];
         let mut last = 0;
-        for row in &tail[head..] {
+        'rows: for row in &tail[head..] {
+            if row.is_blank() {
+                blocks.push(Vec::new());
+            }
             for text in texts(row) {
                 if ends_explanations(&text) {
-                    self.collect(lines);
-                    return;
+                    break 'rows;
                 }
                 if is_printed_note(&text) {
                     continue;
@@ -49,30 +51,46 @@ impl Notes {
                 if let Some(number) = line.number {
                     last = number;
                 }
-                lines.push(line);
+                if let Some(block) = blocks.last_mut() {
+                    block.push(line);
+                }
             }
         }
-        self.collect(lines);
+        for block in blocks {
+            self.block(&block);
+        }
     }
 
-    /// Makes footnotes of lines. A marker stands on the first line of its note or, where a page
-    /// centres it, in the middle.
-    fn collect(&mut self, lines: Vec<NoteLine>) {
+    /// Makes footnotes of the lines between two blank lines. A marker stands on the first line of
+    /// its note or, where a page centres it, in the middle.
+    fn block(&mut self, lines: &[NoteLine]) {
         let markers: Vec<usize> =
             (0..lines.len()).filter(|at| lines[*at].number.is_some()).collect();
-        let bounds = centred(&lines, &markers).unwrap_or_else(|| markers.clone());
+        let begins = match markers.as_slice() {
+            [] => Vec::new(),
+            [_] if self.numbers.is_empty() || lines[0].number.is_some() => vec![0],
+            // A lone line before a marker may still belong to the note before.
+            markers => centred(lines, markers).unwrap_or_else(|| markers.to_vec()),
+        };
+        let first = begins.first().copied().unwrap_or(lines.len());
+        self.go_on(&lines[..first]);
         for (index, marker) in markers.iter().enumerate() {
-            let from = bounds[index];
-            let to = bounds.get(index + 1).copied().unwrap_or(lines.len());
-            let pieces: Vec<_> = lines[from..to].iter().map(|line| line.text.as_str()).collect();
+            let to = begins.get(index + 1).copied().unwrap_or(lines.len());
             let number = lines[*marker].number.unwrap_or_default();
-            let text = Str::normalized(&pieces.join(" "));
             self.numbers.push(number);
-            self.footnotes.push(Footnote {
-                id: Some(FootnoteId::new(&format!("F{number}"))),
-                text: if text.is_empty() { Value::Empty } else { Value::Valid(text) },
-            });
+            let id = Some(FootnoteId::new(&format!("F{number}")));
+            self.footnotes.push(Footnote { id, text: Value::Empty });
+            self.go_on(&lines[begins[index]..to]);
         }
+    }
+
+    /// Adds lines to the last footnote.
+    fn go_on(&mut self, lines: &[NoteLine]) {
+        let Some(footnote) = self.footnotes.last_mut() else { return };
+        let mut pieces = vec![footnote.text.text().to_owned()];
+        pieces.extend(lines.iter().map(|line| line.text.clone()));
+        let text = Str::normalized(&pieces.join(" "));
+        footnote.text = if text.is_empty() { Value::Empty } else { Value::Valid(text) };
     }
 
     fn remarks(&mut self, tail: &[Row]) {
@@ -119,7 +137,10 @@ impl Notes {
 
 /// Whether the row at `at` holds a signature, name and date, above its printed line.
 fn signature_at(tail: &[Row], at: usize) -> Option<Result<(String, Date), String>> {
-    let below = (at + 1..tail.len()).take(3).find(|&next| is_signature_line(&tail[next]))?;
+    let below = (at + 1..tail.len())
+        .filter(|&next| !tail[next].is_blank())
+        .take(3)
+        .find(|&next| is_signature_line(&tail[next]))?;
     let dates = |row: &Row| {
         row.cells.iter().filter(|cell| cell::date(&visible(&cell.text)).is_some()).count()
     };
@@ -142,8 +163,11 @@ fn signature_at(tail: &[Row], at: usize) -> Option<Result<(String, Date), String
     }
     let date = date?;
     // The name may stand on a line of its own above the date.
-    if names.is_empty() && at > 0 && !is_signature_line(&tail[at - 1]) {
-        names.push(visible(&tail[at - 1].text()));
+    let above = tail[..at].iter().rev().find(|row| !row.is_blank());
+    if names.is_empty()
+        && let Some(above) = above.filter(|row| !is_signature_line(row))
+    {
+        names.push(visible(&above.text()));
     }
     Some(Ok((names.join(" "), date)))
 }
@@ -193,24 +217,48 @@ fn marker(text: &str) -> (Option<u8>, &str) {
     (None, text)
 }
 
-/// Where each note begins if markers stand in the middle of their notes; `None` if they do not.
+/// Where each note begins if markers stand in the middle of their notes, as many lines above as
+/// below or one less; `None` if they do not. Where that leaves a choice, a note ends where a
+/// sentence does.
 fn centred(lines: &[NoteLine], markers: &[usize]) -> Option<Vec<usize>> {
-    let first = *markers.first()?;
-    let mut bounds = Vec::with_capacity(markers.len());
-    let mut begin = 0;
+    // For every place where a note may begin: the cost of the cheapest way there, and that way.
+    let mut ways: Vec<(usize, usize, Vec<usize>)> = vec![(0, 0, vec![0])];
     for (index, marker) in markers.iter().enumerate() {
-        let before = marker.checked_sub(begin)?;
-        bounds.push(begin);
-        begin = marker + before + 1;
-        let next = markers.get(index + 1).copied().unwrap_or(lines.len());
-        if begin > next {
-            return None;
+        let last = index + 1 == markers.len();
+        let limit = markers.get(index + 1).copied().unwrap_or(lines.len());
+        let mut next: Vec<(usize, usize, Vec<usize>)> = Vec::new();
+        for (begin, cost, way) in ways {
+            let Some(before) = marker.checked_sub(begin) else { continue };
+            for after in [before, before + 1] {
+                let end = marker + after + 1;
+                if end > limit || (last && end != lines.len()) {
+                    continue;
+                }
+                let cost = cost + usize::from(!ends_sentence(&lines[end - 1].text));
+                match next.iter_mut().find(|(other, ..)| *other == end) {
+                    Some(other) if other.1 <= cost => {}
+                    found => {
+                        let mut way = way.clone();
+                        way.push(end);
+                        match found {
+                            Some(other) => *other = (end, cost, way),
+                            None => next.push((end, cost, way)),
+                        }
+                    }
+                }
+            }
         }
+        ways = next;
     }
-    // Nothing may be left over behind the last note, and something must stand before a marker.
-    let is_centred =
-        begin == lines.len() && (first > 0 || bounds.iter().zip(markers).any(|(b, m)| b < m));
-    is_centred.then_some(bounds)
+    let (.., mut way) = ways.into_iter().min_by_key(|(_, cost, _)| *cost)?;
+    way.pop();
+    Some(way)
+}
+
+fn ends_sentence(text: &str) -> bool {
+    text.trim_end()
+        .trim_end_matches(['"', '\'', ')', '”', '’'])
+        .ends_with(['.', '!', '?', ':', ';'])
 }
 
 fn ends_explanations(text: &str) -> bool {

@@ -92,8 +92,12 @@ fn table(tail: &[Row], report: &mut Report) -> Vec<ReportingOwner> {
                 _ => open.lines.extend(cell.text.split('\n').map(str::to_owned)),
             }
         }
-        let last = open.lines.last().map(|line| visible(line)).unwrap_or_default();
-        if open.lines.len() > 1 && address::last_line(&last).is_some() {
+        let lines: Vec<String> = open.lines.iter().map(|line| visible(line)).collect();
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let is_whole = lines.len() > 1
+            && (lines.last().is_some_and(|line| address::last_line(line).is_some())
+                || address::last_lines(&lines[1..]).is_some());
+        if is_whole {
             open.finish(&mut owners, report);
         }
     }

@@ -102,8 +102,7 @@ fn bands<'a>(lines: &[&'a Line]) -> Vec<Band<'a>> {
 fn is_clean(band: &Band<'_>) -> bool {
     band.pieces.iter().all(|(_, words)| {
         words.windows(2).all(|pair| {
-            pair[1].start.saturating_sub(pair[0].end) <= 1
-                && (apart(&pair[0], &pair[1], 1) >= 2.0)
+            pair[1].start.saturating_sub(pair[0].end) <= 1 && (apart(&pair[0], &pair[1], 1) >= 2.0)
         })
     })
 }
@@ -117,21 +116,17 @@ fn cost(band: &Band<'_>, c: usize, places: &Places) -> f64 {
         count += 1;
     }
     let count = f64::from(count.max(1));
-    let whole = Word {
-        text: String::new(),
-        start: band.start,
-        end: band.end,
-        kind: Kind::Text,
-    };
+    let whole = Word { text: String::new(), start: band.start, end: band.end, kind: Kind::Text };
     (fit / count + places.distance(&whole, c)) * count.min(4.0)
 }
 
 fn join(left: &Band<'_>, right: &Band<'_>, column: Column) -> f64 {
     let is_text = matches!(column, Column::Title | Column::UnderlyingTitle | Column::Nature);
     let has_value = |band: &Band<'_>| {
-        band.pieces.iter().flat_map(|(_, words)| *words).any(|w| {
-            !matches!(w.kind, Kind::Mark | Kind::Dollar | Kind::Dash)
-        })
+        band.pieces
+            .iter()
+            .flat_map(|(_, words)| *words)
+            .any(|w| !matches!(w.kind, Kind::Mark | Kind::Dollar | Kind::Dash))
     };
     let otherwise = if !is_text && has_value(left) && has_value(right) { 8.0 } else { 1.0 };
     pairs(left, right, &|a, b, gap| together(a, b, gap, column), otherwise)

@@ -112,8 +112,7 @@ impl Places {
         for step in 0..16 {
             let scale = 0.7 + 0.04 * f64::from(step);
             for shift in [-4.0, 0.0, 4.0] {
-                let borders =
-                    self.borders.iter().map(|b| b.map(|x| scale * x + shift)).collect();
+                let borders = self.borders.iter().map(|b| b.map(|x| scale * x + shift)).collect();
                 let places = Self { borders, ..self.clone() };
                 let fit = places.fit(&sample) + 4.0;
                 if fit < best.0 {

@@ -27,7 +27,8 @@ const LONGEST: usize = 40;
 
 /// Cuts `lines` into rows: each the indexes of its first line and of the line behind its last.
 pub(super) fn rows(lines: &[Placed<'_>], columns: &[Column]) -> Vec<(usize, usize)> {
-    let choices = [Alignment::Middle, Alignment::High, Alignment::Low, Alignment::Top, Alignment::Bottom];
+    let choices =
+        [Alignment::Middle, Alignment::High, Alignment::Low, Alignment::Top, Alignment::Bottom];
     let cut = choices.map(|alignment| cut(lines, columns, alignment));
     let best = cut.into_iter().min_by(|a, b| a.0.total_cmp(&b.0));
     best.map_or_else(Vec::new, |(_, rows)| rows)
