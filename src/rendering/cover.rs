@@ -260,8 +260,29 @@ impl Values {
     fn of(rows: &[Row]) -> Self {
         let mut values = Self::default();
         let mut at = At::Nowhere;
-        for line in lines(rows) {
-            at = values.line(&line, at);
+        let lines = lines(rows);
+        let mut next = 0;
+        while next < lines.len() {
+            // A label may be wrapped: it is looked for in a line and the two below it.
+            let wrapped = (2..=3).find_map(|count| {
+                let several = lines.get(next..next + count)?;
+                let is_open = |line: &Line| line.len() == 1 && begins_label(&line[0]);
+                if !is_open(&several[0]) || several.iter().any(|line| line.len() > 1) {
+                    return None;
+                }
+                let joined = several.concat().join(" ");
+                label(&joined).map(|_| (count, vec![joined]))
+            });
+            match wrapped.filter(|_| label(&lines[next].join(" ")).is_none()) {
+                Some((count, line)) => {
+                    at = values.line(&line, at);
+                    next += count;
+                }
+                None => {
+                    at = values.line(&lines[next], at);
+                    next += 1;
+                }
+            }
         }
         values
     }
@@ -459,7 +480,7 @@ fn sub_label(text: &str, at: At) -> Option<At> {
         _ if words.starts_with("city state zip") => Some(At::Nowhere),
         "first middle" | "first" | "middle" | "state zip" | "state" | "zip" | "code"
         | "postal code" => Some(at),
-        "specify below" | "below" | "give title below" => Some(at),
+        "specify below" | "below" | "title below" | "give title below" => Some(at),
         _ => None,
     }
 }
@@ -486,6 +507,18 @@ fn label(text: &str) -> Option<(Item, String)> {
         let rest = text[end..].trim_start_matches([')', '*', ':', '.', ' ', '\n', '\u{1f}']);
         Some((label.item, rest.to_owned()))
     })
+}
+
+/// Whether a line is the begin of a label that goes on below.
+fn begins_label(text: &str) -> bool {
+    let words = words(text);
+    let skip = usize::from(words.first().is_some_and(|(word, _)| is_item_number(word)));
+    let own: Vec<_> = words[skip..].iter().map(|(word, _)| word.as_str()).collect();
+    own.len() > 1
+        && LABELS.iter().any(|label| {
+            let needle: Vec<_> = label.words.split(' ').collect();
+            own.len() < needle.len() && needle.starts_with(&own)
+        })
 }
 
 /// Whether a line is nothing but the end of the item's label, which was wrapped.

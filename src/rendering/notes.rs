@@ -2,7 +2,7 @@
 
 use crate::ids::FootnoteId;
 use crate::model::{Footnote, OwnerSignature};
-use crate::value::{Date, Str, Value};
+use crate::value::{Str, Value};
 
 use super::cell::{self, MARK_CLOSE, MARK_OPEN, note_number, plain_mark, visible};
 use super::grid::{Row, key};
@@ -103,10 +103,7 @@ impl Notes {
         pieces.push(rest.to_owned());
         for (at, row) in tail.iter().enumerate().skip(head + 1) {
             let text = visible(&row.text());
-            if ends_explanations(&text)
-                || is_printed_note(&text)
-                || signature_at(tail, at).is_some()
-            {
+            if ends_explanations(&text) || is_printed_note(&text) || is_signed(tail, at) {
                 break;
             }
             pieces.push(text);
@@ -118,58 +115,99 @@ impl Notes {
     }
 
     fn signatures(&mut self, tail: &[Row], report: &mut Report) {
+        let heading = tail.iter().position(|row| key(&row.text()) == "signatures");
+        let mut from = heading.map(|at| at + 1);
         for at in 0..tail.len() {
-            match signature_at(tail, at) {
-                Some(Ok((name, date))) => self.signatures.push(OwnerSignature {
-                    signature_name: if name.is_empty() {
-                        Value::Absent
-                    } else {
-                        Value::Valid(Str::normalized(&name))
-                    },
-                    signature_date: Value::Valid(date),
-                }),
-                Some(Err(raw)) => report.unplaced("ownerSignature", &raw),
-                None => {}
+            if !is_signature_line(&tail[at]) || heading.is_some_and(|heading| at < heading) {
+                continue;
             }
+            let block = match from {
+                Some(from) if from <= at => &tail[from..at],
+                _ => above(&tail[..at]),
+            };
+            match signature(block, &tail[at]) {
+                Some(signature) => self.signatures.push(signature),
+                None => {
+                    let raw: Vec<_> = block.iter().map(Row::visible).collect();
+                    let raw = raw.join(" ");
+                    if !raw.trim().is_empty() {
+                        report.unplaced("ownerSignature", &raw);
+                    }
+                }
+            }
+            from = heading.map(|_| at + 1);
         }
     }
 }
 
-/// Whether the row at `at` holds a signature, name and date, above its printed line.
-fn signature_at(tail: &[Row], at: usize) -> Option<Result<(String, Date), String>> {
-    let below = (at + 1..tail.len())
-        .filter(|&next| !tail[next].is_blank())
-        .take(3)
-        .find(|&next| is_signature_line(&tail[next]))?;
-    let dates = |row: &Row| {
-        row.cells.iter().filter(|cell| cell::date(&visible(&cell.text)).is_some()).count()
-    };
-    let row = &tail[at];
-    if is_signature_line(row)
-        || (at + 1..below).any(|next| dates(&tail[next]) > 0)
-        || dates(row) != 1
-    {
-        return None;
+/// The last row with a date above a signature's printed line, and the name above it where the row
+/// has none.
+fn above(rows: &[Row]) -> &[Row] {
+    let near = rows.len().saturating_sub(6);
+    let is_dated =
+        |row: &Row| row.cells.iter().any(|cell| cell::date(&visible(&cell.text)).is_some());
+    let Some(dated) = (near..rows.len()).rev().find(|&at| is_dated(&rows[at])) else { return &[] };
+    let is_alone = rows[dated].cells.iter().filter(|cell| !cell.is_blank()).count() == 1;
+    let name =
+        (near..dated).rev().find(|&at| !rows[at].is_blank() && !is_signature_line(&rows[at]));
+    match name.filter(|_| is_alone) {
+        Some(name) => &rows[name..=dated],
+        None => &rows[dated..=dated],
     }
-    let mut date = None;
-    let mut names = Vec::new();
-    for cell in &row.cells {
+}
+
+/// The signature of a block of rows: a date, and the rest is the name. Where the printed line has
+/// the word `Date`, what stands in its column is the date, even over two lines.
+fn signature(block: &[Row], printed: &Row) -> Option<OwnerSignature> {
+    let is_date_label = |text: &str| key(text) == "date";
+    let labels = block.iter().chain([printed]).flat_map(|row| &row.cells);
+    let column = labels.filter(|cell| is_date_label(&cell.text)).map(|cell| cell.start).next_back();
+    let mut name = Vec::new();
+    let mut date_pieces = String::new();
+    let mut dates = Vec::new();
+    for cell in block.iter().flat_map(|row| &row.cells) {
         let text = visible(&cell.text);
-        match cell::date(&text) {
-            Some(found) => date = Some(found),
-            None if !text.is_empty() => names.push(text),
-            None => {}
+        let is_stars = text.chars().all(|c| matches!(c, '*' | '_' | ' ' | '-'));
+        if is_stars || is_date_label(&text) {
+            continue;
+        }
+        if let Some(date) = cell::date(&text) {
+            dates.push(date);
+        } else if column.is_some_and(|column| cell.start > 8 && cell.start + 12 > column)
+            && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '/' | '-'))
+        {
+            date_pieces.push_str(&text);
+        } else {
+            name.push(text);
         }
     }
-    let date = date?;
-    // The name may stand on a line of its own above the date.
-    let above = tail[..at].iter().rev().find(|row| !row.is_blank());
-    if names.is_empty()
-        && let Some(above) = above.filter(|row| !is_signature_line(row))
-    {
-        names.push(visible(&above.text()));
+    if dates.is_empty() {
+        dates.extend(cell::date(&date_pieces));
     }
-    Some(Ok((names.join(" "), date)))
+    let [date] = dates.as_slice() else { return None };
+    let name = Str::normalized(&name.join(" "));
+    Some(OwnerSignature {
+        signature_name: if name.is_empty() { Value::Absent } else { Value::Valid(name) },
+        signature_date: Value::Valid(*date),
+    })
+}
+
+/// Whether the row at `at` is one that is signed, right above a signature's printed line.
+fn is_signed(tail: &[Row], at: usize) -> bool {
+    let next = (at + 1..tail.len()).filter(|&next| !tail[next].is_blank()).take(3);
+    let printed = next.clone().find(|&next| is_signature_line(&tail[next]));
+    printed.is_some_and(|printed| {
+        let block = above(&tail[..printed]);
+        !block.is_empty() && at + block.len() + 6 > printed && {
+            let first = printed
+                - tail[..printed]
+                    .iter()
+                    .rev()
+                    .position(|row| row == &block[0])
+                    .map_or(0, |n| n + 1);
+            at >= first
+        }
+    })
 }
 
 fn is_signature_line(row: &Row) -> bool {

@@ -1,7 +1,7 @@
 //! The reporting owners: the box of item 1, its repetitions, and the table `Reporting Owners`.
 
 use crate::ids::Cik;
-use crate::model::{OwnershipDocument, ReportingOwner};
+use crate::model::{OwnershipDocument, ReportingOwner, ReportingOwnerRelationship};
 use crate::submission::Header;
 use crate::value::{Str, Value};
 
@@ -36,8 +36,13 @@ pub(super) fn read(
             document.reporting_owners.push(found.owner);
         }
     } else {
-        // The box has more of the first owner's title than the table sometimes does.
         document.reporting_owners = listed;
+        if let (Some(owner), Some(found)) = (document.reporting_owners.first_mut(), boxes.first())
+            && owner.relationship == ReportingOwnerRelationship::default()
+            && name(owner) == name(&found.owner)
+        {
+            owner.relationship = found.owner.relationship.clone();
+        }
     }
     from_header(header, document);
 }
@@ -87,6 +92,7 @@ fn table(tail: &[Row], report: &mut Report) -> Vec<ReportingOwner> {
         }
         for cell in &row.cells {
             match places.column(cell) {
+                Some(_) if !places.is_sure => {}
                 Some(column) if !cell.is_blank() => open.mark(column, &visible(&cell.text)),
                 _ if cell.is_blank() => {}
                 _ => open.lines.extend(cell.text.split('\n').map(str::to_owned)),
@@ -124,6 +130,9 @@ struct Places {
     centres: Vec<usize>,
     /// The first place that is a mark's and not the address's.
     begin: usize,
+    /// Whether the columns have headings of their own: where these run together, their places say
+    /// nothing of what stands below.
+    is_sure: bool,
 }
 
 impl Places {
@@ -133,17 +142,18 @@ impl Places {
         for cell in &cells {
             for label in ["Director", "10% Owner", "Officer", "Other"] {
                 if let Some(at) = cell.text.find(label) {
-                    // One cell for all four, or a cell each.
-                    let alone = cells.len() >= 4;
                     let before = cell.text[..at].chars().count();
-                    let start = cell.start + if alone { 0 } else { before };
-                    let end = if alone { cell.end } else { start + label.len() };
-                    spans.push((start, end));
+                    spans.push(if cells.len() >= 4 {
+                        (cell.start, cell.end)
+                    } else {
+                        (cell.start + before, cell.start + before + label.len())
+                    });
                 }
             }
         }
         let begin = spans.first().map_or(usize::MAX, |(start, _)| *start);
-        Self { centres: spans.iter().map(|(start, end)| start + end).collect(), begin }
+        let centres = spans.iter().map(|(start, end)| start + end).collect();
+        Self { centres, begin, is_sure: cells.len() >= 4 }
     }
 
     /// The column of marks that `cell` stands in; `None` for the address.
