@@ -17,19 +17,27 @@ pub(super) fn last_line(text: &str) -> Option<LastLine> {
     let (city, rest) = text.rsplit_once(", ").or_else(|| text.rsplit_once(','))?;
     let rest = rest.trim();
     let (state, zip) = rest.split_once(' ').unwrap_or((rest, ""));
-    let is_code = state.len() == 2
-        && state.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
-        && state.bytes().any(|b| b.is_ascii_uppercase());
     let zip = zip.trim();
     let is_zip = zip.len() <= 12
         && zip.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b' ' | b'-' | b'#'))
         && (zip.is_empty() || zip.bytes().any(|b| b.is_ascii_digit()));
     let city = city.trim();
-    (is_code && is_zip && !city.is_empty()).then(|| LastLine {
+    (is_code(state) && is_zip && !city.is_empty()).then(|| LastLine {
         city: city.to_owned(),
         state: state.to_owned(),
         zip: zip.to_owned(),
     })
+}
+
+/// Whether `code` is a code of EDGAR's list: a state's two letters, or a letter and a digit for a
+/// province or country.
+fn is_code(code: &str) -> bool {
+    const MORE: [&str; 8] = ["GU", "VI", "AS", "MP", "AA", "AE", "AP", "XX"];
+    let bytes = code.as_bytes();
+    let with_digit = bytes.len() == 2
+        && bytes.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+        && bytes.iter().filter(|b| b.is_ascii_digit()).count() == 1;
+    with_digit || MORE.contains(&code) || STATES.iter().any(|(_, state)| *state == code)
 }
 
 /// The states as forms since 2026 print them, a line each for city, state, postal code, country.

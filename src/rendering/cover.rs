@@ -504,7 +504,8 @@ fn label(text: &str) -> Option<(Item, String)> {
             at += 1;
         }
         let end = words.get(at - 1).map_or(text.len(), |(_, end)| *end);
-        let rest = text[end..].trim_start_matches([')', '*', ':', '.', ' ', '\n', '\u{1f}']);
+        let rest =
+            text[end..].trim_start_matches([')', '(', '/', '*', ':', '.', ' ', '\n', '\u{1f}']);
         Some((label.item, rest.to_owned()))
     })
 }
@@ -568,15 +569,16 @@ fn words(text: &str) -> Vec<(String, usize)> {
 fn lines(rows: &[Row]) -> Vec<Line> {
     let rows: Vec<Row> = rows.iter().map(part_labels).collect();
     let rows = rows.as_slice();
+    let is_label = |text: &str| label(text).is_some() || begins_label(text);
     let side_by_side =
-        |row: &&Row| row.cells.iter().filter(|cell| label(&cell.text).is_some()).count() > 1;
+        |row: &&Row| row.cells.iter().filter(|cell| is_label(&cell.text)).count() > 1;
     let Some(first) = rows.iter().position(|row| side_by_side(&row)) else {
         return rows.iter().flat_map(|row| split(&row.cells)).collect();
     };
     let mut bands: Vec<usize> = Vec::new();
     for cell in rows[first..].iter().flat_map(|row| &row.cells) {
         let is_new = bands.iter().all(|band| band.abs_diff(cell.start) > NEAR);
-        if label(&cell.text).is_some() && is_new {
+        if is_label(&cell.text) && is_new {
             bands.push(cell.start);
         }
     }

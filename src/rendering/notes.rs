@@ -21,14 +21,14 @@ pub(super) struct Notes {
 /// Reads the tail of a page.
 pub(super) fn read(tail: &[Row], report: &mut Report) -> Notes {
     let mut notes = Notes::default();
-    notes.explanations(tail);
+    notes.explanations(tail, report);
     notes.remarks(tail);
     notes.signatures(tail, report);
     notes
 }
 
 impl Notes {
-    fn explanations(&mut self, tail: &[Row]) {
+    fn explanations(&mut self, tail: &[Row], report: &mut Report) {
         let Some(head) =
             tail.iter().position(|row| key(&row.text()).starts_with("explanation of response"))
         else {
@@ -58,6 +58,38 @@ impl Notes {
         }
         for block in blocks {
             self.block(&block);
+        }
+        self.clipped(tail, report);
+    }
+
+    /// A note whose last line reaches the edge of the page and ends in mid-sentence was clipped
+    /// there; what is left of it is no text of a note.
+    fn clipped(&mut self, tail: &[Row], report: &mut Report) {
+        let ends = tail
+            .iter()
+            .flat_map(|row| &row.cells)
+            .map(|cell| cell.start + cell.text.chars().count());
+        let edge = ends.max().unwrap_or_default();
+        for footnote in &mut self.footnotes {
+            let Value::Valid(text) = &footnote.text else { continue };
+            if text.len() < 90 || ends_sentence(text) {
+                continue;
+            }
+            let last = tail.iter().flat_map(|row| &row.cells).find(|cell| {
+                let line = visible(&cell.text);
+                line.len() > 60
+                    && text.ends_with(line.trim_start_matches(|c: char| {
+                        c.is_ascii_digit() || matches!(c, '(' | ')' | ' ')
+                    }))
+            });
+            let reaches =
+                last.is_some_and(|cell| (cell.start + cell.text.chars().count()) * 10 >= edge * 6);
+            let wide = last.is_some_and(|cell| cell.start + cell.text.chars().count() >= 120);
+            if reaches && wide {
+                let message = "the note ends at the edge of the page in mid-sentence";
+                report.unclear("footnotes/footnote", text, message);
+                footnote.text = Value::Invalid(text.clone());
+            }
         }
     }
 
