@@ -5,7 +5,7 @@
 
 use super::super::columns::Column;
 use super::lines::{Kind, Line, Word};
-use super::places::{Places, apart, misfit, together};
+use super::places::{Places, apart, follows, misfit, together};
 
 /// A band: its words by line.
 struct Band<'a> {
@@ -23,18 +23,20 @@ pub(super) struct Stripe {
 }
 
 /// The bands of `lines` with the column of each, where a band holds words of one column alone.
-pub(super) fn stripes(lines: &[&Line], places: &Places) -> Vec<Stripe> {
+pub(super) fn stripes(lines: &[&Line], places: &Places) -> (f64, Vec<Stripe>) {
     let bands: Vec<Band<'_>> = bands(lines).into_iter().filter(|band| is_clean(band)).collect();
     let width = places.columns.len();
     if bands.is_empty() || width == 0 {
-        return Vec::new();
+        return (0.0, Vec::new());
     }
+    let most = bands.iter().map(|band| band.pieces.len()).max().unwrap_or(0);
+    let skip = skips(&places.columns, most.min(3));
     let mut costs = vec![vec![f64::MAX; width]; bands.len()];
     let mut from = vec![vec![0_usize; width]; bands.len()];
     for (i, band) in bands.iter().enumerate() {
         let own: Vec<f64> = (0..width).map(|c| cost(band, c, places)).collect();
         if i == 0 {
-            costs[0] = own;
+            costs[0] = own.iter().enumerate().map(|(c, cost)| cost + skip[c]).collect();
             continue;
         }
         let before = &bands[i - 1];
@@ -42,12 +44,13 @@ pub(super) fn stripes(lines: &[&Line], places: &Places) -> Vec<Stripe> {
         for c in 0..width {
             let mut cost = costs[i - 1][c] + join(before, band, places.columns[c]);
             let mut source = c;
-            let step = best + part(before, band);
+            let step =
+                best + skip[c] + part(before, band) + follows(&places.columns, best_column, c);
             if best < f64::MAX && step < cost {
                 cost = step;
                 source = best_column;
             }
-            let previous = costs[i - 1][c];
+            let previous = costs[i - 1][c] - skip[c + 1];
             costs[i][c] = cost + own[c];
             from[i][c] = source;
             if previous < best {
@@ -57,14 +60,32 @@ pub(super) fn stripes(lines: &[&Line], places: &Places) -> Vec<Stripe> {
         }
     }
     let last = bands.len() - 1;
-    let mut column =
-        (0..width).min_by(|a, b| costs[last][*a].total_cmp(&costs[last][*b])).unwrap_or(0);
+    let ends = |c: usize| costs[last][c] + skip[width] - skip[c + 1];
+    let mut column = (0..width).min_by(|a, b| ends(*a).total_cmp(&ends(*b))).unwrap_or(0);
+    let cost = ends(column);
     let mut out = Vec::with_capacity(bands.len());
     for i in (0..bands.len()).rev() {
         out.push(Stripe { start: bands[i].start, end: bands[i].end, column });
         column = from[i][column];
     }
     out.reverse();
+    (cost, out)
+}
+
+/// What it costs, up to each column, to leave columns empty that a row always fills.
+fn skips(columns: &[Column], factor: usize) -> Vec<f64> {
+    use Column as C;
+    let factor = if factor > 2 { 3.0 } else { 1.5 };
+    let mut sum = 0.0;
+    let mut out = vec![0.0];
+    for column in columns {
+        sum += match column {
+            C::Owned | C::DirectIndirect | C::Title => 3.0,
+            C::UnderlyingTitle | C::UnderlyingAmount => 2.0,
+            _ => 0.0,
+        } * factor;
+        out.push(sum);
+    }
     out
 }
 
@@ -102,8 +123,7 @@ fn bands<'a>(lines: &[&'a Line]) -> Vec<Band<'a>> {
 fn is_clean(band: &Band<'_>) -> bool {
     band.pieces.iter().all(|(_, words)| {
         words.windows(2).all(|pair| {
-            pair[1].start.saturating_sub(pair[0].end) <= 1
-                && (apart(&pair[0], &pair[1], 1) >= 2.0)
+            pair[1].start.saturating_sub(pair[0].end) <= 1 && (apart(&pair[0], &pair[1], 1) >= 2.0)
         })
     })
 }
@@ -117,21 +137,17 @@ fn cost(band: &Band<'_>, c: usize, places: &Places) -> f64 {
         count += 1;
     }
     let count = f64::from(count.max(1));
-    let whole = Word {
-        text: String::new(),
-        start: band.start,
-        end: band.end,
-        kind: Kind::Text,
-    };
+    let whole = Word { text: String::new(), start: band.start, end: band.end, kind: Kind::Text };
     (fit / count + places.distance(&whole, c)) * count.min(4.0)
 }
 
 fn join(left: &Band<'_>, right: &Band<'_>, column: Column) -> f64 {
     let is_text = matches!(column, Column::Title | Column::UnderlyingTitle | Column::Nature);
     let has_value = |band: &Band<'_>| {
-        band.pieces.iter().flat_map(|(_, words)| *words).any(|w| {
-            !matches!(w.kind, Kind::Mark | Kind::Dollar | Kind::Dash)
-        })
+        band.pieces
+            .iter()
+            .flat_map(|(_, words)| *words)
+            .any(|w| !matches!(w.kind, Kind::Mark | Kind::Dollar | Kind::Dash))
     };
     let otherwise = if !is_text && has_value(left) && has_value(right) { 8.0 } else { 1.0 };
     pairs(left, right, &|a, b, gap| together(a, b, gap, column), otherwise)
