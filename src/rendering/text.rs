@@ -62,7 +62,7 @@ fn table_rows(head: &[Line], body: &[Line], form: Form, table: TableName) -> Vec
     #[allow(clippy::cast_precision_loss)]
     let borders = starts.iter().map(|s| s.map(|x| x as f64)).collect();
     let mut sheets: Vec<(usize, Places)> = Vec::new();
-    let mut places = Places { columns: columns.clone(), borders, weight: 0.1, stripes: Vec::new() };
+    let mut places = Places { columns: columns.clone(), borders, weight: 0.1, stripes: Vec::new(), seen: Vec::new() };
     let head_page = head.first().map_or(0, |line| line.page);
     let mut placed: Vec<Placed<'_>> = Vec::with_capacity(body.len());
     for page in body.chunk_by(|a, b| a.page == b.page) {
@@ -70,7 +70,12 @@ fn table_rows(head: &[Line], body: &[Line], form: Form, table: TableName) -> Vec
         places.stripes.clear();
         places.weight = 0.1;
         if page.iter().any(|line| line.page != head_page) {
+            let before = places.clone();
             places = places.stretched(&sheet);
+            places.stripes = bands::stripes(&sheet, &places).1;
+            places.look(&sheet);
+            places.stripes.clear();
+            places.follow(&before);
         }
         places.stripes = bands::stripes(&sheet, &places).1;
         for weight in [0.25, 0.5] {
@@ -81,6 +86,7 @@ fn table_rows(head: &[Line], body: &[Line], form: Form, table: TableName) -> Vec
             places.stripes = bands::stripes(&sheet, &places).1;
         }
         placed.extend(page.iter().map(|line| Placed { line, columns: places.assign(line) }));
+        places.look(&sheet);
         sheets.push((placed.len(), places.clone()));
     }
     for (first, last) in segments::rows(&placed, &columns) {

@@ -306,8 +306,10 @@ fn inner(
                     && line.words.iter().filter(inside).any(|w| is(w, "d"))
             });
             let Some(line) = line else { return vec![None] };
+            let acquired = line.words.iter().filter(inside).find(|w| is(w, "a"));
             let disposed = line.words.iter().filter(inside).rfind(|w| is(w, "d"));
-            vec![disposed.map(|w| w.start.saturating_sub(1))]
+            // The labels stand in the middle of their columns.
+            vec![acquired.zip(disposed).map(|(a, d)| usize::midpoint(a.end, d.start))]
         }
         [Column::Exercisable, Column::Expiration] => {
             vec![

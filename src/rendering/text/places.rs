@@ -14,6 +14,8 @@ pub(super) struct Places {
     pub(super) weight: f64,
     /// The stripes of the page whose column is known.
     pub(super) stripes: Vec<Stripe>,
+    /// Where words of an unmistakable shape stand in each column, on average.
+    pub(super) seen: Vec<Option<f64>>,
 }
 
 impl Places {
@@ -118,6 +120,51 @@ impl Places {
             }
         }
         best.1
+    }
+
+    /// Notes where words of an unmistakable shape stand.
+    #[allow(clippy::cast_precision_loss)]
+    pub(super) fn look(&mut self, lines: &[&Line]) {
+        let mut sums = vec![(0.0, 0.0); self.columns.len()];
+        for line in lines {
+            for (word, c) in line.words.iter().zip(self.assign(line)) {
+                let sure = match self.columns[c] {
+                    Column::Price | Column::ConversionPrice => {
+                        matches!(word.kind, Kind::Money | Kind::Dollar)
+                    }
+                    Column::Nature => false,
+                    Column::Title | Column::UnderlyingTitle => word.kind == Kind::Text,
+                    column => word.kind != Kind::Mark && misfit(word.kind, column) == 0.0,
+                };
+                if sure {
+                    sums[c].0 += word.start as f64;
+                    sums[c].1 += 1.0;
+                }
+            }
+        }
+        self.seen = sums.iter().map(|(sum, n)| (*n > 0.0).then(|| sum / n)).collect();
+    }
+
+    /// Moves the borders so that what `before` saw in its columns stands where `self` sees it.
+    pub(super) fn follow(&mut self, before: &Self) {
+        let mut pairs: Vec<(f64, f64)> = vec![(0.0, 0.0)];
+        for (old, new) in before.seen.iter().zip(&self.seen) {
+            if let (Some(old), Some(new)) = (old, new) {
+                let last = pairs[pairs.len() - 1];
+                if *old > last.0 + 1.0 && *new > last.1 {
+                    pairs.push((*old, *new));
+                }
+            }
+        }
+        if pairs.len() < 3 {
+            return;
+        }
+        let map = |x: f64| {
+            let k = pairs.partition_point(|pair| pair.0 <= x).clamp(1, pairs.len() - 1);
+            let (a, b) = (pairs[k - 1], pairs[k]);
+            a.1 + (x - a.0) * (b.1 - a.1) / (b.0 - a.0)
+        };
+        self.borders = before.borders.iter().map(|b| b.map(map)).collect();
     }
 
     /// Moves the borders to where the assigned words of `lines` leave room.

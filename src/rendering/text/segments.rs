@@ -133,7 +133,7 @@ impl<'a> RowCost<'a> {
             let is_text =
                 matches!(columns[c], Column::Title | Column::UnderlyingTitle | Column::Nature);
             if !is_text && self.extents[c].is_some() {
-                self.repeats += 1;
+                self.repeats += if self.values[c] == 0 && !self.open[c] { 3 } else { 1 };
             }
             let same = |other: &[Word]| {
                 other.len() == piece.len() && other.iter().zip(piece).all(|(a, b)| a.text == b.text)
