@@ -86,6 +86,14 @@ fn table_rows(head: &[Line], body: &[Line], form: Form, table: TableName) -> Vec
             places.stripes = bands::stripes(&sheet, &places).1;
         }
         placed.extend(page.iter().map(|line| Placed { line, columns: places.assign(line) }));
+        #[cfg(test)]
+        if std::env::var("TRACE").is_ok() {
+            eprintln!("{table:?} page of {} lines, starts {starts:?}", sheet.len());
+            for (i, c) in places.columns.iter().enumerate() {
+                let st: Vec<_> = places.stripes.iter().filter(|s| s.column == i).map(|s| (s.start, s.end)).collect();
+                eprintln!("  {c:?} border {:?} stripes {st:?}", places.borders[i]);
+            }
+        }
         places.look(&sheet);
         sheets.push((placed.len(), places.clone()));
     }
