@@ -114,6 +114,14 @@ fn refine(row: &mut [Placed<'_>], places: &Places) {
     let lines: Vec<&Line> = row.iter().map(|placed| placed.line).collect();
     let mut places = Places { stripes: Vec::new(), weight: 0.3, ..places.clone() };
     places.stripes = bands::stripes(&lines, &places).1;
+    #[cfg(test)]
+    if std::env::var("TRACE").is_ok() {
+        for (i, c) in places.columns.iter().enumerate() {
+            let st: Vec<_> = places.stripes.iter().filter(|s| s.column == i).map(|s| (s.start, s.end)).collect();
+            eprint!(" {c:?} {:?} {st:?}", places.borders[i]);
+        }
+        eprintln!();
+    }
     for placed in row {
         placed.columns = places.assign(placed.line);
     }

@@ -24,7 +24,7 @@ pub(super) struct Stripe {
 
 /// The bands of `lines` with the column of each, where a band holds words of one column alone.
 pub(super) fn stripes(lines: &[&Line], places: &Places) -> (f64, Vec<Stripe>) {
-    let bands: Vec<Band<'_>> = bands(lines).into_iter().filter(|band| is_clean(band)).collect();
+    let bands: Vec<Band<'_>> = bands(lines).into_iter().flat_map(split).collect();
     let width = places.columns.len();
     if bands.is_empty() || width == 0 {
         return (0.0, Vec::new());
@@ -119,13 +119,42 @@ fn bands<'a>(lines: &[&'a Line]) -> Vec<Band<'a>> {
     bands
 }
 
-/// Whether nothing in the band asks for a border inside it.
-fn is_clean(band: &Band<'_>) -> bool {
-    band.pieces.iter().all(|(_, words)| {
-        words.windows(2).all(|pair| {
-            pair[1].start.saturating_sub(pair[0].end) <= 1 && (apart(&pair[0], &pair[1], 1) >= 2.0)
-        })
-    })
+/// Splits a band where its lines hold words that cannot stand in one cell: a narrow border is
+/// blank on each line, and still not on all of them at the same character.
+fn split(band: Band<'_>) -> Vec<Band<'_>> {
+    let mut borders: Vec<usize> = Vec::new();
+    for (_, words) in &band.pieces {
+        for pair in words.windows(2) {
+            let gap = pair[1].start.saturating_sub(pair[0].end);
+            if gap > 1 || apart(&pair[0], &pair[1], 1) < 2.0 {
+                borders.push(pair[1].start);
+            }
+        }
+    }
+    if borders.is_empty() {
+        return vec![band];
+    }
+    borders.sort_unstable();
+    borders.dedup_by(|next, before| *next <= *before + 3);
+    borders.push(band.end);
+    let mut out: Vec<Band<'_>> = Vec::with_capacity(borders.len());
+    let mut start = band.start;
+    for border in borders {
+        out.push(Band { start, end: border, pieces: Vec::new() });
+        start = border;
+    }
+    for (at, words) in band.pieces {
+        let mut rest = words;
+        for part in &mut out {
+            let count = rest.iter().take_while(|w| w.start < part.end).count();
+            if count > 0 {
+                part.pieces.push((at, &rest[..count]));
+            }
+            rest = &rest[count..];
+        }
+    }
+    out.retain(|part| !part.pieces.is_empty());
+    out
 }
 
 #[allow(clippy::cast_precision_loss)]

@@ -322,7 +322,7 @@ fn anchors<'a>(
         } else if label.start > at + 12 {
             label.start - 3
         } else {
-            continue;
+            *at
         };
         if anchors.last().is_none_or(|last| last.0 < *at && last.1 < to) {
             anchors.push((*at, to));
