@@ -64,28 +64,41 @@ fn table_rows(head: &[Line], body: &[Line], form: Form, table: TableName) -> Vec
     let starts = heads::starts(head, form, table, &columns);
     #[allow(clippy::cast_precision_loss)]
     let borders = starts.iter().map(|s| s.map(|x| x as f64)).collect();
-    let places = Places { columns: columns.clone(), borders, weight: 0.1, stripes: Vec::new() };
     let mut sheets: Vec<(usize, Places)> = Vec::new();
+    let mut places = Places { columns: columns.clone(), borders, weight: 0.1, stripes: Vec::new(), seen: Vec::new() };
     let head_page = head.first().map_or(0, |line| line.page);
     let mut placed: Vec<Placed<'_>> = Vec::with_capacity(body.len());
     for page in body.chunk_by(|a, b| a.page == b.page) {
-        let mut places = places.clone();
         let sheet: Vec<&Line> = page.iter().collect();
+        places.stripes.clear();
+        places.weight = 0.1;
         if page.iter().any(|line| line.page != head_page) {
-            places.weight = 0.25;
-            places = places.stretched(page);
-            places.weight = 0.1;
+            let before = places.clone();
+            places = places.stretched(&sheet);
+            places.stripes = bands::stripes(&sheet, &places).1;
+            places.look(&sheet);
+            places.stripes.clear();
+            places.follow(&before);
         }
-        places.stripes = bands::stripes(&sheet, &places);
+        places.stripes = bands::stripes(&sheet, &places).1;
         for weight in [0.25, 0.5] {
             let assigned: Vec<(&Line, Vec<usize>)> =
                 page.iter().map(|line| (line, places.assign(line))).collect();
             places.learn(&assigned);
             places.weight = weight;
-            places.stripes = bands::stripes(&sheet, &places);
+            places.stripes = bands::stripes(&sheet, &places).1;
         }
         placed.extend(page.iter().map(|line| Placed { line, columns: places.assign(line) }));
-        sheets.push((placed.len(), places));
+        #[cfg(test)]
+        if std::env::var("TRACE").is_ok() {
+            eprintln!("{table:?} page of {} lines, starts {starts:?}", sheet.len());
+            for (i, c) in places.columns.iter().enumerate() {
+                let st: Vec<_> = places.stripes.iter().filter(|s| s.column == i).map(|s| (s.start, s.end)).collect();
+                eprintln!("  {c:?} border {:?} stripes {st:?}", places.borders[i]);
+            }
+        }
+        places.look(&sheet);
+        sheets.push((placed.len(), places.clone()));
     }
     for (first, last) in segments::rows(&placed, &columns) {
         let sheet = sheets.partition_point(|(end, _)| *end <= first);
@@ -103,7 +116,15 @@ fn table_rows(head: &[Line], body: &[Line], form: Form, table: TableName) -> Vec
 fn refine(row: &mut [Placed<'_>], places: &Places) {
     let lines: Vec<&Line> = row.iter().map(|placed| placed.line).collect();
     let mut places = Places { stripes: Vec::new(), weight: 0.3, ..places.clone() };
-    places.stripes = bands::stripes(&lines, &places);
+    places.stripes = bands::stripes(&lines, &places).1;
+    #[cfg(test)]
+    if std::env::var("TRACE").is_ok() {
+        for (i, c) in places.columns.iter().enumerate() {
+            let st: Vec<_> = places.stripes.iter().filter(|s| s.column == i).map(|s| (s.start, s.end)).collect();
+            eprint!(" {c:?} {:?} {st:?}", places.borders[i]);
+        }
+        eprintln!();
+    }
     for placed in row {
         placed.columns = places.assign(placed.line);
     }

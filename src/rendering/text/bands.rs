@@ -5,7 +5,7 @@
 
 use super::super::columns::Column;
 use super::lines::{Kind, Line, Word};
-use super::places::{Places, apart, misfit, together};
+use super::places::{Places, apart, follows, misfit, together};
 
 /// A band: its words by line.
 struct Band<'a> {
@@ -23,18 +23,20 @@ pub(super) struct Stripe {
 }
 
 /// The bands of `lines` with the column of each, where a band holds words of one column alone.
-pub(super) fn stripes(lines: &[&Line], places: &Places) -> Vec<Stripe> {
-    let bands: Vec<Band<'_>> = bands(lines).into_iter().filter(|band| is_clean(band)).collect();
+pub(super) fn stripes(lines: &[&Line], places: &Places) -> (f64, Vec<Stripe>) {
+    let bands: Vec<Band<'_>> = bands(lines).into_iter().flat_map(split).collect();
     let width = places.columns.len();
     if bands.is_empty() || width == 0 {
-        return Vec::new();
+        return (0.0, Vec::new());
     }
+    let most = bands.iter().map(|band| band.pieces.len()).max().unwrap_or(0);
+    let skip = skips(&places.columns, most.min(3));
     let mut costs = vec![vec![f64::MAX; width]; bands.len()];
     let mut from = vec![vec![0_usize; width]; bands.len()];
     for (i, band) in bands.iter().enumerate() {
         let own: Vec<f64> = (0..width).map(|c| cost(band, c, places)).collect();
         if i == 0 {
-            costs[0] = own;
+            costs[0] = own.iter().enumerate().map(|(c, cost)| cost + skip[c]).collect();
             continue;
         }
         let before = &bands[i - 1];
@@ -42,12 +44,13 @@ pub(super) fn stripes(lines: &[&Line], places: &Places) -> Vec<Stripe> {
         for c in 0..width {
             let mut cost = costs[i - 1][c] + join(before, band, places.columns[c]);
             let mut source = c;
-            let step = best + part(before, band);
+            let step =
+                best + skip[c] + part(before, band) + follows(&places.columns, best_column, c);
             if best < f64::MAX && step < cost {
                 cost = step;
                 source = best_column;
             }
-            let previous = costs[i - 1][c];
+            let previous = costs[i - 1][c] - skip[c + 1];
             costs[i][c] = cost + own[c];
             from[i][c] = source;
             if previous < best {
@@ -57,14 +60,32 @@ pub(super) fn stripes(lines: &[&Line], places: &Places) -> Vec<Stripe> {
         }
     }
     let last = bands.len() - 1;
-    let mut column =
-        (0..width).min_by(|a, b| costs[last][*a].total_cmp(&costs[last][*b])).unwrap_or(0);
+    let ends = |c: usize| costs[last][c] + skip[width] - skip[c + 1];
+    let mut column = (0..width).min_by(|a, b| ends(*a).total_cmp(&ends(*b))).unwrap_or(0);
+    let cost = ends(column);
     let mut out = Vec::with_capacity(bands.len());
     for i in (0..bands.len()).rev() {
         out.push(Stripe { start: bands[i].start, end: bands[i].end, column });
         column = from[i][column];
     }
     out.reverse();
+    (cost, out)
+}
+
+/// What it costs, up to each column, to leave columns empty that a row always fills.
+fn skips(columns: &[Column], factor: usize) -> Vec<f64> {
+    use Column as C;
+    let factor = if factor > 2 { 3.0 } else { 1.5 };
+    let mut sum = 0.0;
+    let mut out = vec![0.0];
+    for column in columns {
+        sum += match column {
+            C::Owned | C::DirectIndirect | C::Title => 3.0,
+            C::UnderlyingTitle | C::UnderlyingAmount => 2.0,
+            _ => 0.0,
+        } * factor;
+        out.push(sum);
+    }
     out
 }
 
@@ -98,13 +119,42 @@ fn bands<'a>(lines: &[&'a Line]) -> Vec<Band<'a>> {
     bands
 }
 
-/// Whether nothing in the band asks for a border inside it.
-fn is_clean(band: &Band<'_>) -> bool {
-    band.pieces.iter().all(|(_, words)| {
-        words.windows(2).all(|pair| {
-            pair[1].start.saturating_sub(pair[0].end) <= 1 && (apart(&pair[0], &pair[1], 1) >= 2.0)
-        })
-    })
+/// Splits a band where its lines hold words that cannot stand in one cell: a narrow border is
+/// blank on each line, and still not on all of them at the same character.
+fn split(band: Band<'_>) -> Vec<Band<'_>> {
+    let mut borders: Vec<usize> = Vec::new();
+    for (_, words) in &band.pieces {
+        for pair in words.windows(2) {
+            let gap = pair[1].start.saturating_sub(pair[0].end);
+            if gap > 1 || apart(&pair[0], &pair[1], 1) < 2.0 {
+                borders.push(pair[1].start);
+            }
+        }
+    }
+    if borders.is_empty() {
+        return vec![band];
+    }
+    borders.sort_unstable();
+    borders.dedup_by(|next, before| *next <= *before + 3);
+    borders.push(band.end);
+    let mut out: Vec<Band<'_>> = Vec::with_capacity(borders.len());
+    let mut start = band.start;
+    for border in borders {
+        out.push(Band { start, end: border, pieces: Vec::new() });
+        start = border;
+    }
+    for (at, words) in band.pieces {
+        let mut rest = words;
+        for part in &mut out {
+            let count = rest.iter().take_while(|w| w.start < part.end).count();
+            if count > 0 {
+                part.pieces.push((at, &rest[..count]));
+            }
+            rest = &rest[count..];
+        }
+    }
+    out.retain(|part| !part.pieces.is_empty());
+    out
 }
 
 #[allow(clippy::cast_precision_loss)]

@@ -201,9 +201,9 @@ pub(super) fn starts(
     table: TableName,
     columns: &[Column],
 ) -> Vec<Option<usize>> {
-    let mut starts = vec![None; columns.len()];
-    let place = |column: Column| columns.iter().position(|c| *c == column);
-    let mut found: Vec<(&'static [Column], usize)> = Vec::new();
+    let labels = labels(head, table);
+    let label = |column: Column| labels.iter().find(|(c, _)| *c == column).map(|(_, w)| *w);
+    let mut found: Vec<(Column, usize)> = Vec::new();
     let mut last = 0;
     for (item, below) in items(form, table) {
         let at = head
@@ -215,121 +215,129 @@ pub(super) fn starts(
             .min();
         let Some(at) = at else { continue };
         last = at;
-        found.push((below, at));
+        found.push((below[0], at));
     }
-    let found = warped(head, &found);
-    for (k, (below, at)) in found.iter().enumerate() {
-        let right = found.get(k + 1).map_or(usize::MAX, |(_, x)| *x);
-        let mut lefts = vec![Some(*at)];
-        lefts.extend(inner(head, below, *at, right, columns));
-        let wanted: Vec<_> = below.iter().filter(|c| place(**c).is_some()).collect();
-        for (column, left) in wanted.into_iter().zip(lefts) {
-            if let Some(i) = place(*column) {
-                starts[i] = left;
+    let anchors = anchors(&found, &label);
+    let mut starts = vec![None; columns.len()];
+    for (i, column) in columns.iter().enumerate() {
+        let before = |c: Column| label(c).map(|w| w.end);
+        starts[i] = match column {
+            Column::Voluntary | Column::Expiration | Column::UnderlyingAmount => {
+                label(*column).map(|w| w.start.saturating_sub(1))
             }
-        }
+            Column::Price if table == TableName::One => {
+                label(*column).map(|w| w.start.saturating_sub(1))
+            }
+            Column::AcquiredDisposed => before(Column::Amount),
+            // The labels stand in the middle of their columns.
+            Column::Disposed => before(Column::Acquired)
+                .zip(label(*column))
+                .map(|(end, disposed)| usize::midpoint(end, disposed.start)),
+            column => found.iter().find(|(c, _)| c == column).map(|(_, x)| warp(&anchors, *x)),
+        };
     }
     starts
 }
 
-/// Moves the items to where the labels below them stand: a printout stretches the lines with
-/// data, and the labels above them, against the dense lines of the head.
-fn warped(head: &[Line], found: &[(&'static [Column], usize)]) -> Vec<(&'static [Column], usize)> {
-    let last = head.iter().flat_map(|line| &line.words).map(|w| w.end).max().unwrap_or(0);
-    let mut anchors = vec![(0_usize, 0_usize)];
-    for (k, (below, at)) in found.iter().enumerate() {
-        let right = found.get(k + 1).map_or(last, |(_, x)| *x) + 40;
-        let names: &[&str] = match below {
-            [Column::Acquired, ..] => &["(a)"],
-            [Column::Exercisable, ..] => &["exercisable"],
-            [Column::UnderlyingTitle, ..] => &["title"],
-            _ => continue,
-        };
-        let label = head
-            .iter()
-            .rev()
-            .take(8)
-            .flat_map(|line| &line.words)
-            .filter(|w| w.start >= *at && w.start < right)
-            .find(|w| names.contains(&w.text.to_lowercase().as_str()));
-        let Some(label) = label else { continue };
-        if label.start > at + 12 {
-            let low = anchors.last().map_or(0, |a| a.1);
-            anchors.push((*at, label.start.saturating_sub(3).max(low)));
-        }
-    }
-    let warp = |x: usize| {
-        let k = anchors.partition_point(|a| a.0 <= x);
-        let before = anchors[k - 1];
-        match anchors.get(k) {
-            Some(after) if after.0 > before.0 => {
-                before.1 + (x - before.0) * (after.1 - before.1) / (after.0 - before.0)
-            }
-            _ => x - before.0 + before.1,
-        }
-    };
-    found.iter().map(|(below, x)| (*below, warp(*x))).collect()
-}
-
-/// Where the second and third columns below one item begin.
-fn inner(
-    head: &[Line],
-    below: &[Column],
-    left: usize,
-    right: usize,
-    columns: &[Column],
-) -> Vec<Option<usize>> {
-    let inside = |word: &&Word| word.start + 3 >= left && word.start < right;
-    let last = |test: &dyn Fn(&Word) -> bool| {
-        head.iter().rev().flat_map(|line| line.words.iter().filter(inside)).find(|w| test(w))
-    };
+/// The labels in the lowest line of the head, each below its item.
+fn labels(head: &[Line], table: TableName) -> Vec<(Column, &Word)> {
     let is = |word: &Word, name: &str| {
         word.text.trim_matches(|c: char| !c.is_alphanumeric()).eq_ignore_ascii_case(name)
     };
-    match below {
-        [Column::Code, Column::Voluntary] if columns.contains(&Column::Voluntary) => {
-            vec![last(&|w| is(w, "v")).map(|w| w.start.saturating_sub(1))]
+    let numbered = |line: &Line, i: usize| i > 0 && item_of(&line.words[i - 1]).is_some();
+    let last = |test: &dyn Fn(&Word) -> bool| {
+        head.iter().rev().take(9).find_map(|line| {
+            line.words.iter().enumerate().rfind(|(i, w)| test(w) && !numbered(line, *i))
+        })
+    };
+    let both = |a: &str, b: &str| {
+        head.iter().rev().take(9).find_map(|line| {
+            let left = line.words.iter().position(|w| is(w, a))?;
+            let right = left + 1 + line.words[left + 1..].iter().position(|w| is(w, b))?;
+            Some((&line.words[left], &line.words[right]))
+        })
+    };
+    let mut out: Vec<(Column, &Word)> = Vec::new();
+    let codes = both("code", "v");
+    if let Some((code, voluntary)) = codes {
+        out.push((Column::Code, code));
+        out.push((Column::Voluntary, voluntary));
+    } else if let Some((_, code)) = last(&|w| is(w, "code")) {
+        out.push((Column::Code, code));
+    }
+    if table == TableName::One {
+        if let Some((amount, price)) = both("amount", "price") {
+            out.push((Column::Amount, amount));
+            out.push((Column::Price, price));
         }
-        [Column::Amount, ..] => {
-            let line = head.iter().rev().find(|line| {
-                line.words.iter().filter(inside).any(|w| is(w, "price"))
-                    && line.words.iter().filter(inside).any(|w| is(w, "amount"))
-            });
-            let Some(line) = line else { return vec![None, None] };
-            let amount = line.words.iter().filter(inside).find(|w| is(w, "amount"));
-            let price = line.words.iter().filter(inside).find(|w| is(w, "price"));
-            vec![amount.map(|w| w.end), price.map(|w| w.start.saturating_sub(1))]
+        return out;
+    }
+    let sides = head.iter().rev().take(9).find_map(|line| {
+        let bracketed = |name: &str| line.words.iter().find(|w| w.text == name);
+        bracketed("(A)").zip(bracketed("(D)")).filter(|(a, d)| a.end < d.start)
+    });
+    if let Some((acquired, disposed)) = sides {
+        out.push((Column::Acquired, acquired));
+        out.push((Column::Disposed, disposed));
+    }
+    let exercisable = last(&|w| w.text.to_lowercase().starts_with("exercisable"));
+    if let Some((_, exercisable)) = exercisable {
+        let expiration = last(&|w| {
+            w.text.to_lowercase().starts_with("expir") && w.start >= exercisable.end
+        });
+        if let Some((_, expiration)) = expiration {
+            out.push((Column::Exercisable, exercisable));
+            out.push((Column::Expiration, expiration));
         }
-        [Column::Acquired, Column::Disposed] => {
-            let line = head.iter().rev().find(|line| {
-                line.words.iter().filter(inside).any(|w| is(w, "a"))
-                    && line.words.iter().filter(inside).any(|w| is(w, "d"))
-            });
-            let Some(line) = line else { return vec![None] };
-            let disposed = line.words.iter().filter(inside).rfind(|w| is(w, "d"));
-            vec![disposed.map(|w| w.start.saturating_sub(1))]
+    }
+    let title = last(&|w| is(w, "title"));
+    if let Some((_, title)) = title {
+        let amount = head
+            .iter()
+            .rev()
+            .take(5)
+            .flat_map(|line| &line.words)
+            .filter(|w| w.start > title.end && w.start < title.end + 60)
+            .filter(|w| is(w, "amount") || is(w, "number") || is(w, "shares"))
+            .min_by_key(|w| w.start);
+        if let Some(amount) = amount {
+            out.push((Column::UnderlyingTitle, title));
+            out.push((Column::UnderlyingAmount, amount));
         }
-        [Column::Exercisable, Column::Expiration] => {
-            vec![
-                last(&|w| w.text.to_lowercase().starts_with("expir"))
-                    .map(|w| w.start.saturating_sub(1)),
-            ]
+    }
+    out
+}
+
+/// Pairs of an item's place and the place of the label below it. A printout stretches the lines
+/// with data, and the labels above them, against the dense lines of the head.
+fn anchors<'a>(
+    found: &[(Column, usize)],
+    label: &dyn Fn(Column) -> Option<&'a Word>,
+) -> Vec<(usize, usize)> {
+    let mut anchors = vec![(0_usize, 0_usize)];
+    for (column, at) in found {
+        let Some(label) = label(*column) else { continue };
+        let to = if label.start + 2 < *at {
+            label.start
+        } else if label.start > at + 12 {
+            label.start - 3
+        } else {
+            *at
+        };
+        if anchors.last().is_none_or(|last| last.0 < *at && last.1 < to) {
+            anchors.push((*at, to));
         }
-        [Column::UnderlyingTitle, Column::UnderlyingAmount] => {
-            let Some(title) = last(&|w| is(w, "title")) else { return vec![None] };
-            let after = head
-                .iter()
-                .rev()
-                .take(8)
-                .flat_map(|line| line.words.iter().filter(inside))
-                .filter(|w| {
-                    w.start >= title.end && (is(w, "amount") || is(w, "number") || is(w, "shares"))
-                })
-                .map(|w| w.start.saturating_sub(1))
-                .min();
-            vec![after]
-        }
-        _ => Vec::new(),
+    }
+    anchors
+}
+
+/// The place in lines of data of a place in the head.
+fn warp(anchors: &[(usize, usize)], x: usize) -> usize {
+    let k = anchors.partition_point(|a| a.0 <= x).max(1);
+    let before = anchors[k - 1];
+    match anchors.get(k) {
+        Some(after) => before.1 + (x - before.0) * (after.1 - before.1) / (after.0 - before.0),
+        None => x - before.0 + before.1,
     }
 }
 

@@ -1,7 +1,7 @@
 //! The way from a word's place and shape to its column.
 
 use super::super::columns::Column;
-use super::bands::Stripe;
+use super::bands::{self, Stripe};
 use super::lines::{Kind, Line, Word};
 
 /// The columns of a table and the characters at which they begin.
@@ -14,6 +14,8 @@ pub(super) struct Places {
     pub(super) weight: f64,
     /// The stripes of the page whose column is known.
     pub(super) stripes: Vec<Stripe>,
+    /// Where words of an unmistakable shape stand in each column, on average.
+    pub(super) seen: Vec<Option<f64>>,
 }
 
 impl Places {
@@ -74,7 +76,9 @@ impl Places {
                     costs[i - 1][c] + together(&words[i - 1], &words[i], gap, self.columns[c]);
                 let mut cost = stay;
                 let mut source = c;
-                let step = best + apart(&words[i - 1], &words[i], gap);
+                let step = best
+                    + apart(&words[i - 1], &words[i], gap)
+                    + follows(&self.columns, best_column, c);
                 if best < f64::MAX && step < cost {
                     cost = step;
                     source = best_column;
@@ -103,28 +107,64 @@ impl Places {
     }
 
     /// The borders stretched so that the words of `lines` fit best: a page of a printout can have
-    /// another scale than the one that holds the head.
-    pub(super) fn stretched(&self, lines: &[Line]) -> Self {
-        let mut sample: Vec<&Line> = lines.iter().filter(|line| line.words.len() > 2).collect();
-        sample.sort_by_key(|line| std::cmp::Reverse(line.words.len()));
-        sample.truncate(8);
-        let mut best = (self.fit(&sample), self.clone());
-        for step in 0..16 {
-            let scale = 0.7 + 0.04 * f64::from(step);
-            for shift in [-4.0, 0.0, 4.0] {
-                let borders = self.borders.iter().map(|b| b.map(|x| scale * x + shift)).collect();
-                let places = Self { borders, ..self.clone() };
-                let fit = places.fit(&sample) + 4.0;
-                if fit < best.0 {
-                    best = (fit, places);
-                }
+    /// another scale than the one before.
+    pub(super) fn stretched(&self, lines: &[&Line]) -> Self {
+        let mut best = (bands::stripes(lines, self).0, self.clone());
+        for step in 0..25 {
+            let scale = 0.4 + 0.04 * f64::from(step);
+            let borders = self.borders.iter().map(|b| b.map(|x| scale * x)).collect();
+            let places = Self { borders, ..self.clone() };
+            let fit = bands::stripes(lines, &places).0 + 2.0 + 4.0 * (scale - 1.0).abs();
+            if fit < best.0 {
+                best = (fit, places);
             }
         }
         best.1
     }
 
-    fn fit(&self, lines: &[&Line]) -> f64 {
-        lines.iter().map(|line| self.solve(line).0).sum()
+    /// Notes where words of an unmistakable shape stand.
+    #[allow(clippy::cast_precision_loss)]
+    pub(super) fn look(&mut self, lines: &[&Line]) {
+        let mut sums = vec![(0.0, 0.0); self.columns.len()];
+        for line in lines {
+            for (word, c) in line.words.iter().zip(self.assign(line)) {
+                let sure = match self.columns[c] {
+                    Column::Price | Column::ConversionPrice => {
+                        matches!(word.kind, Kind::Money | Kind::Dollar)
+                    }
+                    Column::Nature => false,
+                    Column::Title | Column::UnderlyingTitle => word.kind == Kind::Text,
+                    column => word.kind != Kind::Mark && misfit(word.kind, column) == 0.0,
+                };
+                if sure {
+                    sums[c].0 += word.start as f64;
+                    sums[c].1 += 1.0;
+                }
+            }
+        }
+        self.seen = sums.iter().map(|(sum, n)| (*n > 0.0).then(|| sum / n)).collect();
+    }
+
+    /// Moves the borders so that what `before` saw in its columns stands where `self` sees it.
+    pub(super) fn follow(&mut self, before: &Self) {
+        let mut pairs: Vec<(f64, f64)> = vec![(0.0, 0.0)];
+        for (old, new) in before.seen.iter().zip(&self.seen) {
+            if let (Some(old), Some(new)) = (old, new) {
+                let last = pairs[pairs.len() - 1];
+                if *old > last.0 + 1.0 && *new > last.1 {
+                    pairs.push((*old, *new));
+                }
+            }
+        }
+        if pairs.len() < 3 {
+            return;
+        }
+        let map = |x: f64| {
+            let k = pairs.partition_point(|pair| pair.0 <= x).clamp(1, pairs.len() - 1);
+            let (a, b) = (pairs[k - 1], pairs[k]);
+            a.1 + (x - a.0) * (b.1 - a.1) / (b.0 - a.0)
+        };
+        self.borders = before.borders.iter().map(|b| b.map(map)).collect();
     }
 
     /// Moves the borders to where the assigned words of `lines` leave room.
@@ -187,7 +227,7 @@ pub(super) fn misfit(kind: Kind, column: Column) -> f64 {
             K::Text | K::Dash => 0.0,
             K::Letter('D' | 'I') => 4.0,
             K::Mark | K::Letter(_) | K::Code => 1.0,
-            K::Number => 4.0,
+            K::Number => 5.0,
             K::Date => 6.0,
             K::Money | K::Dollar => 6.0,
         },
@@ -211,7 +251,7 @@ pub(super) fn misfit(kind: Kind, column: Column) -> f64 {
         C::Amount | C::Acquired | C::Disposed | C::Owned | C::UnderlyingAmount => match kind {
             K::Number => 0.0,
             K::Mark | K::Dash => 1.0,
-            K::Money | K::Dollar => 4.0,
+            K::Money | K::Dollar => 5.0,
             _ => 14.0,
         },
         C::Price | C::ConversionPrice => match kind {
@@ -231,6 +271,16 @@ pub(super) fn misfit(kind: Kind, column: Column) -> f64 {
             K::Dash | K::Mark => 1.0,
             _ => 14.0,
         },
+    }
+}
+
+/// What it costs that column `c` is the next filled one behind column `before`: a deemed date
+/// stands behind a date, `V` behind a code.
+pub(super) fn follows(columns: &[Column], before: usize, c: usize) -> f64 {
+    match columns[c] {
+        Column::DeemedDate if columns[before] != Column::Date => 6.0,
+        Column::Voluntary if columns[before] != Column::Code => 6.0,
+        _ => 0.0,
     }
 }
 

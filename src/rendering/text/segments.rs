@@ -96,6 +96,9 @@ struct RowCost<'a> {
     repeats: u32,
     /// How often a piece of a column stands in the row a second time.
     twice: u32,
+    /// How often a cell begins or goes on in an unlikely way.
+    odd: u32,
+    leading: Vec<bool>,
     pieces: Vec<(usize, &'a [Word])>,
 }
 
@@ -109,6 +112,8 @@ impl<'a> RowCost<'a> {
             blanks: 0,
             repeats: 0,
             twice: 0,
+            odd: 0,
+            leading: vec![false; width],
             pieces: Vec::new(),
         }
     }
@@ -128,13 +133,34 @@ impl<'a> RowCost<'a> {
             let is_text =
                 matches!(columns[c], Column::Title | Column::UnderlyingTitle | Column::Nature);
             if !is_text && self.extents[c].is_some() {
-                self.repeats += 1;
+                self.repeats += if self.values[c] == 0 && !self.open[c] { 3 } else { 1 };
             }
             let same = |other: &[Word]| {
                 other.len() == piece.len() && other.iter().zip(piece).all(|(a, b)| a.text == b.text)
             };
             if self.pieces.iter().any(|(column, other)| *column == c && same(other)) {
                 self.twice += 1;
+            }
+            let first = &piece[0];
+            match self.pieces.iter().rev().find(|(column, _)| *column == c) {
+                // A cell hardly begins with a mark, or goes on in lower case from nothing.
+                None if first.kind == Kind::Mark => self.leading[c] = true,
+                None if is_text && first.text.starts_with(|c: char| c.is_lowercase()) => {
+                    self.odd += 1;
+                }
+                Some((_, before)) => {
+                    let ends = before.last().is_some_and(|w| {
+                        w.kind == Kind::Mark || w.text.ends_with(')') && w.text.contains('(')
+                    });
+                    if ends && first.kind != Kind::Mark {
+                        self.odd += 1;
+                    }
+                }
+                None => {}
+            }
+            if self.leading[c] && piece.iter().any(|w| w.kind != Kind::Mark) {
+                self.odd += 1;
+                self.leading[c] = false;
             }
             self.pieces.push((c, piece));
             self.extents[c] = Some(self.extents[c].map_or((at, at), |(first, _)| (first, at)));
@@ -156,7 +182,8 @@ impl<'a> RowCost<'a> {
             + 25.0 * f64::from(self.collisions)
             + 6.0 * f64::from(self.blanks)
             + 0.8 * f64::from(self.repeats)
-            + 5.0 * f64::from(self.twice);
+            + 5.0 * f64::from(self.twice)
+            + 2.0 * f64::from(self.odd);
         for (i, column) in columns.iter().enumerate() {
             cost += match column {
                 Column::Title if self.extents[i].is_none() => 20.0,
