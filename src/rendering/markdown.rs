@@ -3,8 +3,10 @@
 
 mod inline;
 mod pipes;
+mod running;
 mod securities;
 
+use super::cell::plain_mark;
 use super::grid::{Cell, Row};
 use pipes::Line;
 
@@ -80,5 +82,17 @@ fn cell_text(cell: &str) -> String {
         }
         out.push_str(line);
     }
-    out
+    marks_last(&out)
+}
+
+/// The lines of `text`, those that are footnote marks alone at the end: a mark that is set higher
+/// than its line can come between two lines.
+fn marks_last(text: &str) -> String {
+    let is_marks =
+        |line: &&str| !line.is_empty() && line.split_whitespace().all(|w| plain_mark(w).is_some());
+    let (marks, lines): (Vec<&str>, Vec<&str>) = text.split('\n').partition(is_marks);
+    if marks.is_empty() || lines.is_empty() {
+        return text.to_owned();
+    }
+    [lines, marks].concat().join("\n")
 }
