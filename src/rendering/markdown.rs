@@ -3,6 +3,7 @@
 
 mod inline;
 mod pipes;
+mod ruled;
 mod running;
 mod securities;
 
@@ -30,9 +31,27 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
                 rows.push(Row { cells: cells.collect(), entry: None });
             }
             Line::Break => rows.push(Row::default()),
+            Line::Html(html) => {
+                rows.push(Row::default());
+                rows.extend(html_rows(&html));
+                rows.push(Row::default());
+            }
         }
     }
     securities::assign(rows)
+}
+
+/// The rows of tables written in HTML.
+#[cfg(feature = "html")]
+fn html_rows(html: &str) -> Vec<Row> {
+    super::html::rows(html)
+}
+
+/// The text of tables written in HTML, which this build does not read.
+#[cfg(not(feature = "html"))]
+fn html_rows(html: &str) -> Vec<Row> {
+    let text = inline::plain(html);
+    text.lines().filter(|l| !l.trim().is_empty()).map(|l| Row::line(l.trim())).collect()
 }
 
 /// A line without the signs of headings, quotes and lists.

@@ -1,6 +1,8 @@
 //! Lines of markdown to rows of cells: pipe tables, with or without outer pipes, and tables that
 //! a converter flattened into one line because they stood in a cell.
 
+use super::ruled;
+
 /// A line of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Line {
@@ -10,6 +12,8 @@ pub(super) enum Line {
     Cells(Vec<String>),
     /// A table ends, or its header does.
     Break,
+    /// A table written in HTML.
+    Html(String),
 }
 
 /// The lines of `text`.
@@ -21,6 +25,13 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
         let line = source[at];
         if line.trim_start().starts_with('|') {
             at = outer_piped(&source, at, &mut out);
+        } else if is_html_table(line) {
+            at = html_table(&source, at, &mut out);
+        } else if let Some((rows, next)) = ruled::rows(&source, at) {
+            out.push(Line::Break);
+            out.extend(rows.into_iter().map(Line::Cells));
+            out.push(Line::Break);
+            at = next;
         } else if let Some(width) = bare_ruler(line) {
             at = bare_piped(&source, at, width, &mut out);
         } else {
@@ -29,6 +40,31 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
         }
     }
     out
+}
+
+fn is_html_table(line: &str) -> bool {
+    let line = line.trim_start();
+    line.get(..6).is_some_and(|tag| tag.eq_ignore_ascii_case("<table"))
+}
+
+/// Reads a table written in HTML, with the tables inside it.
+fn html_table(source: &[&str], at: usize, out: &mut Vec<Line>) -> usize {
+    let mut depth = 0_usize;
+    let mut next = at;
+    let mut html = String::new();
+    while let Some(line) = source.get(next) {
+        html.push_str(line);
+        html.push('\n');
+        next += 1;
+        let lower = line.to_ascii_lowercase();
+        depth += lower.matches("<table").count();
+        depth = depth.saturating_sub(lower.matches("</table").count());
+        if depth == 0 {
+            break;
+        }
+    }
+    out.push(Line::Html(html));
+    next
 }
 
 /// Reads one row that begins with a pipe, over several lines if it breaks inside a cell.

@@ -6,7 +6,7 @@ use crate::rendering::columns::{Column, Entry, TableName};
 
 /// The row that `line` is, where nothing in it can be read in two ways.
 pub(super) fn entry(table: TableName, line: &str) -> Option<Entry> {
-    if table != TableName::One || line.len() > 400 {
+    if table != TableName::One || line.len() > 400 || line.contains("   ") {
         return None;
     }
     let words = words(line);
