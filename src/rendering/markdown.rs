@@ -14,14 +14,21 @@ use pipes::Line;
 /// The rows of the page `text`, those of Table I and II with their cells assigned to columns.
 pub(super) fn rows(text: &str) -> Vec<Row> {
     let mut rows = Vec::new();
+    let mut paragraph = String::new();
     for line in pipes::lines(text) {
-        match line {
-            Line::Text(line) => {
-                let line = line_text(&line);
-                rows.extend(
-                    line.lines().filter(|l| !l.trim().is_empty()).map(|l| Row::line(l.trim())),
-                );
+        match &line {
+            Line::Text(line) if !line.trim().is_empty() => {
+                paragraph.push_str(&line_text(line));
+                paragraph.push('\n');
+                continue;
             }
+            _ => {
+                let text = inline::plain(&std::mem::take(&mut paragraph));
+                rows.extend(lines(&text));
+            }
+        }
+        match line {
+            Line::Text(_) => {}
             Line::Cells(cells) => {
                 let cells = cells.iter().enumerate().map(|(at, cell)| {
                     let text =
@@ -38,7 +45,13 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
             }
         }
     }
+    rows.extend(lines(&inline::plain(&paragraph)));
     securities::assign(rows)
+}
+
+/// The lines of `text` as rows, without empty ones.
+fn lines(text: &str) -> impl Iterator<Item = Row> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).map(Row::line)
 }
 
 /// The rows of tables written in HTML.
@@ -50,8 +63,7 @@ fn html_rows(html: &str) -> Vec<Row> {
 /// The text of tables written in HTML, which this build does not read.
 #[cfg(not(feature = "html"))]
 fn html_rows(html: &str) -> Vec<Row> {
-    let text = inline::plain(html);
-    text.lines().filter(|l| !l.trim().is_empty()).map(|l| Row::line(l.trim())).collect()
+    lines(&inline::plain(html)).collect()
 }
 
 /// A line without the signs of headings, quotes and lists.
@@ -76,7 +88,7 @@ fn line_text(line: &str) -> String {
             break;
         }
     }
-    inline::plain(line)
+    line.to_owned()
 }
 
 /// Whether `cell` holds the name that a converter gives a column without one: `Col7`.

@@ -35,11 +35,32 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
         } else if let Some(width) = bare_ruler(line) {
             at = bare_piped(&source, at, width, &mut out);
         } else {
-            out.push(Line::Text(line.to_owned()));
+            let mut line = line.to_owned();
             at += 1;
+            // A tag can go on in the next lines.
+            let mut more = 0;
+            while has_open_tag(&line) && more < MAX_TAG_LINES {
+                let Some(next) = source.get(at).filter(|next| !next.is_empty()) else { break };
+                line.push(' ');
+                line.push_str(next);
+                at += 1;
+                more += 1;
+            }
+            out.push(Line::Text(line));
         }
     }
     out
+}
+
+/// How many lines a tag can take.
+const MAX_TAG_LINES: usize = 5;
+
+/// Whether a line ends inside a tag.
+fn has_open_tag(line: &str) -> bool {
+    let Some(open) = line.rfind('<') else { return false };
+    let inner = &line[open + 1..];
+    inner.trim_start_matches('/').starts_with(|c: char| c.is_ascii_alphabetic())
+        && !inner.contains('>')
 }
 
 fn is_html_table(line: &str) -> bool {
@@ -83,9 +104,9 @@ fn outer_piped(source: &[&str], at: usize, out: &mut Vec<Line>) -> usize {
         next += 1;
     }
     let cells = split(&line);
-    if cells.iter().all(|cell| is_rule(cell)) && !cells.is_empty() {
+    if cells.iter().all(|cell| is_short_rule(cell)) {
         out.push(Line::Break);
-    } else if cells.iter().any(|cell| is_rule(cell)) {
+    } else if is_flattened(&cells) {
         flattened(&cells, out);
     } else {
         out.push(Line::Cells(cells));
@@ -143,6 +164,27 @@ fn is_rule(cell: &str) -> bool {
     let cell = cell.trim();
     let dashes = cell.trim_matches(':');
     dashes.len() >= 3 && dashes.bytes().all(|b| b == b'-')
+}
+
+/// Whether a cell holds dashes alone; all cells of the row that ends a header do.
+fn is_short_rule(cell: &str) -> bool {
+    let cell = cell.trim();
+    cell.contains('-') && cell.bytes().all(|byte| matches!(byte, b'-' | b':'))
+}
+
+/// Whether a whole table stands in the cells of one line: its header's cells, and behind a blank
+/// as many dashed ones.
+fn is_flattened(cells: &[String]) -> bool {
+    let is_blank = |at: usize| cells.get(at).is_none_or(|cell| cell.trim().is_empty());
+    let mut at = 0;
+    while let Some(start) = cells.iter().skip(at).position(|cell| is_rule(cell)).map(|n| at + n) {
+        let width = cells[start..].iter().take_while(|cell| is_rule(cell)).count();
+        if start > width && is_blank(start - 1) && is_blank(start + width) {
+            return true;
+        }
+        at = start + width;
+    }
+    false
 }
 
 fn count(line: &str) -> usize {
