@@ -1,0 +1,185 @@
+//! The physical lines of a text rendering: words and the characters they stand at.
+
+use super::super::cell::{self, Shape};
+
+/// A word and its place on the line; `end` is the first character behind it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Word {
+    /// The word without the signs that a program puts around footnote marks.
+    pub(super) text: String,
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) kind: Kind,
+}
+
+/// What a word can be by its shape.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Date,
+    Number,
+    /// A number with a currency sign.
+    Money,
+    /// A currency sign alone.
+    Dollar,
+    /// One or more footnote marks.
+    Mark,
+    /// One capital letter, with or without marks.
+    Letter(char),
+    /// A letter with `/K` or Form 5's digit behind it.
+    Code,
+    /// A dash.
+    Dash,
+    Text,
+}
+
+/// A physical line.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Line {
+    pub(super) words: Vec<Word>,
+    /// The page of the printout that the line stands on.
+    pub(super) page: usize,
+}
+
+impl Line {
+    pub(super) fn is_blank(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// The words, one space between.
+    pub(super) fn text(&self) -> String {
+        join(&self.words)
+    }
+}
+
+/// The words, one space between.
+pub(super) fn join(words: &[Word]) -> String {
+    let texts: Vec<_> = words.iter().map(|word| word.text.as_str()).collect();
+    texts.join(" ")
+}
+
+/// All lines of `text`, with the tabs spread to every eighth character.
+pub(super) fn lines(text: &str) -> Vec<Line> {
+    let mut page = 0;
+    let mut out = Vec::new();
+    for raw in text.split('\n') {
+        page += raw.matches('\u{c}').count();
+        out.push(Line { words: words(raw), page });
+    }
+    out
+}
+
+fn words(raw: &str) -> Vec<Word> {
+    let mut out = Vec::new();
+    let mut place = 0;
+    let mut start = 0;
+    let mut word = String::new();
+    for c in raw.chars().chain([' ']) {
+        if c.is_whitespace() || c == '\u{feff}' {
+            if !word.is_empty() {
+                push(&mut out, &word, start, place);
+                word.clear();
+            }
+            place = if c == '\t' { (place / 8 + 1) * 8 } else { place + usize::from(c != '\u{c}') };
+            continue;
+        }
+        if matches!(c, '\u{200b}'..='\u{200d}' | '\u{ad}') {
+            continue;
+        }
+        if word.is_empty() {
+            start = place;
+        }
+        word.push(c);
+        place += 1;
+    }
+    out
+}
+
+fn push(out: &mut Vec<Word>, raw: &str, start: usize, end: usize) {
+    let text = clean(raw);
+    if text.is_empty() {
+        return;
+    }
+    let kind = kind(&text);
+    out.push(Word { text, start, end, kind });
+}
+
+/// Takes the signs away that text browsers put before superscripts and links: `C[3]^(1)`.
+fn clean(raw: &str) -> String {
+    if !raw.contains(['^', '⁽', '[']) {
+        return raw.to_owned();
+    }
+    let chars: Vec<char> = raw.chars().collect();
+    let mut out = String::with_capacity(raw.len());
+    let mut i = 0;
+    while i < chars.len() {
+        match chars[i] {
+            '^' => i += 1,
+            '[' => {
+                let digits = chars[i + 1..].iter().take_while(|c| c.is_ascii_digit()).count();
+                let close = i + 1 + digits;
+                let is_link = digits > 0
+                    && chars.get(close) == Some(&']')
+                    && matches!(chars.get(close + 1), Some('^' | '('));
+                if is_link {
+                    i = close + 1;
+                } else {
+                    out.push('[');
+                    i += 1;
+                }
+            }
+            c => {
+                out.push(plain_superscript(c));
+                i += 1;
+            }
+        }
+    }
+    out
+}
+
+fn plain_superscript(c: char) -> char {
+    match c {
+        '⁽' => '(',
+        '⁾' => ')',
+        '¹' => '1',
+        '²' => '2',
+        '³' => '3',
+        '⁰' => '0',
+        '⁴'..='⁹' => char::from_digit(u32::from(c) - u32::from('⁰'), 10).unwrap_or(c),
+        c => c,
+    }
+}
+
+fn kind(text: &str) -> Kind {
+    if text.chars().all(|c| matches!(c, '-' | '–' | '—')) {
+        return Kind::Dash;
+    }
+    let bare = without_marks(text);
+    if bare.is_empty() {
+        return Kind::Mark;
+    }
+    match Shape::of(bare) {
+        Shape::Date(_) => return Kind::Date,
+        Shape::Number(_, true) => return Kind::Money,
+        Shape::Number(_, false) => return Kind::Number,
+        Shape::Dollar => return Kind::Dollar,
+        Shape::Blank | Shape::Text => {}
+    }
+    let mut chars = bare.chars();
+    match (chars.next(), chars.next()) {
+        (Some(c), None) if c.is_ascii_uppercase() => Kind::Letter(c),
+        _ if cell::transaction_code(bare).is_some() => Kind::Code,
+        _ => Kind::Text,
+    }
+}
+
+/// `text` without the marks at its end: `C` of `C(1)(2)`.
+pub(super) fn without_marks(text: &str) -> &str {
+    let mut rest = text;
+    while let Some(open) = rest.rfind(['(', '[']) {
+        if cell::plain_mark(&rest[open..]).is_none() {
+            break;
+        }
+        rest = rest[..open].trim_end();
+    }
+    rest
+}
