@@ -88,12 +88,6 @@ pub(super) fn entry(
             through <= best + MARGIN
         })
         .collect();
-    if std::env::var("EDGES").is_ok() {
-        println!("best {best}");
-        for e in &near {
-            println!("{:?} {:?} {} {:?}", e.from, e.to, e.cost, e.text);
-        }
-    }
     let mut placed = Vec::new();
     let mut unplaced = Vec::new();
     for (i, cell) in cells.iter().enumerate() {

@@ -3,22 +3,32 @@
 
 mod inline;
 mod pipes;
+mod ruled;
+mod running;
 mod securities;
 
+use super::cell::plain_mark;
 use super::grid::{Cell, Row};
 use pipes::Line;
 
 /// The rows of the page `text`, those of Table I and II with their cells assigned to columns.
 pub(super) fn rows(text: &str) -> Vec<Row> {
     let mut rows = Vec::new();
+    let mut paragraph = String::new();
     for line in pipes::lines(text) {
-        match line {
-            Line::Text(line) => {
-                let line = line_text(&line);
-                rows.extend(
-                    line.lines().filter(|l| !l.trim().is_empty()).map(|l| Row::line(l.trim())),
-                );
+        match &line {
+            Line::Text(line) if !line.trim().is_empty() => {
+                paragraph.push_str(&line_text(line));
+                paragraph.push('\n');
+                continue;
             }
+            _ => {
+                let text = inline::plain(&std::mem::take(&mut paragraph));
+                rows.extend(lines(&text));
+            }
+        }
+        match line {
+            Line::Text(_) => {}
             Line::Cells(cells) => {
                 let cells = cells.iter().enumerate().map(|(at, cell)| {
                     let text =
@@ -28,9 +38,32 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
                 rows.push(Row { cells: cells.collect(), entry: None });
             }
             Line::Break => rows.push(Row::default()),
+            Line::Html(html) => {
+                rows.push(Row::default());
+                rows.extend(html_rows(&html));
+                rows.push(Row::default());
+            }
         }
     }
+    rows.extend(lines(&inline::plain(&paragraph)));
     securities::assign(rows)
+}
+
+/// The lines of `text` as rows, without empty ones.
+fn lines(text: &str) -> impl Iterator<Item = Row> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).map(Row::line)
+}
+
+/// The rows of tables written in HTML.
+#[cfg(feature = "html")]
+fn html_rows(html: &str) -> Vec<Row> {
+    super::html::rows(html)
+}
+
+/// The text of tables written in HTML, which this build does not read.
+#[cfg(not(feature = "html"))]
+fn html_rows(html: &str) -> Vec<Row> {
+    lines(&inline::plain(html)).collect()
 }
 
 /// A line without the signs of headings, quotes and lists.
@@ -55,7 +88,7 @@ fn line_text(line: &str) -> String {
             break;
         }
     }
-    inline::plain(line)
+    line.to_owned()
 }
 
 /// Whether `cell` holds the name that a converter gives a column without one: `Col7`.
@@ -80,5 +113,17 @@ fn cell_text(cell: &str) -> String {
         }
         out.push_str(line);
     }
-    out
+    marks_last(&out)
+}
+
+/// The lines of `text`, those that are footnote marks alone at the end: a mark that is set higher
+/// than its line can come between two lines.
+fn marks_last(text: &str) -> String {
+    let is_marks =
+        |line: &&str| !line.is_empty() && line.split_whitespace().all(|w| plain_mark(w).is_some());
+    let (marks, lines): (Vec<&str>, Vec<&str>) = text.split('\n').partition(is_marks);
+    if marks.is_empty() || lines.is_empty() {
+        return text.to_owned();
+    }
+    [lines, marks].concat().join("\n")
 }

@@ -244,7 +244,7 @@ impl Inline<'_> {
         let near = self.near();
         let body = &near[length..];
         let before = self.source[..self.at].chars().next_back();
-        if body.starts_with(|c: char| c.is_whitespace()) && sign != '*' || body.is_empty() {
+        if body.starts_with(char::is_whitespace) || body.is_empty() {
             return None;
         }
         if sign == '_' && before.is_some_and(|c| c.is_alphanumeric() || c == '_') {
@@ -256,12 +256,16 @@ impl Inline<'_> {
             let run = body[start..].chars().take_while(|c| *c == sign).count();
             let previous = body[..start].chars().next_back();
             let next = body[start + run..].chars().next();
-            let escaped = previous == Some('\\');
-            let fits = run == length || sign == '*' && run > length && run <= 3;
+            if previous == Some('\\') {
+                at = start + 1;
+                continue;
+            }
+            let fits = (run == length || sign == '*' && run > length && run <= 3)
+                && !previous.is_none_or(char::is_whitespace);
             let ends_word = sign != '_' || !next.is_some_and(char::is_alphanumeric);
             let inner = body[..start].trim();
             let is_box = sign == '_' && (inner.is_empty() || inner.eq_ignore_ascii_case("x"));
-            if fits && !escaped && ends_word && !inner.is_empty() && !is_box {
+            if fits && ends_word && !inner.is_empty() && !is_box {
                 return Some(length + start);
             }
             if is_box && fits {
@@ -376,7 +380,8 @@ mod tests {
         assert_eq!(plain("***** If"), "* If");
         assert_eq!(plain("Person *"), "Person *");
         assert_eq!(plain("ACME [ACM] & Co &amp; <1%"), "ACME [ACM] & Co & <1%");
-        assert_eq!(plain("(** _**e.g.**_ **, puts"), "( e.g. , puts");
+        assert_eq!(plain("**(** _**e.g.**_ **, puts**"), "( e.g. , puts");
+        assert_eq!(plain("**\\*\\***|**Of\nit**"), "**|Of\nit");
     }
 
     #[test]

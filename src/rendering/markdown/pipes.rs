@@ -1,6 +1,8 @@
 //! Lines of markdown to rows of cells: pipe tables, with or without outer pipes, and tables that
 //! a converter flattened into one line because they stood in a cell.
 
+use super::ruled;
+
 /// A line of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Line {
@@ -10,6 +12,8 @@ pub(super) enum Line {
     Cells(Vec<String>),
     /// A table ends, or its header does.
     Break,
+    /// A table written in HTML.
+    Html(String),
 }
 
 /// The lines of `text`.
@@ -21,14 +25,67 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
         let line = source[at];
         if line.trim_start().starts_with('|') {
             at = outer_piped(&source, at, &mut out);
+        } else if is_html_table(line) {
+            at = html_table(&source, at, &mut out);
+        } else if let Some((rows, next)) = ruled::rows(&source, at) {
+            out.push(Line::Break);
+            out.extend(rows.into_iter().map(Line::Cells));
+            out.push(Line::Break);
+            at = next;
         } else if let Some(width) = bare_ruler(line) {
             at = bare_piped(&source, at, width, &mut out);
         } else {
-            out.push(Line::Text(line.to_owned()));
+            let mut line = line.to_owned();
             at += 1;
+            // A tag can go on in the next lines.
+            let mut more = 0;
+            while has_open_tag(&line) && more < MAX_TAG_LINES {
+                let Some(next) = source.get(at).filter(|next| !next.is_empty()) else { break };
+                line.push(' ');
+                line.push_str(next);
+                at += 1;
+                more += 1;
+            }
+            out.push(Line::Text(line));
         }
     }
     out
+}
+
+/// How many lines a tag can take.
+const MAX_TAG_LINES: usize = 5;
+
+/// Whether a line ends inside a tag.
+fn has_open_tag(line: &str) -> bool {
+    let Some(open) = line.rfind('<') else { return false };
+    let inner = &line[open + 1..];
+    inner.trim_start_matches('/').starts_with(|c: char| c.is_ascii_alphabetic())
+        && !inner.contains('>')
+}
+
+fn is_html_table(line: &str) -> bool {
+    let line = line.trim_start();
+    line.get(..6).is_some_and(|tag| tag.eq_ignore_ascii_case("<table"))
+}
+
+/// Reads a table written in HTML, with the tables inside it.
+fn html_table(source: &[&str], at: usize, out: &mut Vec<Line>) -> usize {
+    let mut depth = 0_usize;
+    let mut next = at;
+    let mut html = String::new();
+    while let Some(line) = source.get(next) {
+        html.push_str(line);
+        html.push('\n');
+        next += 1;
+        let lower = line.to_ascii_lowercase();
+        depth += lower.matches("<table").count();
+        depth = depth.saturating_sub(lower.matches("</table").count());
+        if depth == 0 {
+            break;
+        }
+    }
+    out.push(Line::Html(html));
+    next
 }
 
 /// Reads one row that begins with a pipe, over several lines if it breaks inside a cell.
@@ -47,9 +104,9 @@ fn outer_piped(source: &[&str], at: usize, out: &mut Vec<Line>) -> usize {
         next += 1;
     }
     let cells = split(&line);
-    if cells.iter().all(|cell| is_rule(cell)) && !cells.is_empty() {
+    if cells.iter().all(|cell| is_short_rule(cell)) {
         out.push(Line::Break);
-    } else if cells.iter().any(|cell| is_rule(cell)) {
+    } else if is_flattened(&cells) {
         flattened(&cells, out);
     } else {
         out.push(Line::Cells(cells));
@@ -107,6 +164,27 @@ fn is_rule(cell: &str) -> bool {
     let cell = cell.trim();
     let dashes = cell.trim_matches(':');
     dashes.len() >= 3 && dashes.bytes().all(|b| b == b'-')
+}
+
+/// Whether a cell holds dashes alone; all cells of the row that ends a header do.
+fn is_short_rule(cell: &str) -> bool {
+    let cell = cell.trim();
+    cell.contains('-') && cell.bytes().all(|byte| matches!(byte, b'-' | b':'))
+}
+
+/// Whether a whole table stands in the cells of one line: its header's cells, and behind a blank
+/// as many dashed ones.
+fn is_flattened(cells: &[String]) -> bool {
+    let is_blank = |at: usize| cells.get(at).is_none_or(|cell| cell.trim().is_empty());
+    let mut at = 0;
+    while let Some(start) = cells.iter().skip(at).position(|cell| is_rule(cell)).map(|n| at + n) {
+        let width = cells[start..].iter().take_while(|cell| is_rule(cell)).count();
+        if start > width && is_blank(start - 1) && is_blank(start + width) {
+            return true;
+        }
+        at = start + width;
+    }
+    false
 }
 
 fn count(line: &str) -> usize {

@@ -3,8 +3,10 @@
 
 use crate::rendering::align::{self, Hints};
 use crate::rendering::cell::{self, Shape};
-use crate::rendering::columns::{Column, Form, TableName, columns};
+use crate::rendering::columns::{Column, Entry, Form, TableName, columns};
 use crate::rendering::grid::{Row, key};
+
+use super::running;
 
 /// Assigns the rows of Table I and II; all others stay as they are, empty ones go.
 pub(super) fn assign(rows: Vec<Row>) -> Vec<Row> {
@@ -14,18 +16,19 @@ pub(super) fn assign(rows: Vec<Row>) -> Vec<Row> {
             let key = key(&row.text());
             key.contains("deemed") || key.contains("execution da")
         });
-    let mut reader = Reader { form, deemed, table: None, header: Header::default() };
-    let mut out = Vec::with_capacity(rows.len());
+    let mut reader = Reader {
+        form,
+        deemed,
+        table: None,
+        header: Header::default(),
+        last: None,
+        after_break: true,
+        out: Vec::with_capacity(rows.len()),
+    };
     for row in rows {
-        if row.is_blank() {
-            continue;
-        }
-        match reader.read(&row) {
-            Some(read) => out.extend(read),
-            None => out.push(row),
-        }
+        reader.read(row);
     }
-    out
+    reader.out
 }
 
 /// The form that the page's title names; Form 4 where it names none.
@@ -62,48 +65,136 @@ struct Reader {
     deemed: bool,
     table: Option<TableName>,
     header: Header,
+    /// The cells of the last row that became an entry, which is the last of `out`.
+    last: Option<Vec<String>>,
+    /// Whether a new block of rows begins.
+    after_break: bool,
+    out: Vec<Row>,
 }
 
 impl Reader {
-    /// The rows to write in place of `row`; `None` to keep it.
-    fn read(&mut self, row: &Row) -> Option<Vec<Row>> {
+    fn read(&mut self, row: Row) {
+        if row.is_blank() {
+            self.after_break = true;
+            return;
+        }
+        let after_break = std::mem::take(&mut self.after_break);
         let key = key(&row.text());
         if let Some(table) = heading(&key) {
             self.table = Some(table);
             self.header = Header::default();
-            return None;
+            return self.keep(row);
         }
         if ends_tables(&key) {
             self.table = None;
-            return None;
+            return self.keep(row);
         }
-        if let Some(table) = titled(row) {
+        if let Some(table) = titled(&row) {
             if self.table != Some(table) || !self.header.is_open {
                 self.header = Header::default();
             }
             self.table = Some(table);
         }
-        let table = self.table?;
+        let Some(table) = self.table else { return self.keep(row) };
+        let columns = columns(self.form, table, self.deemed);
         if row.cells.len() < 2 {
-            return None;
+            match running::entry(table, &row.cells[0].text) {
+                Some(entry) => self.push(entry, Vec::new()),
+                None => self.keep(row),
+            }
+            return;
         }
-        if is_header(row) {
-            self.header.add(row);
-            return Some(Vec::new());
+        if is_header(&row) {
+            self.header.add(&row);
+            self.last = None;
+            return;
         }
         self.header.is_open = false;
-        if !is_data(row) {
-            return None;
-        }
-        let columns = columns(self.form, table, self.deemed);
-        let hints = self.header.hints(table, row.cells.len());
         let mut cells: Vec<String> = row.cells.iter().map(|cell| cell.text.clone()).collect();
+        if self.continues(&cells, &columns, after_break) {
+            return;
+        }
+        if !is_data(&row) {
+            return self.keep(row);
+        }
+        let hints = self.header.hints(table, cells.len());
+        let whole = cells.clone();
         while cells.len() > columns.len() && cells.last().is_some_and(|c| c.trim().is_empty()) {
             cells.pop();
         }
-        let entry = align::entry(self.form, table, &columns, &cells, &hints)?;
-        Some(vec![Row::entry(entry)])
+        match align::entry(self.form, table, &columns, &cells, &hints) {
+            Some(entry) => self.push(entry, whole),
+            None => {
+                let unplaced = cells.into_iter().filter(|cell| !cell.trim().is_empty()).collect();
+                self.push(Entry { table, cells: Vec::new(), unplaced }, Vec::new());
+            }
+        }
     }
+
+    fn keep(&mut self, row: Row) {
+        // A line between two parts of a table does not end the row before it.
+        if self.table.is_none() || row.cells.len() > 1 {
+            self.last = None;
+        }
+        self.out.push(row);
+    }
+
+    fn push(&mut self, entry: Entry, cells: Vec<String>) {
+        self.last = Some(cells);
+        self.out.push(Row::entry(entry));
+    }
+
+    /// Takes a row that continues the last one: the rest of cells that the end of a page cuts, or
+    /// the row again with more footnotes.
+    fn continues(&mut self, cells: &[String], columns: &[Column], after_break: bool) -> bool {
+        let Some(last) = &self.last else { return false };
+        let entry = self.out.iter_mut().rev().find_map(|row| row.entry.as_mut());
+        let Some(entry) = entry else { return false };
+        if !after_break {
+            let Some(more) = more_marks(last, cells) else { return false };
+            return entry.append(Column::Nature, more);
+        }
+        let is_text = |cell: &String| {
+            matches!(Shape::of(&align::bare(cell).0), Shape::Text | Shape::Blank)
+                && !matches!(align::bare(cell).0.as_str(), "A" | "D" | "I" | "V")
+        };
+        if !cells.iter().all(is_text) || cells.iter().all(|c| c.trim().is_empty()) {
+            return false;
+        }
+        if cells.len() != columns.len() {
+            return false;
+        }
+        let parts = columns.iter().zip(cells).filter(|(_, cell)| !cell.trim().is_empty());
+        let parts: Vec<_> = parts.collect();
+        let fits = |(column, cell): &(&Column, &String)| {
+            let is_mark = align::bare(cell).0.is_empty();
+            let holds_text =
+                matches!(column, Column::Title | Column::UnderlyingTitle | Column::Nature);
+            !entry.text(**column).is_empty() && (is_mark || holds_text)
+        };
+        if !parts.iter().all(fits) {
+            return false;
+        }
+        for (column, cell) in parts {
+            entry.append(*column, cell);
+        }
+        true
+    }
+}
+
+/// What the row has more than the last one, when it is the same but for its last cell, which goes
+/// on counting footnotes.
+fn more_marks<'a>(last: &[String], cells: &'a [String]) -> Option<&'a str> {
+    let (rest, more) = (last.split_last()?, cells.split_last()?);
+    if last.len() != cells.len() || rest.1 != more.1 || rest.0 == more.0 {
+        return None;
+    }
+    let numbers =
+        |text: &str| -> Vec<u8> { text.split_whitespace().filter_map(cell::plain_mark).collect() };
+    let (bare, _) = align::bare(more.0);
+    let before = numbers(rest.0).into_iter().max()?;
+    let goes_on = bare.is_empty() && numbers(more.0).into_iter().min()? > before;
+    goes_on.then_some(more.0.as_str())
 }
 
 /// The table that a heading names.
