@@ -18,17 +18,20 @@ pub(super) struct Notes {
     pub(super) signatures: Vec<OwnerSignature>,
 }
 
-/// Reads the tail of a page.
-pub(super) fn read(tail: &[Row], report: &mut Report) -> Notes {
+/// Reads the tail of a page. Only a printed page, whose lines have places, can be clipped.
+pub(super) fn read(tail: &[Row], is_printed: bool, report: &mut Report) -> Notes {
     let mut notes = Notes::default();
-    notes.explanations(tail, report);
+    notes.explanations(tail);
+    if is_printed {
+        notes.clipped(tail, report);
+    }
     notes.remarks(tail);
     notes.signatures(tail, report);
     notes
 }
 
 impl Notes {
-    fn explanations(&mut self, tail: &[Row], report: &mut Report) {
+    fn explanations(&mut self, tail: &[Row]) {
         let Some(head) =
             tail.iter().position(|row| key(&row.text()).starts_with("explanation of response"))
         else {
@@ -59,7 +62,6 @@ impl Notes {
         for block in blocks {
             self.block(&block);
         }
-        self.clipped(tail, report);
     }
 
     /// A note whose last line reaches the edge of the page and ends in mid-sentence was clipped
@@ -121,7 +123,7 @@ impl Notes {
         let Some(footnote) = self.footnotes.last_mut() else { return };
         let mut pieces = vec![footnote.text.text().to_owned()];
         pieces.extend(lines.iter().map(|line| line.text.clone()));
-        let text = Str::normalized(&pieces.join(" "));
+        let text = Str::normalized(&join_lines(&pieces));
         footnote.text = if text.is_empty() { Value::Empty } else { Value::Valid(text) };
     }
 
@@ -140,7 +142,7 @@ impl Notes {
             }
             pieces.push(text);
         }
-        let text = Str::normalized(&pieces.join(" "));
+        let text = Str::normalized(&join_lines(&pieces));
         if !text.is_empty() {
             self.remarks = Value::Valid(text);
         }
@@ -323,6 +325,22 @@ fn centred(lines: &[NoteLine], markers: &[usize]) -> Option<Vec<usize>> {
     let (.., mut way) = ways.into_iter().min_by_key(|(_, cost, _)| *cost)?;
     way.pop();
     Some(way)
+}
+
+/// Lines of running text in one; a word that was broken at its hyphen is whole again.
+fn join_lines(lines: &[String]) -> String {
+    let mut out = String::new();
+    for line in lines {
+        let line = line.trim();
+        let breaks_word = out.ends_with('-')
+            && out[..out.len() - 1].ends_with(char::is_alphanumeric)
+            && line.starts_with(char::is_alphanumeric);
+        if !out.is_empty() && !breaks_word {
+            out.push(' ');
+        }
+        out.push_str(line);
+    }
+    out
 }
 
 fn ends_sentence(text: &str) -> bool {
