@@ -1,6 +1,7 @@
 //! Plain text: printouts of pages, text browsers' dumps and the filings of 1996 to 2003.
 
 mod bands;
+mod flow;
 mod heads;
 mod lines;
 mod places;
@@ -58,7 +59,9 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
 fn table_rows(head: &[Line], body: &[Line], form: Form, table: TableName) -> Vec<Row> {
     let deemed = head.iter().any(|line| key(&line.text()).contains("deemed"));
     let columns = columns(form, table, deemed);
-    let starts = heads::starts(head, form, table, &columns);
+    let Some(starts) = heads::starts(head, form, table, &columns) else {
+        return flowed(body, table, &columns);
+    };
     #[allow(clippy::cast_precision_loss)]
     let borders = starts.iter().map(|s| s.map(|x| x as f64)).collect();
     let mut sheets: Vec<(usize, Places)> = Vec::new();
@@ -107,6 +110,22 @@ fn table_rows(head: &[Line], body: &[Line], form: Form, table: TableName) -> Vec
         out.push(Row::entry(entry(table, &columns, &placed[first..last])));
     }
     out
+}
+
+/// The rows of a table whose words stand at no places.
+fn flowed(body: &[Line], table: TableName, columns: &[Column]) -> Vec<Row> {
+    let flow = flow::read(body, table, columns);
+    let placed: Vec<Placed<'_>> = body
+        .iter()
+        .zip(flow.columns)
+        .map(|(line, columns)| Placed { line, columns })
+        .collect();
+    let rows = flow.rows.iter().map(|(first, last)| {
+        let mut entry = entry(table, columns, &placed[*first..*last]);
+        flow::doubt(&mut entry);
+        Row::entry(entry)
+    });
+    rows.collect()
 }
 
 /// Assigns the words of one row anew, by the bands of this row alone.

@@ -194,13 +194,14 @@ pub(super) fn items(form: Form, table: TableName) -> &'static [(&'static str, &'
     }
 }
 
-/// Where each of `columns` begins by its label, as far as the head tells.
+/// Where each of `columns` begins by its label, as far as the head tells; nothing where the labels
+/// do not stand side by side.
 pub(super) fn starts(
     head: &[Line],
     form: Form,
     table: TableName,
     columns: &[Column],
-) -> Vec<Option<usize>> {
+) -> Option<Vec<Option<usize>>> {
     let labels = labels(head, table);
     let label = |column: Column| labels.iter().find(|(c, _)| *c == column).map(|(_, w)| *w);
     let mut found: Vec<(Column, usize)> = Vec::new();
@@ -216,6 +217,10 @@ pub(super) fn starts(
         let Some(at) = at else { continue };
         last = at;
         found.push((below[0], at));
+    }
+    let expected = items(form, table).len();
+    if found.len() * 4 < expected * 3 {
+        return None;
     }
     let anchors = anchors(&found, &label);
     let mut starts = vec![None; columns.len()];
@@ -236,7 +241,7 @@ pub(super) fn starts(
             column => found.iter().find(|(c, _)| c == column).map(|(_, x)| warp(&anchors, *x)),
         };
     }
-    starts
+    Some(starts)
 }
 
 /// The labels in the lowest line of the head, each below its item.
