@@ -5,6 +5,7 @@ mod flow;
 mod heads;
 mod lines;
 mod places;
+mod ruled;
 mod segments;
 
 use super::cell::{self, Shape};
@@ -46,9 +47,7 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
             out.extend(line_row(&line.words));
         }
         let mut body = head + 1;
-        while body < end && (lines[body].is_blank() || heads::is_head(&lines[body])) {
-            body += 1;
-        }
+        body = heads::end(&lines[..end], body);
         out.extend(table_rows(&lines[head..body], &lines[body..end], form, table));
         at = end;
     }
@@ -59,6 +58,11 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
 fn table_rows(head: &[Line], body: &[Line], form: Form, table: TableName) -> Vec<Row> {
     let deemed = head.iter().any(|line| key(&line.text()).contains("deemed"));
     let columns = columns(form, table, deemed);
+    if let Some(cells) = ruled::cells(head, body) {
+        if let Some(columns) = ruled::known(form, table, cells.len(), deemed) {
+            return ruled::entries(body, table, &columns, &cells).into_iter().map(Row::entry).collect();
+        }
+    }
     let Some(starts) = heads::starts(head, form, table, &columns) else {
         return flowed(body, table, &columns);
     };

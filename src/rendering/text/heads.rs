@@ -134,6 +134,24 @@ pub(super) fn is_head(line: &Line) -> bool {
     labels > 0
 }
 
+/// The line behind the head that begins before line `at`: behind `<S>`, behind the ruler below the
+/// labels, or where a line holds other words than labels.
+pub(super) fn end(lines: &[Line], at: usize) -> usize {
+    let near = lines.iter().enumerate().skip(at).take(40);
+    if let Some((marker, _)) = near.clone().find(|(_, line)| !line.marks.is_empty()) {
+        return marker + 1;
+    }
+    let mut plain = at;
+    while plain < lines.len() && (lines[plain].is_blank() || is_head(&lines[plain])) {
+        plain += 1;
+    }
+    let ruler = near.take(30).find(|(_, line)| line.strokes.iter().any(|(a, b)| b - a > 60));
+    match ruler {
+        Some((ruler, _)) if ruler >= plain && lines[at - 1..ruler].iter().any(|l| l.bars.len() > 3) => ruler + 1,
+        _ => plain,
+    }
+}
+
 /// Whether `line` opens the head: it holds `1.` and `Title`.
 pub(super) fn opens(line: &Line) -> bool {
     line.words.iter().enumerate().any(|(i, word)| {

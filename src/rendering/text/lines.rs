@@ -38,6 +38,12 @@ pub(super) struct Line {
     pub(super) words: Vec<Word>,
     /// The page of the printout that the line stands on.
     pub(super) page: usize,
+    /// Where upright rules stand.
+    pub(super) bars: Vec<usize>,
+    /// The places of the tags `<S>` and `<C>`, which mark the columns of an ASCII table.
+    pub(super) marks: Vec<usize>,
+    /// The strokes of a ruler: a line of dashes that parts rows or shows the columns.
+    pub(super) strokes: Vec<(usize, usize)>,
 }
 
 impl Line {
@@ -63,21 +69,78 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
     let mut out = Vec::new();
     for raw in text.split('\n') {
         page += raw.matches('\u{c}').count();
-        out.push(Line { words: words(raw), page });
+        out.push(line(raw, page));
     }
     out
 }
 
-fn words(raw: &str) -> Vec<Word> {
-    let mut out = Vec::new();
+fn line(raw: &str, page: usize) -> Line {
+    let mut line = Line { page, ..Line::default() };
+    if is_ruler(raw) {
+        line.strokes = strokes(raw);
+        return line;
+    }
+    let marker = raw.trim_start();
+    if marker.starts_with("<S>") || marker.starts_with("<s>") || marker.starts_with("<C>") {
+        let places = raw.char_indices().enumerate();
+        line.marks = places
+            .filter(|(_, (i, c))| {
+                *c == '<' && matches!(raw.get(*i..*i + 3), Some("<S>" | "<C>" | "<s>" | "<c>"))
+            })
+            .map(|(place, _)| place)
+            .collect();
+        return line;
+    }
+    if ["<TABLE>", "</TABLE>", "<CAPTION>", "</CAPTION>"]
+        .iter()
+        .any(|tag| raw.trim().eq_ignore_ascii_case(tag))
+    {
+        return line;
+    }
+    words(raw, &mut line);
+    line
+}
+
+fn is_rule(c: char) -> bool {
+    matches!(c, '-' | '_' | '=' | '+' | '|' | '─'..='╿')
+}
+
+/// Whether the line is a ruler: nothing but strokes, and at least ten of them.
+fn is_ruler(raw: &str) -> bool {
+    let mut count = 0;
+    raw.chars().all(|c| {
+        count += usize::from(is_rule(c) && c != '|');
+        c.is_whitespace() || is_rule(c)
+    }) && count >= 10
+}
+
+fn strokes(raw: &str) -> Vec<(usize, usize)> {
+    let mut out: Vec<(usize, usize)> = Vec::new();
+    for (place, c) in raw.chars().enumerate() {
+        if !matches!(c, '-' | '_' | '=' | '─' | '━' | '═') {
+            continue;
+        }
+        match out.last_mut() {
+            Some(stroke) if stroke.1 == place => stroke.1 = place + 1,
+            _ => out.push((place, place + 1)),
+        }
+    }
+    out
+}
+
+fn words(raw: &str, line: &mut Line) {
     let mut place = 0;
     let mut start = 0;
     let mut word = String::new();
     for c in raw.chars().chain([' ']) {
-        if c.is_whitespace() || c == '\u{feff}' {
+        let is_bar = matches!(c, '|' | '│' | '┃' | '║');
+        if c.is_whitespace() || c == '\u{feff}' || is_bar {
             if !word.is_empty() {
-                push(&mut out, &word, start, place);
+                push(&mut line.words, &word, start, place);
                 word.clear();
+            }
+            if is_bar {
+                line.bars.push(place);
             }
             place = if c == '\t' { (place / 8 + 1) * 8 } else { place + usize::from(c != '\u{c}') };
             continue;
@@ -91,7 +154,6 @@ fn words(raw: &str) -> Vec<Word> {
         word.push(c);
         place += 1;
     }
-    out
 }
 
 fn push(out: &mut Vec<Word>, raw: &str, start: usize, end: usize) {

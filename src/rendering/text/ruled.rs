@@ -1,0 +1,162 @@
+//! Tables whose columns are marked: by upright rules, by `<S>` and `<C>`, by strokes of dashes.
+
+use super::super::cell::{self, Shape};
+use super::super::columns::{Column, Entry, Form, TableName, columns};
+use super::super::grid::key;
+use super::lines::{self, Line, Word};
+use super::segments::{self, Placed};
+
+/// Where the cells of a table begin, if marks or rules show it.
+pub(super) fn cells(head: &[Line], body: &[Line]) -> Option<Vec<usize>> {
+    let marks = head.iter().chain(body).map(|line| &line.marks).find(|marks| marks.len() >= 4);
+    if let Some(marks) = marks {
+        let mut starts = marks.clone();
+        starts[0] = 0;
+        return Some(starts);
+    }
+    bars(body).or_else(|| strokes(head, body))
+}
+
+/// The upright rules that most lines with words share.
+fn bars(body: &[Line]) -> Option<Vec<usize>> {
+    let filled: Vec<&Line> = body.iter().filter(|line| !line.is_blank()).collect();
+    let ruled = filled.iter().filter(|line| line.bars.len() >= 3).count();
+    if ruled == 0 || ruled * 3 < filled.len() * 2 {
+        return None;
+    }
+    let most = filled.iter().max_by_key(|line| {
+        filled.iter().filter(|other| other.bars == line.bars).count()
+    })?;
+    let mut starts: Vec<usize> = most.bars.iter().map(|bar| bar + 1).collect();
+    let first = filled.iter().flat_map(|line| &line.words).map(|w| w.start).min()?;
+    if starts.first().is_some_and(|start| first < *start) {
+        starts.insert(0, 0);
+    }
+    let last = filled.iter().flat_map(|line| &line.words).map(|w| w.end).max()?;
+    if starts.last().is_some_and(|start| last <= *start) {
+        starts.pop();
+    }
+    Some(starts)
+}
+
+/// The strokes of a ruler above or below the table.
+fn strokes(head: &[Line], body: &[Line]) -> Option<Vec<usize>> {
+    let ruler = head.iter().chain(body).find(|line| line.strokes.len() >= 4)?;
+    let fits = |word: &Word| {
+        ruler.strokes.iter().any(|(start, end)| word.start >= *start && word.end <= *end)
+    };
+    let words: Vec<&Word> = body.iter().flat_map(|line| &line.words).collect();
+    let inside = words.iter().filter(|word| fits(word)).count();
+    (inside * 10 >= words.len() * 9).then(|| ruler.strokes.iter().map(|(start, _)| *start).collect())
+}
+
+/// The columns that `count` cells can be on `form`, on any vintage.
+pub(super) fn known(form: Form, table: TableName, count: usize, deemed: bool) -> Option<Vec<Column>> {
+    let other = if form == Form::Five { Form::Four } else { Form::Five };
+    [(form, deemed), (form, !deemed), (other, deemed), (other, !deemed)]
+        .into_iter()
+        .filter(|(with, _)| form != Form::Three || *with == form)
+        .map(|(form, deemed)| columns(form, table, deemed))
+        .find(|columns| columns.len() == count)
+}
+
+/// Reads the rows of a table with `starts` as the beginnings of its `columns`.
+pub(super) fn entries(
+    body: &[Line],
+    table: TableName,
+    columns: &[Column],
+    starts: &[usize],
+) -> Vec<Entry> {
+    let column = |word: &Word| {
+        let middle = usize::midpoint(word.start, word.end);
+        starts.partition_point(|start| *start <= middle.max(word.start)).saturating_sub(1)
+    };
+    let placed: Vec<Placed<'_>> = body
+        .iter()
+        .map(|line| Placed { line, columns: line.words.iter().map(column).collect() })
+        .collect();
+    let mut out = Vec::new();
+    for rows in groups(&placed, columns) {
+        let mut entry = Entry { table, cells: Vec::new(), unplaced: Vec::new() };
+        for (i, column) in columns.iter().enumerate() {
+            let end = starts.get(i + 1).copied();
+            let text = text(rows, i, *column, end);
+            if !cell::is_nothing(&text) {
+                entry.cells.push((*column, text));
+            }
+        }
+        if table == TableName::Two {
+            side(&mut entry);
+        }
+        entry.cells.retain(|(column, text)| {
+            let fits = super::fits(*column, text);
+            if !fits {
+                entry.unplaced.push(text.clone());
+            }
+            fits
+        });
+        if !entry.cells.is_empty() || !entry.unplaced.is_empty() {
+            out.push(entry);
+        }
+    }
+    out
+}
+
+/// The rows: between rulers or blank lines where each of these parts holds one, else by their
+/// cells.
+fn groups<'p, 'a>(placed: &'p [Placed<'a>], columns: &[Column]) -> Vec<&'p [Placed<'a>]> {
+    segments::rows(placed, columns).into_iter().map(|(first, last)| &placed[first..last]).collect()
+}
+
+/// The text of one cell. A piece that reaches the rule goes on in the next line without a blank.
+fn text(rows: &[Placed<'_>], i: usize, column: Column, end: Option<usize>) -> String {
+    let mut out = String::new();
+    let mut is_full = false;
+    for placed in rows {
+        let words: Vec<Word> = placed
+            .line
+            .words
+            .iter()
+            .zip(&placed.columns)
+            .filter(|(_, c)| **c == i)
+            .map(|(word, _)| word.clone())
+            .collect();
+        let (Some(first), Some(last)) = (words.first(), words.last()) else { continue };
+        let piece = lines::join(&words);
+        let glued = format!("{out}{piece}");
+        let goes_on = is_full
+            && match column {
+                Column::Title | Column::UnderlyingTitle | Column::Nature => {
+                    first.text.starts_with(|c: char| c.is_lowercase())
+                }
+                _ => !matches!(Shape::of(&glued), Shape::Text),
+            };
+        if goes_on || out.is_empty() {
+            out.push_str(&piece);
+        } else {
+            out.push(' ');
+            out.push_str(&piece);
+        }
+        is_full = end.is_some_and(|end| last.end + 1 >= end);
+    }
+    out
+}
+
+/// Older forms print the amount and `A` or `D` in the place of the columns (A) and (D).
+fn side(entry: &mut Entry) {
+    let letters = key(entry.text(Column::Disposed));
+    let amount = entry.text(Column::Acquired).to_owned();
+    let words: Vec<&str> = amount.split_whitespace().collect();
+    let (acquired, disposed) = match (letters.as_str(), words.as_slice()) {
+        ("a", _) => (amount.clone(), String::new()),
+        ("d", _) => (String::new(), amount.clone()),
+        ("a d", [acquired, disposed]) => ((*acquired).to_owned(), (*disposed).to_owned()),
+        _ => return,
+    };
+    entry.cells.retain(|(c, _)| !matches!(c, Column::Acquired | Column::Disposed));
+    for (column, text) in [(Column::Acquired, acquired), (Column::Disposed, disposed)] {
+        if !cell::is_nothing(&text) {
+            entry.cells.push((column, text));
+        }
+    }
+}
