@@ -12,6 +12,13 @@ pub(super) struct Word {
     pub(super) kind: Kind,
 }
 
+impl Word {
+    pub(super) fn new(text: String, start: usize, end: usize) -> Self {
+        let kind = kind(&text);
+        Self { text, start, end, kind }
+    }
+}
+
 /// What a word can be by its shape.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -161,8 +168,7 @@ fn push(out: &mut Vec<Word>, raw: &str, start: usize, end: usize) {
     if text.is_empty() {
         return;
     }
-    let kind = kind(&text);
-    out.push(Word { text, start, end, kind });
+    out.push(Word::new(text, start, end));
 }
 
 /// Takes the signs away that text browsers put before superscripts and links: `C[3]^(1)`.

@@ -1,9 +1,9 @@
 //! Tables whose columns are marked: by upright rules, by `<S>` and `<C>`, by strokes of dashes.
 
-use super::super::cell::{self, Shape};
+use super::super::cell;
 use super::super::columns::{Column, Entry, Form, TableName, columns};
 use super::super::grid::key;
-use super::lines::{self, Line, Word};
+use super::lines::{Kind, Line, Word};
 use super::segments::{self, Placed};
 
 /// Where the cells of a table begin, if marks or rules show it.
@@ -67,20 +67,16 @@ pub(super) fn entries(
     columns: &[Column],
     starts: &[usize],
 ) -> Vec<Entry> {
-    let column = |word: &Word| {
-        let middle = usize::midpoint(word.start, word.end);
-        starts.partition_point(|start| *start <= middle.max(word.start)).saturating_sub(1)
-    };
+    let body = glued(body, columns, starts);
     let placed: Vec<Placed<'_>> = body
         .iter()
-        .map(|line| Placed { line, columns: line.words.iter().map(column).collect() })
+        .map(|line| Placed { line, columns: line.words.iter().map(|w| place(w, starts)).collect() })
         .collect();
     let mut out = Vec::new();
     for rows in groups(&placed, columns) {
         let mut entry = Entry { table, cells: Vec::new(), unplaced: Vec::new() };
         for (i, column) in columns.iter().enumerate() {
-            let end = starts.get(i + 1).copied();
-            let text = text(rows, i, *column, end);
+            let text = text(rows, i);
             if !cell::is_nothing(&text) {
                 entry.cells.push((*column, text));
             }
@@ -108,38 +104,65 @@ fn groups<'p, 'a>(placed: &'p [Placed<'a>], columns: &[Column]) -> Vec<&'p [Plac
     segments::rows(placed, columns).into_iter().map(|(first, last)| &placed[first..last]).collect()
 }
 
-/// The text of one cell. A piece that reaches the rule goes on in the next line without a blank.
-fn text(rows: &[Placed<'_>], i: usize, column: Column, end: Option<usize>) -> String {
-    let mut out = String::new();
-    let mut is_full = false;
-    for placed in rows {
-        let words: Vec<Word> = placed
-            .line
-            .words
-            .iter()
-            .zip(&placed.columns)
-            .filter(|(_, c)| **c == i)
-            .map(|(word, _)| word.clone())
-            .collect();
-        let (Some(first), Some(last)) = (words.first(), words.last()) else { continue };
-        let piece = lines::join(&words);
-        let glued = format!("{out}{piece}");
-        let goes_on = is_full
-            && match column {
-                Column::Title | Column::UnderlyingTitle | Column::Nature => {
-                    first.text.starts_with(|c: char| c.is_lowercase())
-                }
-                _ => !matches!(Shape::of(&glued), Shape::Text),
+/// The text of one cell.
+fn text(rows: &[Placed<'_>], i: usize) -> String {
+    let words = rows.iter().flat_map(|placed| placed.line.words.iter().zip(&placed.columns));
+    let texts: Vec<&str> =
+        words.filter(|(_, c)| **c == i).map(|(word, _)| word.text.as_str()).collect();
+    texts.join(" ")
+}
+
+/// Joins words that the rule of their cell cuts in two: `Co|` and `mmon Stock`, `2/7/0|` and `0`.
+fn glued(body: &[Line], columns: &[Column], starts: &[usize]) -> Vec<Line> {
+    let mut lines = body.to_vec();
+    for at in 1..lines.len() {
+        for (i, column) in columns.iter().enumerate() {
+            let Some(end) = starts.get(i + 1).copied() else { continue };
+            let (above, below) = lines.split_at_mut(at);
+            let (above, below) = (&mut above[at - 1], &mut below[0]);
+            let Some(last) = above.words.iter().rposition(|w| place(w, starts) == i) else { continue };
+            let Some(first) = below.words.iter().position(|w| place(w, starts) == i) else { continue };
+            let (cut, rest) = (&above.words[last], &below.words[first]);
+            if cut.end + 1 < end || rest.start > starts[i] + 1 {
+                continue;
+            }
+            let whole = Word::new(format!("{}{}", cut.text, rest.text), cut.start, cut.end);
+            let is_text =
+                matches!(column, Column::Title | Column::UnderlyingTitle | Column::Nature);
+            let goes_on = if is_text {
+                above.bars.contains(&cut.end)
+                    && cut.text.ends_with(char::is_alphabetic)
+                    && rest.text.starts_with(char::is_lowercase)
+            } else {
+                matches!(whole.kind, Kind::Date | Kind::Number | Kind::Money)
             };
-        if goes_on || out.is_empty() {
-            out.push_str(&piece);
-        } else {
-            out.push(' ');
-            out.push_str(&piece);
+            if !goes_on {
+                continue;
+            }
+            above.words[last] = whole;
+            below.words.remove(first);
+            if is_text {
+                // What stands behind the rest belongs behind the word.
+                let more: Vec<Word> =
+                    below.words.iter().filter(|w| place(w, starts) == i).cloned().collect();
+                below.words.retain(|w| place(w, starts) != i);
+                let last = last + 1;
+                above.words.splice(last..last, more.into_iter().map(|w| Word { start: cut_end(end), end: cut_end(end), ..w }));
+            }
         }
-        is_full = end.is_some_and(|end| last.end + 1 >= end);
     }
-    out
+    lines
+}
+
+/// The cell that `word` stands in.
+fn place(word: &Word, starts: &[usize]) -> usize {
+    let middle = usize::midpoint(word.start, word.end);
+    starts.partition_point(|start| *start <= middle).saturating_sub(1)
+}
+
+/// The last character of a cell that ends before `end`.
+fn cut_end(end: usize) -> usize {
+    end.saturating_sub(1)
 }
 
 /// Older forms print the amount and `A` or `D` in the place of the columns (A) and (D).
