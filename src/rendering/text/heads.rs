@@ -152,15 +152,21 @@ pub(super) fn end(lines: &[Line], at: usize) -> usize {
     }
 }
 
-/// Whether `line` opens the head: it holds `1.` and `Title`.
-pub(super) fn opens(line: &Line) -> bool {
+/// Whether the first of `lines` opens the head: it holds `1.`, and `Title` right behind or below.
+pub(super) fn opens(lines: &[Line]) -> bool {
+    let Some(line) = lines.first() else { return false };
     line.words.iter().enumerate().any(|(i, word)| {
         let lower = word.text.to_lowercase();
+        let lower = lower.rsplit_once(')').map_or(lower.as_str(), |(_, rest)| rest);
         let rest = lower.strip_prefix("1.").or_else(|| lower.strip_prefix('1'));
+        let is_title = |word: &Word| word.text.to_lowercase().starts_with("title");
         match rest {
-            Some("") => {
-                line.words.get(i + 1).is_some_and(|w| w.text.to_lowercase().starts_with("title"))
-            }
+            Some("") => match line.words.get(i + 1) {
+                Some(next) if next.start <= word.end + 1 => is_title(next),
+                _ => lines.iter().skip(1).find(|line| !line.is_blank()).is_some_and(|below| {
+                    below.words.iter().any(|w| is_title(w) && w.start < word.start + 12)
+                }),
+            },
             Some(rest) => rest.starts_with("title"),
             None => false,
         }

@@ -165,7 +165,8 @@ fn words(raw: &str, line: &mut Line) {
 
 fn push(out: &mut Vec<Word>, raw: &str, start: usize, end: usize) {
     let text = clean(raw);
-    if text.is_empty() {
+    let is_stroke = text.len() > 2 && text.chars().all(|c| matches!(c, '-' | '='));
+    if text.is_empty() || is_stroke {
         return;
     }
     out.push(Word::new(text, start, end));

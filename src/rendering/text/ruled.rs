@@ -7,14 +7,14 @@ use super::lines::{Kind, Line, Word};
 use super::segments::{self, Placed};
 
 /// Where the cells of a table begin, if marks or rules show it.
-pub(super) fn cells(head: &[Line], body: &[Line]) -> Option<Vec<usize>> {
-    let marks = head.iter().chain(body).map(|line| &line.marks).find(|marks| marks.len() >= 4);
+pub(super) fn cells(above: &[Line], body: &[Line]) -> Option<Vec<usize>> {
+    let marks = above.iter().chain(body).map(|line| &line.marks).find(|marks| marks.len() >= 4);
     if let Some(marks) = marks {
         let mut starts = marks.clone();
         starts[0] = 0;
         return Some(starts);
     }
-    bars(body).or_else(|| strokes(head, body))
+    bars(body).or_else(|| strokes(above, body))
 }
 
 /// The upright rules that most lines with words share.
@@ -40,8 +40,8 @@ fn bars(body: &[Line]) -> Option<Vec<usize>> {
 }
 
 /// The strokes of a ruler above or below the table.
-fn strokes(head: &[Line], body: &[Line]) -> Option<Vec<usize>> {
-    let ruler = head.iter().chain(body).find(|line| line.strokes.len() >= 4)?;
+fn strokes(above: &[Line], body: &[Line]) -> Option<Vec<usize>> {
+    let ruler = above.iter().chain(body).find(|line| line.strokes.len() >= 4)?;
     let fits = |word: &Word| {
         ruler.strokes.iter().any(|(start, end)| word.start >= *start && word.end <= *end)
     };
@@ -85,7 +85,7 @@ pub(super) fn entries(
             side(&mut entry);
         }
         entry.cells.retain(|(column, text)| {
-            let fits = super::fits(*column, text);
+            let fits = super::table::fits(*column, text);
             if !fits {
                 entry.unplaced.push(text.clone());
             }
