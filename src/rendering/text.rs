@@ -11,12 +11,13 @@ mod table;
 
 use super::columns::{Form, TableName};
 use super::grid::{Cell, Row, key};
-use lines::{Line, Word};
+use lines::{Line, Vocabulary, Word};
 
 /// The rows of a text rendering in reading order.
 pub(super) fn rows(text: &str) -> Vec<Row> {
     let lines = lines::lines(text);
     let form = form(&lines);
+    let vocabulary = Vocabulary::of(&lines);
     let mut out = Vec::new();
     let mut at = 0;
     while at < lines.len() {
@@ -46,8 +47,14 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
         }
         let mut body = head + 1;
         body = heads::end(&lines[..end], body);
-        let entries =
-            table::entries(&lines[at..body], &lines[head..body], &lines[body..end], form, table);
+        let entries = table::entries(
+            &lines[at..body],
+            &lines[head..body],
+            &lines[body..end],
+            form,
+            table,
+            &vocabulary,
+        );
         out.extend(entries.into_iter().map(Row::entry));
         at = end;
     }

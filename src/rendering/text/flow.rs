@@ -46,7 +46,8 @@ pub(super) fn read(lines: &[Line], table: TableName, columns: &[Column]) -> Flow
                     continue;
                 }
                 let way = if last == c {
-                    let wrap = if token.starts_line && token.word.kind != Kind::Mark { 3.0 } else { 0.0 };
+                    let wrap =
+                        if token.starts_line && token.word.kind != Kind::Mark { 3.0 } else { 0.0 };
                     base + wrap + together(before.word, token.word, token.gap.min(1), *column)
                 } else if last < c {
                     base + steps[last][c] + part(before, token, columns[last], *column)
@@ -102,8 +103,7 @@ fn tokens(lines: &[Line]) -> Vec<Token<'_>> {
 
 /// What it costs to part two words into two columns.
 fn part(before: &Token<'_>, token: &Token<'_>, left: Column, right: Column) -> f64 {
-    let is_text =
-        |c: Column| matches!(c, Column::Title | Column::UnderlyingTitle | Column::Nature);
+    let is_text = |c: Column| matches!(c, Column::Title | Column::UnderlyingTitle | Column::Nature);
     let side = match (left, before.word.kind, right) {
         // A direct holding has no nature.
         (Column::DirectIndirect, Kind::Letter('D'), Column::Nature) => 3.0,

@@ -147,7 +147,11 @@ pub(super) fn end(lines: &[Line], at: usize) -> usize {
     }
     let ruler = near.take(30).find(|(_, line)| line.strokes.iter().any(|(a, b)| b - a > 60));
     match ruler {
-        Some((ruler, _)) if ruler >= plain && lines[at - 1..ruler].iter().any(|l| l.bars.len() > 3) => ruler + 1,
+        Some((ruler, _))
+            if ruler >= plain && lines[at - 1..ruler].iter().any(|l| l.bars.len() > 3) =>
+        {
+            ruler + 1
+        }
         _ => plain,
     }
 }
@@ -311,9 +315,8 @@ fn labels(head: &[Line], table: TableName) -> Vec<(Column, &Word)> {
     }
     let exercisable = last(&|w| w.text.to_lowercase().starts_with("exercisable"));
     if let Some((_, exercisable)) = exercisable {
-        let expiration = last(&|w| {
-            w.text.to_lowercase().starts_with("expir") && w.start >= exercisable.end
-        });
+        let expiration =
+            last(&|w| w.text.to_lowercase().starts_with("expir") && w.start >= exercisable.end);
         if let Some((_, expiration)) = expiration {
             out.push((Column::Exercisable, exercisable));
             out.push((Column::Expiration, expiration));

@@ -1,5 +1,7 @@
 //! The physical lines of a text rendering: words and the characters they stand at.
 
+use std::collections::HashMap;
+
 use super::super::cell::{self, Shape};
 
 /// A word and its place on the line; `end` is the first character behind it.
@@ -68,6 +70,30 @@ impl Line {
 pub(super) fn join(words: &[Word]) -> String {
     let texts: Vec<_> = words.iter().map(|word| word.text.as_str()).collect();
     texts.join(" ")
+}
+
+/// The words of a page, without the signs around them.
+pub(super) struct Vocabulary<'a>(HashMap<&'a str, usize>);
+
+impl<'a> Vocabulary<'a> {
+    pub(super) fn of(lines: &'a [Line]) -> Self {
+        let mut words = HashMap::new();
+        for word in lines.iter().flat_map(|line| &line.words) {
+            *words.entry(bare(&word.text)).or_default() += 1;
+        }
+        Self(words)
+    }
+
+    /// Whether a line's end cut `left` and `right` out of one word: the whole stands elsewhere on
+    /// the page, or else neither part does.
+    pub(super) fn is_cut(&self, left: &str, right: &str) -> bool {
+        let count = |word: &str| self.0.get(bare(word)).copied().unwrap_or(0);
+        count(&format!("{left}{right}")) > 0 || count(left) < 2 && count(right) < 2
+    }
+}
+
+fn bare(word: &str) -> &str {
+    word.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
 /// All lines of `text`, with the tabs spread to every eighth character.

@@ -3,7 +3,7 @@
 use super::super::cell;
 use super::super::columns::{Column, Entry, Form, TableName, columns};
 use super::super::grid::key;
-use super::lines::{Kind, Line, Word};
+use super::lines::{Kind, Line, Vocabulary, Word};
 use super::segments::{self, Placed};
 
 /// Where the cells of a table begin, if marks or rules show it.
@@ -24,9 +24,9 @@ fn bars(body: &[Line]) -> Option<Vec<usize>> {
     if ruled == 0 || ruled * 3 < filled.len() * 2 {
         return None;
     }
-    let most = filled.iter().max_by_key(|line| {
-        filled.iter().filter(|other| other.bars == line.bars).count()
-    })?;
+    let most = filled
+        .iter()
+        .max_by_key(|line| filled.iter().filter(|other| other.bars == line.bars).count())?;
     let mut starts: Vec<usize> = most.bars.iter().map(|bar| bar + 1).collect();
     let first = filled.iter().flat_map(|line| &line.words).map(|w| w.start).min()?;
     if starts.first().is_some_and(|start| first < *start) {
@@ -47,11 +47,17 @@ fn strokes(above: &[Line], body: &[Line]) -> Option<Vec<usize>> {
     };
     let words: Vec<&Word> = body.iter().flat_map(|line| &line.words).collect();
     let inside = words.iter().filter(|word| fits(word)).count();
-    (inside * 10 >= words.len() * 9).then(|| ruler.strokes.iter().map(|(start, _)| *start).collect())
+    (inside * 10 >= words.len() * 9)
+        .then(|| ruler.strokes.iter().map(|(start, _)| *start).collect())
 }
 
 /// The columns that `count` cells can be on `form`, on any vintage.
-pub(super) fn known(form: Form, table: TableName, count: usize, deemed: bool) -> Option<Vec<Column>> {
+pub(super) fn known(
+    form: Form,
+    table: TableName,
+    count: usize,
+    deemed: bool,
+) -> Option<Vec<Column>> {
     let other = if form == Form::Five { Form::Four } else { Form::Five };
     [(form, deemed), (form, !deemed), (other, deemed), (other, !deemed)]
         .into_iter()
@@ -66,8 +72,9 @@ pub(super) fn entries(
     table: TableName,
     columns: &[Column],
     starts: &[usize],
+    vocabulary: &Vocabulary<'_>,
 ) -> Vec<Entry> {
-    let body = glued(body, columns, starts);
+    let body = glued(body, columns, starts, vocabulary);
     let placed: Vec<Placed<'_>> = body
         .iter()
         .map(|line| Placed { line, columns: line.words.iter().map(|w| place(w, starts)).collect() })
@@ -113,15 +120,24 @@ fn text(rows: &[Placed<'_>], i: usize) -> String {
 }
 
 /// Joins words that the rule of their cell cuts in two: `Co|` and `mmon Stock`, `2/7/0|` and `0`.
-fn glued(body: &[Line], columns: &[Column], starts: &[usize]) -> Vec<Line> {
+fn glued(
+    body: &[Line],
+    columns: &[Column],
+    starts: &[usize],
+    vocabulary: &Vocabulary<'_>,
+) -> Vec<Line> {
     let mut lines = body.to_vec();
     for at in 1..lines.len() {
         for (i, column) in columns.iter().enumerate() {
             let Some(end) = starts.get(i + 1).copied() else { continue };
             let (above, below) = lines.split_at_mut(at);
             let (above, below) = (&mut above[at - 1], &mut below[0]);
-            let Some(last) = above.words.iter().rposition(|w| place(w, starts) == i) else { continue };
-            let Some(first) = below.words.iter().position(|w| place(w, starts) == i) else { continue };
+            let Some(last) = above.words.iter().rposition(|w| place(w, starts) == i) else {
+                continue;
+            };
+            let Some(first) = below.words.iter().position(|w| place(w, starts) == i) else {
+                continue;
+            };
             let (cut, rest) = (&above.words[last], &below.words[first]);
             if cut.end + 1 < end || rest.start > starts[i] + 1 {
                 continue;
@@ -130,9 +146,9 @@ fn glued(body: &[Line], columns: &[Column], starts: &[usize]) -> Vec<Line> {
             let is_text =
                 matches!(column, Column::Title | Column::UnderlyingTitle | Column::Nature);
             let goes_on = if is_text {
-                above.bars.contains(&cut.end)
-                    && cut.text.ends_with(char::is_alphabetic)
+                cut.text.ends_with(char::is_alphabetic)
                     && rest.text.starts_with(char::is_lowercase)
+                    && vocabulary.is_cut(&cut.text, &rest.text)
             } else {
                 matches!(whole.kind, Kind::Date | Kind::Number | Kind::Money)
             };
@@ -147,7 +163,10 @@ fn glued(body: &[Line], columns: &[Column], starts: &[usize]) -> Vec<Line> {
                     below.words.iter().filter(|w| place(w, starts) == i).cloned().collect();
                 below.words.retain(|w| place(w, starts) != i);
                 let last = last + 1;
-                above.words.splice(last..last, more.into_iter().map(|w| Word { start: cut_end(end), end: cut_end(end), ..w }));
+                above.words.splice(
+                    last..last,
+                    more.into_iter().map(|w| Word { start: cut_end(end), end: cut_end(end), ..w }),
+                );
             }
         }
     }

@@ -3,7 +3,7 @@
 use super::super::cell::{self, Shape};
 use super::super::columns::{Column, Entry, Form, TableName, columns};
 use super::super::grid::key;
-use super::lines::{self, Line, Word};
+use super::lines::{self, Line, Vocabulary, Word};
 use super::places::Places;
 use super::segments::{self, Placed};
 use super::{bands, flow, heads, ruled};
@@ -15,12 +15,13 @@ pub(super) fn entries(
     body: &[Line],
     form: Form,
     table: TableName,
+    vocabulary: &Vocabulary<'_>,
 ) -> Vec<Entry> {
     let deemed = head.iter().any(|line| key(&line.text()).contains("deemed"));
     let columns = columns(form, table, deemed);
     if let Some(cells) = ruled::cells(above, body) {
         if let Some(columns) = ruled::known(form, table, cells.len(), deemed) {
-            return ruled::entries(body, table, &columns, &cells);
+            return ruled::entries(body, table, &columns, &cells, vocabulary);
         }
     }
     let Some(starts) = heads::starts(head, form, table, &columns) else {
@@ -28,7 +29,7 @@ pub(super) fn entries(
     };
     let by_place = placed(head, body, table, &columns, &starts);
     let defects = defects(&by_place, &columns);
-    if defects < by_place.len() * 2 {
+    if defects < by_place.len() + 1 {
         return by_place;
     }
     // The labels stand in other places than the cells.
@@ -43,7 +44,16 @@ fn defects(entries: &[Entry], columns: &[Column]) -> usize {
         let empty = needed.iter().filter(|c| columns.contains(c) && entry.text(**c).is_empty());
         let is_trade = |column| !entry.text(column).is_empty();
         let half = is_trade(Column::Date) != is_trade(Column::Code);
-        2 * empty.count() + 2 * entry.unplaced.len() + usize::from(half)
+        let nature = entry.text(Column::Nature).split_whitespace();
+        let strange =
+            nature.filter(|word| matches!(Shape::of(word), Shape::Number(..) | Shape::Dollar));
+        let idle = is_trade(Column::Code)
+            && [Column::Amount, Column::Acquired, Column::Disposed].iter().all(|c| !is_trade(*c));
+        2 * empty.count()
+            + 2 * entry.unplaced.len()
+            + strange.count()
+            + usize::from(half)
+            + 2 * usize::from(idle)
     };
     entries.iter().map(missing).sum()
 }
@@ -59,7 +69,13 @@ fn placed(
     #[allow(clippy::cast_precision_loss)]
     let borders = starts.iter().map(|s| s.map(|x| x as f64)).collect();
     let mut sheets: Vec<(usize, Places)> = Vec::new();
-    let mut places = Places { columns: columns.to_vec(), borders, weight: 0.1, stripes: Vec::new(), seen: Vec::new() };
+    let mut places = Places {
+        columns: columns.to_vec(),
+        borders,
+        weight: 0.1,
+        stripes: Vec::new(),
+        seen: Vec::new(),
+    };
     let head_page = head.first().map_or(0, |line| line.page);
     let mut placed: Vec<Placed<'_>> = Vec::with_capacity(body.len());
     for page in body.chunk_by(|a, b| a.page == b.page) {
@@ -87,7 +103,12 @@ fn placed(
         if std::env::var("TRACE").is_ok() {
             eprintln!("{table:?} page of {} lines, starts {starts:?}", sheet.len());
             for (i, c) in places.columns.iter().enumerate() {
-                let st: Vec<_> = places.stripes.iter().filter(|s| s.column == i).map(|s| (s.start, s.end)).collect();
+                let st: Vec<_> = places
+                    .stripes
+                    .iter()
+                    .filter(|s| s.column == i)
+                    .map(|s| (s.start, s.end))
+                    .collect();
                 eprintln!("  {c:?} border {:?} stripes {st:?}", places.borders[i]);
             }
         }
@@ -109,11 +130,8 @@ fn placed(
 /// The rows of a table whose words stand at no places.
 fn flowed(body: &[Line], table: TableName, columns: &[Column]) -> Vec<Entry> {
     let flow = flow::read(body, table, columns);
-    let placed: Vec<Placed<'_>> = body
-        .iter()
-        .zip(flow.columns)
-        .map(|(line, columns)| Placed { line, columns })
-        .collect();
+    let placed: Vec<Placed<'_>> =
+        body.iter().zip(flow.columns).map(|(line, columns)| Placed { line, columns }).collect();
     let rows = flow.rows.iter().map(|(first, last)| {
         let mut entry = entry(table, columns, &placed[*first..*last]);
         flow::doubt(&mut entry);
@@ -130,7 +148,8 @@ fn refine(row: &mut [Placed<'_>], places: &Places) {
     #[cfg(test)]
     if std::env::var("TRACE").is_ok() {
         for (i, c) in places.columns.iter().enumerate() {
-            let st: Vec<_> = places.stripes.iter().filter(|s| s.column == i).map(|s| (s.start, s.end)).collect();
+            let st: Vec<_> =
+                places.stripes.iter().filter(|s| s.column == i).map(|s| (s.start, s.end)).collect();
             eprint!(" {c:?} {:?} {st:?}", places.borders[i]);
         }
         eprintln!();
@@ -181,4 +200,3 @@ pub(super) fn fits(column: Column, text: &str) -> bool {
         _ => matches!(Shape::of(bare), Shape::Number(..)),
     }
 }
-
