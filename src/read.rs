@@ -6,6 +6,7 @@ use crate::filing::{Filing, ReadAs};
 use crate::integrity;
 use crate::model::OwnershipDocument;
 use crate::problem::{Code, Problem};
+use crate::rendering;
 use crate::sniff;
 use crate::submission::{self, Document, Header, Submission};
 use crate::text;
@@ -141,7 +142,7 @@ fn filing(header: Header, document: OwnershipDocument, read_as: ReadAs) -> Filin
 fn document(
     bytes: &[u8],
     first_line: usize,
-    _header: &Header,
+    header: &Header,
     problems: &mut Vec<Problem>,
 ) -> Option<Result<(OwnershipDocument, ReadAs)>> {
     let mut found = Vec::new();
@@ -151,5 +152,7 @@ fn document(
         let document = xml::read(&text, root, first_line, problems);
         return Some(document.map(|document| (document, ReadAs::Xml)));
     }
-    None
+    let read = rendering::read(&text, header, &mut found)?;
+    problems.append(&mut found);
+    Some(Ok(read))
 }

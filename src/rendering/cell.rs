@@ -64,6 +64,13 @@ impl Shape {
     }
 }
 
+impl Shape {
+    /// The shape of a cell's text, whatever footnote marks stand in it.
+    pub(super) fn of_marked(text: &str) -> Self {
+        Self::of(&content(text, &|_| true).text)
+    }
+}
+
 /// Whether `text` is what a form prints in an empty cell.
 pub(super) fn is_nothing(text: &str) -> bool {
     text.chars().all(|c| matches!(c, '-' | '–' | '—' | '_' | ' ' | '\n' | '|' | '.'))

@@ -129,4 +129,14 @@ impl Entry {
         let cell = self.cells.iter().find(|(name, _)| *name == column);
         cell.map_or("", |(_, text)| text.as_str())
     }
+
+    /// Writes `more` on a new line of `column`; false where the column holds nothing yet.
+    pub(super) fn append(&mut self, column: Column, more: &str) -> bool {
+        let Some((_, text)) = self.cells.iter_mut().find(|(name, _)| *name == column) else {
+            return false;
+        };
+        text.push('\n');
+        text.push_str(more);
+        true
+    }
 }

@@ -4,10 +4,94 @@
 //! cells assigned to columns ([`columns::Entry`]); one reader takes these to the model. What
 //! cannot be assigned for certain is reported and never guessed.
 
+mod address;
+mod align;
 mod cell;
 mod columns;
+mod cover;
+mod family;
 mod grid;
 #[cfg(feature = "html")]
 mod html;
-#[allow(dead_code)]
+mod markdown;
+mod notes;
+mod owners;
+mod page;
+mod report;
+mod securities;
+mod tables;
 mod text;
+
+use crate::filing::ReadAs;
+use crate::model::OwnershipDocument;
+use crate::problem::Problem;
+use crate::submission::Header;
+
+use family::Family;
+use page::Page;
+use report::Report;
+
+/// Reads `text` as a rendering of a Form 3, 4 or 5; `None` where it is none. What the rendering
+/// does not show, such as CIKs, comes from the `header` of the submission, if there is one.
+pub(crate) fn read(
+    text: &str,
+    header: &Header,
+    problems: &mut Vec<Problem>,
+) -> Option<(OwnershipDocument, ReadAs)> {
+    let family = family::recognise(text)?;
+    let rows = match family {
+        #[cfg(feature = "html")]
+        Family::Html => html::rows(text),
+        #[cfg(not(feature = "html"))]
+        Family::Html => return None,
+        Family::Markdown => markdown::rows(text),
+        Family::Text => text::rows(text),
+    };
+    let mut page = Page::divide(rows)?;
+    tables::assign(&mut page);
+    let mut report = Report::default();
+    let notes = notes::read(&page.tail, family == Family::Text, &mut report);
+    let mut document = OwnershipDocument {
+        footnotes: notes.footnotes,
+        owner_signatures: notes.signatures,
+        remarks: notes.remarks,
+        ..OwnershipDocument::default()
+    };
+    let known = notes.numbers;
+    cover::read(&page, &mut document, &mut report);
+    owners::read(&page, header, &mut document, &mut report);
+    securities::read(&page, &known, &mut document, &mut report);
+    if document.reporting_owners.is_empty() && document.issuer.issuer_name.is_absent() {
+        return None;
+    }
+    problems.append(&mut report.problems);
+    let read_as = match family {
+        Family::Html => ReadAs::Html,
+        Family::Markdown => ReadAs::Markdown,
+        Family::Text => ReadAs::Text,
+    };
+    Some((document, read_as))
+}
+
+#[cfg(test)]
+mod dump {
+    #[test]
+    fn dump() {
+        let Some(path) = std::env::var_os("DUMP") else { return };
+        let text = std::fs::read_to_string(path).unwrap();
+        let rows = match super::family::recognise(&text) {
+            Some(super::Family::Html) => super::html::rows(&text),
+            Some(super::Family::Markdown) => super::markdown::rows(&text),
+            Some(super::Family::Text) => super::text::rows(&text),
+            None => panic!("none"),
+        };
+        for row in rows {
+            let cells: Vec<_> = row
+                .cells
+                .iter()
+                .map(|c| format!("{}:{:?}", c.start, super::cell::visible(&c.text)))
+                .collect();
+            println!("{}{}", if row.entry.is_some() { "ENTRY" } else { "" }, cells.join(" | "));
+        }
+    }
+}

@@ -22,6 +22,9 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
     let mut at = 0;
     while at < lines.len() {
         let Some((table, column)) = heading(&lines[at]) else {
+            if lines[at].is_blank() {
+                out.push(Row::default());
+            }
             out.extend(line_row(&lines[at].words));
             at += 1;
             continue;

@@ -26,6 +26,8 @@ impl Word {
 pub(super) enum Kind {
     Date,
     Number,
+    /// A digit that Form 5 prints in the place of a code for a late holding.
+    Digit,
     /// A number with a currency sign.
     Money,
     /// A currency sign alone.
@@ -255,6 +257,7 @@ fn kind(text: &str) -> Kind {
     match Shape::of(bare) {
         Shape::Date(_) => return Kind::Date,
         Shape::Number(_, true) => return Kind::Money,
+        Shape::Number(_, false) if matches!(bare, "3" | "4" | "5") => return Kind::Digit,
         Shape::Number(_, false) => return Kind::Number,
         Shape::Dollar => return Kind::Dollar,
         Shape::Blank | Shape::Text => {}

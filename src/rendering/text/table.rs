@@ -192,7 +192,7 @@ pub(super) fn fits(column: Column, text: &str) -> bool {
         C::Title | C::UnderlyingTitle | C::Nature => true,
         _ if bare.is_empty() => true,
         C::Date | C::DeemedDate | C::Exercisable | C::Expiration => cell::date(bare).is_some(),
-        C::Code => cell::transaction_code(bare).is_some(),
+        C::Code => matches!(bare, "3" | "4" | "5") || cell::transaction_code(bare).is_some(),
         C::Voluntary => bare == "V",
         C::AcquiredDisposed => matches!(bare, "A" | "D"),
         C::DirectIndirect => matches!(bare, "D" | "I"),

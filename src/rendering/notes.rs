@@ -1,0 +1,385 @@
+//! What follows the tables: explanations, remarks, signatures.
+
+use crate::ids::FootnoteId;
+use crate::model::{Footnote, OwnerSignature};
+use crate::value::{Str, Value};
+
+use super::cell::{self, MARK_CLOSE, MARK_OPEN, note_number, plain_mark, visible};
+use super::grid::{Row, key};
+use super::report::Report;
+
+/// What the tail of a page says.
+#[derive(Debug, Default)]
+pub(super) struct Notes {
+    pub(super) footnotes: Vec<Footnote>,
+    /// The numbers of the footnotes.
+    pub(super) numbers: Vec<u8>,
+    pub(super) remarks: Value<Str>,
+    pub(super) signatures: Vec<OwnerSignature>,
+}
+
+/// Reads the tail of a page. Only a printed page, whose lines have places, can be clipped.
+pub(super) fn read(tail: &[Row], is_printed: bool, report: &mut Report) -> Notes {
+    let mut notes = Notes::default();
+    notes.explanations(tail);
+    if is_printed {
+        notes.clipped(tail, report);
+    }
+    notes.remarks(tail);
+    notes.signatures(tail, report);
+    notes
+}
+
+impl Notes {
+    fn explanations(&mut self, tail: &[Row]) {
+        let Some(head) =
+            tail.iter().position(|row| key(&row.text()).starts_with("explanation of response"))
+        else {
+            return;
+        };
+        let mut blocks: Vec<Vec<NoteLine>> = vec![Vec::new()];
+        let mut last = 0;
+        'rows: for row in &tail[head..] {
+            if row.is_blank() {
+                blocks.push(Vec::new());
+            }
+            for text in texts(row) {
+                if ends_explanations(&text) {
+                    break 'rows;
+                }
+                if is_printed_note(&text) {
+                    continue;
+                }
+                let line = NoteLine::of(&text, last);
+                if let Some(number) = line.number {
+                    last = number;
+                }
+                if let Some(block) = blocks.last_mut() {
+                    block.push(line);
+                }
+            }
+        }
+        for block in blocks {
+            self.block(&block);
+        }
+    }
+
+    /// A note whose last line reaches the edge of the page and ends in mid-sentence was clipped
+    /// there; what is left of it is no text of a note.
+    fn clipped(&mut self, tail: &[Row], report: &mut Report) {
+        let ends = tail
+            .iter()
+            .flat_map(|row| &row.cells)
+            .map(|cell| cell.start + cell.text.chars().count());
+        let edge = ends.max().unwrap_or_default();
+        for footnote in &mut self.footnotes {
+            let Value::Valid(text) = &footnote.text else { continue };
+            if text.len() < 90 || ends_sentence(text) {
+                continue;
+            }
+            let last = tail.iter().flat_map(|row| &row.cells).find(|cell| {
+                let line = visible(&cell.text);
+                line.len() > 60
+                    && text.ends_with(line.trim_start_matches(|c: char| {
+                        c.is_ascii_digit() || matches!(c, '(' | ')' | ' ')
+                    }))
+            });
+            let reaches =
+                last.is_some_and(|cell| (cell.start + cell.text.chars().count()) * 10 >= edge * 6);
+            let wide = last.is_some_and(|cell| cell.start + cell.text.chars().count() >= 120);
+            if reaches && wide {
+                let message = "the note ends at the edge of the page in mid-sentence";
+                report.unclear("footnotes/footnote", text, message);
+                footnote.text = Value::Invalid(text.clone());
+            }
+        }
+    }
+
+    /// Makes footnotes of the lines between two blank lines. A marker stands on the first line of
+    /// its note or, where a page centres it, in the middle.
+    fn block(&mut self, lines: &[NoteLine]) {
+        let markers: Vec<usize> =
+            (0..lines.len()).filter(|at| lines[*at].number.is_some()).collect();
+        let begins = match markers.as_slice() {
+            [] => Vec::new(),
+            [_] if self.numbers.is_empty() || lines[0].number.is_some() => vec![0],
+            // A lone line before a marker may still belong to the note before.
+            markers => centred(lines, markers).unwrap_or_else(|| markers.to_vec()),
+        };
+        let first = begins.first().copied().unwrap_or(lines.len());
+        self.go_on(&lines[..first]);
+        for (index, marker) in markers.iter().enumerate() {
+            let to = begins.get(index + 1).copied().unwrap_or(lines.len());
+            let number = lines[*marker].number.unwrap_or_default();
+            self.numbers.push(number);
+            let id = Some(FootnoteId::new(&format!("F{number}")));
+            self.footnotes.push(Footnote { id, text: Value::Empty });
+            self.go_on(&lines[begins[index]..to]);
+        }
+    }
+
+    /// Adds lines to the last footnote.
+    fn go_on(&mut self, lines: &[NoteLine]) {
+        let Some(footnote) = self.footnotes.last_mut() else { return };
+        let mut pieces = vec![footnote.text.text().to_owned()];
+        pieces.extend(lines.iter().map(|line| line.text.clone()));
+        let text = Str::normalized(&join_lines(&pieces));
+        footnote.text = if text.is_empty() { Value::Empty } else { Value::Valid(text) };
+    }
+
+    fn remarks(&mut self, tail: &[Row]) {
+        let Some(head) = tail.iter().position(|row| key(&row.text()).starts_with("remarks")) else {
+            return;
+        };
+        let mut pieces = Vec::new();
+        let first = visible(&tail[head].text());
+        let rest = first["remarks".len().min(first.len())..].trim_start_matches([':', ' ']);
+        pieces.push(rest.to_owned());
+        for (at, row) in tail.iter().enumerate().skip(head + 1) {
+            let text = visible(&row.text());
+            if ends_explanations(&text) || is_printed_note(&text) || is_signed(tail, at) {
+                break;
+            }
+            pieces.push(text);
+        }
+        let text = Str::normalized(&join_lines(&pieces));
+        if !text.is_empty() {
+            self.remarks = Value::Valid(text);
+        }
+    }
+
+    fn signatures(&mut self, tail: &[Row], report: &mut Report) {
+        let heading = tail.iter().position(|row| key(&row.text()) == "signatures");
+        let mut from = heading.map(|at| at + 1);
+        for at in 0..tail.len() {
+            if !is_signature_line(&tail[at]) || heading.is_some_and(|heading| at < heading) {
+                continue;
+            }
+            let block = match from {
+                Some(from) if from <= at => &tail[from..at],
+                _ => above(&tail[..at]),
+            };
+            match signature(block, &tail[at]) {
+                Some(signature) => self.signatures.push(signature),
+                None => {
+                    let raw: Vec<_> = block.iter().map(Row::visible).collect();
+                    let raw = raw.join(" ");
+                    if !raw.trim().is_empty() {
+                        report.unplaced("ownerSignature", &raw);
+                    }
+                }
+            }
+            from = heading.map(|_| at + 1);
+        }
+    }
+}
+
+/// The last row with a date above a signature's printed line, and the name above it where the row
+/// has none.
+fn above(rows: &[Row]) -> &[Row] {
+    let near = rows.len().saturating_sub(6);
+    let is_dated =
+        |row: &Row| row.cells.iter().any(|cell| cell::date(&visible(&cell.text)).is_some());
+    let Some(dated) = (near..rows.len()).rev().find(|&at| is_dated(&rows[at])) else { return &[] };
+    let is_alone = rows[dated].cells.iter().filter(|cell| !cell.is_blank()).count() == 1;
+    let name =
+        (near..dated).rev().find(|&at| !rows[at].is_blank() && !is_signature_line(&rows[at]));
+    match name.filter(|_| is_alone) {
+        Some(name) => &rows[name..=dated],
+        None => &rows[dated..=dated],
+    }
+}
+
+/// The signature of a block of rows: a date, and the rest is the name. Where the printed line has
+/// the word `Date`, what stands in its column is the date, even over two lines.
+fn signature(block: &[Row], printed: &Row) -> Option<OwnerSignature> {
+    let is_date_label = |text: &str| key(text) == "date";
+    let labels = block.iter().chain([printed]).flat_map(|row| &row.cells);
+    let column = labels.filter(|cell| is_date_label(&cell.text)).map(|cell| cell.start).next_back();
+    let mut name = Vec::new();
+    let mut date_pieces = String::new();
+    let mut dates = Vec::new();
+    for cell in block.iter().flat_map(|row| &row.cells) {
+        let text = visible(&cell.text);
+        let is_stars = text.chars().all(|c| matches!(c, '*' | '_' | ' ' | '-'));
+        if is_stars || is_date_label(&text) {
+            continue;
+        }
+        if let Some(date) = cell::date(&text) {
+            dates.push(date);
+        } else if column.is_some_and(|column| cell.start > 8 && cell.start + 12 > column)
+            && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '/' | '-'))
+        {
+            date_pieces.push_str(&text);
+        } else {
+            name.push(text);
+        }
+    }
+    if dates.is_empty() {
+        dates.extend(cell::date(&date_pieces));
+    }
+    let [date] = dates.as_slice() else { return None };
+    let name = Str::normalized(&name.join(" "));
+    Some(OwnerSignature {
+        signature_name: if name.is_empty() { Value::Absent } else { Value::Valid(name) },
+        signature_date: Value::Valid(*date),
+    })
+}
+
+/// Whether the row at `at` is one that is signed, right above a signature's printed line.
+fn is_signed(tail: &[Row], at: usize) -> bool {
+    let next = (at + 1..tail.len()).filter(|&next| !tail[next].is_blank()).take(3);
+    let printed = next.clone().find(|&next| is_signature_line(&tail[next]));
+    printed.is_some_and(|printed| {
+        let block = above(&tail[..printed]);
+        !block.is_empty() && at + block.len() + 6 > printed && {
+            let first = printed
+                - tail[..printed]
+                    .iter()
+                    .rev()
+                    .position(|row| row == &block[0])
+                    .map_or(0, |n| n + 1);
+            at >= first
+        }
+    })
+}
+
+fn is_signature_line(row: &Row) -> bool {
+    key(&row.text()).contains("signature of reporting person")
+}
+
+/// A line below `Explanation of Responses`.
+struct NoteLine {
+    number: Option<u8>,
+    text: String,
+}
+
+impl NoteLine {
+    /// Reads a line; its number counts if it goes on from `last`.
+    fn of(text: &str, last: u8) -> Self {
+        let text = text.trim();
+        let (number, rest) = marker(text);
+        match number.filter(|number| (last + 1..=last.saturating_add(4)).contains(number)) {
+            Some(number) => Self { number: Some(number), text: rest.to_owned() },
+            None => Self { number: None, text: text.to_owned() },
+        }
+    }
+}
+
+/// The number that a note begins with: `(1)`, `1.`, `[1]`, a mark.
+fn marker(text: &str) -> (Option<u8>, &str) {
+    if let Some(inner) = text.strip_prefix(MARK_OPEN)
+        && let Some((number, rest)) = inner.split_once(MARK_CLOSE)
+    {
+        return (note_number(number), rest.trim_start_matches(['.', ' ']));
+    }
+    let end = text.find(|c: char| c.is_whitespace()).unwrap_or(text.len());
+    let word = &text[..end];
+    if let Some(number) = plain_mark(word).or_else(|| word.strip_suffix('.').and_then(note_number))
+    {
+        return (Some(number), text[end..].trim_start());
+    }
+    // `(1)Text` and `1.Text`.
+    if word.starts_with(['(', '['])
+        && let Some(close) = word.find([')', ']'])
+        && let Some(number) = plain_mark(&word[..=close])
+    {
+        return (Some(number), text[close + 1..].trim_start());
+    }
+    (None, text)
+}
+
+/// Where each note begins if markers stand in the middle of their notes, as many lines above as
+/// below or one less; `None` if they do not. Where that leaves a choice, a note ends where a
+/// sentence does.
+fn centred(lines: &[NoteLine], markers: &[usize]) -> Option<Vec<usize>> {
+    // For every place where a note may begin: the cost of the cheapest way there, and that way.
+    let mut ways: Vec<(usize, usize, Vec<usize>)> = vec![(0, 0, vec![0])];
+    for (index, marker) in markers.iter().enumerate() {
+        let last = index + 1 == markers.len();
+        let limit = markers.get(index + 1).copied().unwrap_or(lines.len());
+        let mut next: Vec<(usize, usize, Vec<usize>)> = Vec::new();
+        for (begin, cost, way) in ways {
+            let Some(before) = marker.checked_sub(begin) else { continue };
+            for after in [before, before + 1] {
+                let end = marker + after + 1;
+                if end > limit || (last && end != lines.len()) {
+                    continue;
+                }
+                let cost = cost + usize::from(!ends_sentence(&lines[end - 1].text));
+                match next.iter_mut().find(|(other, ..)| *other == end) {
+                    Some(other) if other.1 <= cost => {}
+                    found => {
+                        let mut way = way.clone();
+                        way.push(end);
+                        match found {
+                            Some(other) => *other = (end, cost, way),
+                            None => next.push((end, cost, way)),
+                        }
+                    }
+                }
+            }
+        }
+        ways = next;
+    }
+    let (.., mut way) = ways.into_iter().min_by_key(|(_, cost, _)| *cost)?;
+    way.pop();
+    Some(way)
+}
+
+/// Lines of running text in one; a word that was broken at its hyphen is whole again.
+fn join_lines(lines: &[String]) -> String {
+    let mut out = String::new();
+    for line in lines {
+        let line = line.trim();
+        let breaks_word = out.ends_with('-')
+            && out[..out.len() - 1].ends_with(char::is_alphanumeric)
+            && line.starts_with(char::is_alphanumeric);
+        if !out.is_empty() && !breaks_word {
+            out.push(' ');
+        }
+        out.push_str(line);
+    }
+    out
+}
+
+fn ends_sentence(text: &str) -> bool {
+    text.trim_end()
+        .trim_end_matches(['"', '\'', ')', '”', '’'])
+        .ends_with(['.', '!', '?', ':', ';'])
+}
+
+fn ends_explanations(text: &str) -> bool {
+    let words = key(text);
+    const ENDS: [&str; 8] = [
+        "remarks",
+        "note file three copies",
+        "reminder report on",
+        "persons who respond",
+        "potential persons",
+        "signatures",
+        "signature of reporting person",
+        "1 name and address of reporting",
+    ];
+    ENDS.iter().any(|end| words.starts_with(end)) || words.contains("signature of reporting person")
+}
+
+/// The two notes that are printed on every form, and the heading.
+fn is_printed_note(text: &str) -> bool {
+    let words = key(text);
+    words.is_empty()
+        || words.starts_with("explanation of response")
+        || words.starts_with("if the form is filed by more than one")
+        || words.starts_with("intentional misstatements")
+        || text.trim().chars().all(|c| matches!(c, '*' | ' ' | '\\'))
+}
+
+/// The texts of a row: number and text where they are cells of their own, lines otherwise.
+fn texts(row: &Row) -> Vec<String> {
+    let cells: Vec<&str> =
+        row.cells.iter().map(|cell| cell.text.trim()).filter(|text| !text.is_empty()).collect();
+    match cells.as_slice() {
+        [single] => single.split('\n').map(str::to_owned).collect(),
+        cells => vec![cells.join(" ").replace('\n', " ")],
+    }
+}
