@@ -227,7 +227,7 @@ pub(super) fn misfit(kind: Kind, column: Column) -> f64 {
             K::Text | K::Dash => 0.0,
             K::Letter('D' | 'I') => 4.0,
             K::Mark | K::Letter(_) | K::Code => 1.0,
-            K::Number => 5.0,
+            K::Number | K::Digit => 5.0,
             K::Date => 6.0,
             K::Money | K::Dollar => 6.0,
         },
@@ -239,7 +239,7 @@ pub(super) fn misfit(kind: Kind, column: Column) -> f64 {
         C::Code => match kind {
             K::Letter('V') => 4.0,
             K::Letter(_) | K::Code => 0.0,
-            K::Mark | K::Dash => 1.0,
+            K::Mark | K::Dash | K::Digit => 1.0,
             _ => 14.0,
         },
         C::Voluntary => match kind {
@@ -249,7 +249,7 @@ pub(super) fn misfit(kind: Kind, column: Column) -> f64 {
             _ => 14.0,
         },
         C::Amount | C::Acquired | C::Disposed | C::Owned | C::UnderlyingAmount => match kind {
-            K::Number => 0.0,
+            K::Number | K::Digit => 0.0,
             K::Mark | K::Dash => 1.0,
             K::Money | K::Dollar => 5.0,
             _ => 14.0,
@@ -257,7 +257,7 @@ pub(super) fn misfit(kind: Kind, column: Column) -> f64 {
         C::Price | C::ConversionPrice => match kind {
             K::Money | K::Dollar => 0.0,
             K::Mark | K::Dash => 1.0,
-            K::Number => 1.0,
+            K::Number | K::Digit => 1.0,
             _ => 14.0,
         },
         C::AcquiredDisposed => match kind {
@@ -302,7 +302,7 @@ pub(super) fn together(left: &Word, right: &Word, gap: usize, column: Column) ->
     };
     let kinds = match (left.kind, right.kind) {
         (K::Mark, K::Mark) | (_, K::Mark) => 0.0,
-        (K::Dollar, K::Number) => 0.0,
+        (K::Dollar, K::Number | K::Digit) => 0.0,
         (K::Mark, _) => 4.0,
         _ if is_text => 0.0,
         _ => 25.0,
@@ -314,7 +314,7 @@ pub(super) fn together(left: &Word, right: &Word, gap: usize, column: Column) ->
 pub(super) fn apart(left: &Word, right: &Word, gap: usize) -> f64 {
     use Kind as K;
     if gap >= 2 {
-        return if matches!((left.kind, right.kind), (K::Dollar, K::Number)) && gap < 3 {
+        return if matches!((left.kind, right.kind), (K::Dollar, K::Number | K::Digit)) && gap < 3 {
             4.0
         } else {
             0.0
@@ -322,7 +322,7 @@ pub(super) fn apart(left: &Word, right: &Word, gap: usize) -> f64 {
     }
     match (left.kind, right.kind) {
         (K::Text, K::Text) => 5.0,
-        (K::Dollar, K::Number) => 8.0,
+        (K::Dollar, K::Number | K::Digit) => 8.0,
         (K::Text, K::Letter(_)) => 2.0,
         (_, K::Mark) => 2.5,
         _ => 0.5,
