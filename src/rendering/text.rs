@@ -65,7 +65,13 @@ fn table_rows(head: &[Line], body: &[Line], form: Form, table: TableName) -> Vec
     #[allow(clippy::cast_precision_loss)]
     let borders = starts.iter().map(|s| s.map(|x| x as f64)).collect();
     let mut sheets: Vec<(usize, Places)> = Vec::new();
-    let mut places = Places { columns: columns.clone(), borders, weight: 0.1, stripes: Vec::new(), seen: Vec::new() };
+    let mut places = Places {
+        columns: columns.clone(),
+        borders,
+        weight: 0.1,
+        stripes: Vec::new(),
+        seen: Vec::new(),
+    };
     let head_page = head.first().map_or(0, |line| line.page);
     let mut placed: Vec<Placed<'_>> = Vec::with_capacity(body.len());
     for page in body.chunk_by(|a, b| a.page == b.page) {
@@ -93,7 +99,12 @@ fn table_rows(head: &[Line], body: &[Line], form: Form, table: TableName) -> Vec
         if std::env::var("TRACE").is_ok() {
             eprintln!("{table:?} page of {} lines, starts {starts:?}", sheet.len());
             for (i, c) in places.columns.iter().enumerate() {
-                let st: Vec<_> = places.stripes.iter().filter(|s| s.column == i).map(|s| (s.start, s.end)).collect();
+                let st: Vec<_> = places
+                    .stripes
+                    .iter()
+                    .filter(|s| s.column == i)
+                    .map(|s| (s.start, s.end))
+                    .collect();
                 eprintln!("  {c:?} border {:?} stripes {st:?}", places.borders[i]);
             }
         }
@@ -120,7 +131,8 @@ fn refine(row: &mut [Placed<'_>], places: &Places) {
     #[cfg(test)]
     if std::env::var("TRACE").is_ok() {
         for (i, c) in places.columns.iter().enumerate() {
-            let st: Vec<_> = places.stripes.iter().filter(|s| s.column == i).map(|s| (s.start, s.end)).collect();
+            let st: Vec<_> =
+                places.stripes.iter().filter(|s| s.column == i).map(|s| (s.start, s.end)).collect();
             eprint!(" {c:?} {:?} {st:?}", places.borders[i]);
         }
         eprintln!();

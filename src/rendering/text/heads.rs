@@ -282,9 +282,8 @@ fn labels(head: &[Line], table: TableName) -> Vec<(Column, &Word)> {
     }
     let exercisable = last(&|w| w.text.to_lowercase().starts_with("exercisable"));
     if let Some((_, exercisable)) = exercisable {
-        let expiration = last(&|w| {
-            w.text.to_lowercase().starts_with("expir") && w.start >= exercisable.end
-        });
+        let expiration =
+            last(&|w| w.text.to_lowercase().starts_with("expir") && w.start >= exercisable.end);
         if let Some((_, expiration)) = expiration {
             out.push((Column::Exercisable, exercisable));
             out.push((Column::Expiration, expiration));
