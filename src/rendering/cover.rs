@@ -567,8 +567,19 @@ fn words(text: &str) -> Vec<(String, usize)> {
 /// The lines of the cover where cells are known: a row that holds a label is read cell by cell.
 fn cells_as_lines(rows: &[Row]) -> Vec<Line> {
     let mut lines = Vec::new();
+    let mut above: Vec<String> = Vec::new();
     for row in rows {
-        let row = part_labels(row);
+        // A converter repeats a cell that spans several columns or rows in each of them.
+        let mut row = row.clone();
+        let mut texts: Vec<String> = Vec::new();
+        row.cells.retain(|cell| {
+            let is_long = cell.text.len() > 9;
+            let is_repeated = is_long && (texts.contains(&cell.text) || above.contains(&cell.text));
+            texts.push(cell.text.clone());
+            !is_repeated
+        });
+        above = texts;
+        let row = part_labels(&row);
         let is_label = |cell: &Cell| label(&cell.text).is_some() || is_sub_label(&cell.text);
         if row.cells.iter().any(is_label) {
             lines.extend(row.cells.iter().flat_map(|cell| split(std::slice::from_ref(cell))));
