@@ -50,7 +50,7 @@ pub(crate) fn read(
     let mut page = Page::divide(rows, family == Family::Text)?;
     tables::assign(&mut page);
     let mut report = Report::default();
-    let notes = notes::read(&page.tail, family == Family::Text, &mut report);
+    let notes = notes::read(&page.tail, family != Family::Html, &mut report);
     let mut document = OwnershipDocument {
         footnotes: notes.footnotes,
         owner_signatures: notes.signatures,

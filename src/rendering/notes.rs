@@ -16,14 +16,19 @@ pub(super) struct Notes {
     pub(super) numbers: Vec<u8>,
     pub(super) remarks: Value<Str>,
     pub(super) signatures: Vec<OwnerSignature>,
+    /// Whether a note goes over several lines.
+    wrapped: bool,
 }
 
+/// Notes shorter than this may well end without a full stop.
+const CLIPPED: usize = 90;
+
 /// Reads the tail of a page. Only a printed page, whose lines have places, can be clipped.
-pub(super) fn read(tail: &[Row], is_printed: bool, report: &mut Report) -> Notes {
+pub(super) fn read(tail: &[Row], may_be_printed: bool, report: &mut Report) -> Notes {
     let mut notes = Notes::default();
     notes.explanations(tail, report);
-    if is_printed {
-        notes.clipped(tail, report);
+    if may_be_printed && notes.is_printed() {
+        notes.clipped(report);
     }
     notes.remarks(tail);
     notes.signatures(tail, report);
@@ -109,35 +114,27 @@ impl Notes {
         self.footnotes.push(Footnote { id, text: Value::Empty });
     }
 
-    /// A note whose last line reaches the edge of the page and ends in mid-sentence was clipped
-    /// there; what is left of it is no text of a note.
-    fn clipped(&mut self, tail: &[Row], report: &mut Report) {
-        let ends = tail
-            .iter()
-            .flat_map(|row| &row.cells)
-            .map(|cell| cell.start + cell.text.chars().count());
-        let edge = ends.max().unwrap_or_default();
+    /// A printed page clips lines at its edge, and what is left of such a note is no text of a
+    /// note: it ends in mid-sentence.
+    fn clipped(&mut self, report: &mut Report) {
         for footnote in &mut self.footnotes {
             let Value::Valid(text) = &footnote.text else { continue };
-            if text.len() < 90 || ends_sentence(text) {
-                continue;
-            }
-            let last = tail.iter().flat_map(|row| &row.cells).find(|cell| {
-                let line = visible(&cell.text);
-                line.len() > 60
-                    && text.ends_with(line.trim_start_matches(|c: char| {
-                        c.is_ascii_digit() || matches!(c, '(' | ')' | ' ')
-                    }))
-            });
-            let reaches =
-                last.is_some_and(|cell| (cell.start + cell.text.chars().count()) * 10 >= edge * 6);
-            let wide = last.is_some_and(|cell| cell.start + cell.text.chars().count() >= 120);
-            if reaches && wide {
-                let message = "the note ends at the edge of the page in mid-sentence";
+            if text.len() >= CLIPPED && !ends_sentence(text) {
+                let message = "the note ends in mid-sentence, as on a page that was clipped";
                 report.unclear("footnotes/footnote", text, message);
                 footnote.text = Value::Invalid(text.clone());
             }
         }
+    }
+
+    /// Whether the notes come from a printed page: their lines are wrapped, or several end in
+    /// mid-sentence.
+    fn is_printed(&self) -> bool {
+        let is_open = |footnote: &&Footnote| {
+            let text = footnote.text.text();
+            text.len() >= CLIPPED && !ends_sentence(text)
+        };
+        self.wrapped || self.footnotes.iter().filter(is_open).count() > 1
     }
 
     /// Makes footnotes of the lines between two blank lines. A marker stands on the first line of
@@ -163,6 +160,7 @@ impl Notes {
 
     /// Adds lines to the last footnote.
     fn go_on(&mut self, lines: &[NoteLine]) {
+        self.wrapped |= lines.len() > 1;
         let Some(footnote) = self.footnotes.last_mut() else { return };
         let mut pieces = vec![footnote.text.text().to_owned()];
         pieces.extend(lines.iter().map(|line| line.text.clone()));

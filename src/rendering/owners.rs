@@ -44,7 +44,9 @@ pub(super) fn read(
             if owner.relationship == ReportingOwnerRelationship::default() {
                 owner.relationship = found.owner.relationship.clone();
             }
-            if owner.address == ReportingOwnerAddress::default() {
+            // Pages with this table run the lines of the street together in the box.
+            let street = &found.owner.address.rpt_owner_street1;
+            if owner.address == ReportingOwnerAddress::default() && !street.text().contains(',') {
                 owner.address = found.owner.address.clone();
             }
         }
