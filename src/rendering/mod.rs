@@ -57,7 +57,8 @@ pub(crate) fn read(
         remarks: notes.remarks,
         ..OwnershipDocument::default()
     };
-    let known = notes.numbers;
+    // Without any explanation on the page every number in parentheses that stands as a mark is one.
+    let known = if notes.numbers.is_empty() { (1..=99).collect() } else { notes.numbers };
     cover::read(&page, &mut document, &mut report);
     owners::read(&page, header, &mut document, &mut report);
     securities::read(&page, &known, &mut document, &mut report);

@@ -5,7 +5,7 @@ use crate::model::{Footnote, OwnerSignature};
 use crate::value::{Str, Value};
 
 use super::cell::{self, MARK_CLOSE, MARK_OPEN, note_number, plain_mark, visible};
-use super::grid::{Row, key};
+use super::grid::{Cell, Row, key};
 use super::report::Report;
 
 /// What the tail of a page says.
@@ -16,8 +16,8 @@ pub(super) struct Notes {
     pub(super) numbers: Vec<u8>,
     pub(super) remarks: Value<Str>,
     pub(super) signatures: Vec<OwnerSignature>,
-    /// Whether a note goes over several lines.
-    wrapped: bool,
+    /// How many lines each footnote has on the page.
+    lines: Vec<usize>,
 }
 
 /// Notes shorter than this may well end without a full stop.
@@ -110,17 +110,23 @@ impl Notes {
 
     fn begin(&mut self, number: u8) {
         self.numbers.push(number);
+        self.lines.push(0);
         let id = Some(FootnoteId::new(&format!("F{number}")));
         self.footnotes.push(Footnote { id, text: Value::Empty });
     }
 
     /// A printed page clips lines at its edge, and what is left of such a note is no text of a
-    /// note: it ends in mid-sentence.
+    /// note. It shows where a note ends in mid-sentence; on a page where one does, no note of
+    /// several lines can be trusted.
     fn clipped(&mut self, report: &mut Report) {
-        for footnote in &mut self.footnotes {
+        let is_open = |text: &str| text.len() >= CLIPPED && !ends_sentence(text);
+        if !self.footnotes.iter().any(|footnote| is_open(footnote.text.text())) {
+            return;
+        }
+        for (footnote, lines) in self.footnotes.iter_mut().zip(&self.lines) {
             let Value::Valid(text) = &footnote.text else { continue };
-            if text.len() >= CLIPPED && !ends_sentence(text) {
-                let message = "the note ends in mid-sentence, as on a page that was clipped";
+            if is_open(text) || *lines > 1 {
+                let message = "the page was clipped at its edge, and the note is not whole";
                 report.unclear("footnotes/footnote", text, message);
                 footnote.text = Value::Invalid(text.clone());
             }
@@ -134,7 +140,7 @@ impl Notes {
             let text = footnote.text.text();
             text.len() >= CLIPPED && !ends_sentence(text)
         };
-        self.wrapped || self.footnotes.iter().filter(is_open).count() > 1
+        self.lines.iter().any(|lines| *lines > 1) || self.footnotes.iter().filter(is_open).count() > 1
     }
 
     /// Makes footnotes of the lines between two blank lines. A marker stands on the first line of
@@ -160,7 +166,9 @@ impl Notes {
 
     /// Adds lines to the last footnote.
     fn go_on(&mut self, lines: &[NoteLine]) {
-        self.wrapped |= lines.len() > 1;
+        if let Some(count) = self.lines.last_mut() {
+            *count += lines.iter().filter(|line| !line.text.is_empty()).count();
+        }
         let Some(footnote) = self.footnotes.last_mut() else { return };
         let mut pieces = vec![footnote.text.text().to_owned()];
         pieces.extend(lines.iter().map(|line| line.text.clone()));
@@ -191,7 +199,7 @@ impl Notes {
 
     fn signatures(&mut self, tail: &[Row], report: &mut Report) {
         let heading = tail.iter().position(|row| key(&row.text()) == "signatures");
-        if let Some(signatures) = tail.iter().find_map(signatures_in_cells) {
+        if let Some(signatures) = signatures_in_cells(tail, report) {
             self.signatures = signatures;
             return;
         }
@@ -216,19 +224,35 @@ impl Notes {
             }
             from = heading.map(|_| at + 1);
         }
+        if self.signatures.is_empty()
+            && let Some(heading) = heading
+        {
+            self.dates_alone(&tail[heading..]);
+        }
+    }
+
+    /// Dates above the printed word `Date`, where the names are lost.
+    fn dates_alone(&mut self, rows: &[Row]) {
+        for (row, below) in rows.iter().zip(rows.iter().skip(1)) {
+            let dates: Vec<_> =
+                row.cells.iter().filter_map(|cell| cell::date(&visible(&cell.text))).collect();
+            if let ([date], true) = (dates.as_slice(), key(&below.text()) == "date") {
+                self.signatures.push(OwnerSignature {
+                    signature_name: Value::Absent,
+                    signature_date: Value::Valid(*date),
+                });
+            }
+        }
     }
 }
 
-/// All signatures in one row: names in the lines of a cell, dates in those of another.
-fn signatures_in_cells(row: &Row) -> Option<Vec<OwnerSignature>> {
-    let is_printed = |line: &str| {
-        let words = key(line);
-        words.contains("signature of reporting person") || words.contains("ignature of reporting person")
-    };
-    let names = row.cells.iter().find(|cell| cell.text.contains('\n') && cell.text.lines().any(is_printed))?;
-    let dates = row.cells.iter().filter(|cell| cell.start != names.start).find_map(|cell| {
-        let dates: Vec<_> = cell.text.lines().filter_map(cell::date).collect();
-        (!dates.is_empty()).then_some(dates)
+/// All signatures in one cell, each above its printed line, and their dates in the cells beside
+/// and below it.
+fn signatures_in_cells(tail: &[Row], report: &mut Report) -> Option<Vec<OwnerSignature>> {
+    let is_printed = |line: &str| key(line).contains("ignature of reporting person");
+    let is_names = |cell: &Cell| cell.text.contains('\n') && cell.text.lines().any(is_printed);
+    let (at, names) = tail.iter().enumerate().find_map(|(at, row)| {
+        row.cells.iter().find(|cell| is_names(cell)).map(|cell| (at, cell))
     })?;
     let mut blocks: Vec<Vec<String>> = vec![Vec::new()];
     for line in names.text.lines() {
@@ -239,15 +263,27 @@ fn signatures_in_cells(row: &Row) -> Option<Vec<OwnerSignature>> {
         }
     }
     blocks.retain(|block| !block.is_empty());
-    (blocks.len() == dates.len()).then(|| {
-        let signed = blocks.iter().zip(dates);
+    let beside = tail[at..].iter().take_while(|row| {
+        !key(&row.text()).starts_with("explanation of response")
+    });
+    let others = beside.flat_map(|row| &row.cells).filter(|cell| cell.text != names.text);
+    let dates: Vec<_> = others.flat_map(|cell| cell.text.lines()).filter_map(cell::date).collect();
+    let is_sure = blocks.len() == dates.len();
+    if !is_sure {
+        report.unclear("ownerSignature/signatureDate", "", "names and dates do not pair");
+    }
+    let signed = blocks.iter().enumerate();
+    Some(
         signed
-            .map(|(name, date)| OwnerSignature {
+            .map(|(index, name)| OwnerSignature {
                 signature_name: Value::Valid(Str::normalized(&join_lines(name))),
-                signature_date: Value::Valid(date),
+                signature_date: match dates.get(index).filter(|_| is_sure) {
+                    Some(date) => Value::Valid(*date),
+                    None => Value::Absent,
+                },
             })
-            .collect()
-    })
+            .collect(),
+    )
 }
 
 /// The last row with a date above a signature's printed line, and the name above it where the row
