@@ -16,8 +16,18 @@ pub(super) struct Notes {
     pub(super) numbers: Vec<u8>,
     pub(super) remarks: Value<Str>,
     pub(super) signatures: Vec<OwnerSignature>,
-    /// How many lines each footnote has on the page.
-    lines: Vec<usize>,
+    /// The lines that each footnote has on the page.
+    lines: Vec<Lines>,
+}
+
+/// The lines of a footnote on the page.
+#[derive(Clone, Copy, Debug, Default)]
+struct Lines {
+    count: usize,
+    /// Characters of the longest.
+    longest: usize,
+    /// Characters of the last.
+    last: usize,
 }
 
 /// Notes shorter than this may well end without a full stop.
@@ -110,7 +120,7 @@ impl Notes {
 
     fn begin(&mut self, number: u8) {
         self.numbers.push(number);
-        self.lines.push(0);
+        self.lines.push(Lines::default());
         let id = Some(FootnoteId::new(&format!("F{number}")));
         self.footnotes.push(Footnote { id, text: Value::Empty });
     }
@@ -119,13 +129,17 @@ impl Notes {
     /// note. It shows where a note ends in mid-sentence; on a page where one does, no note of
     /// several lines can be trusted.
     fn clipped(&mut self, report: &mut Report) {
-        let is_open = |text: &str| text.len() >= CLIPPED && !ends_sentence(text);
-        if !self.footnotes.iter().any(|footnote| is_open(footnote.text.text())) {
+        let edge = self.lines.iter().map(|lines| lines.longest).max().unwrap_or_default();
+        let is_cut = |text: &str, lines: &Lines| {
+            text.len() >= CLIPPED && !ends_sentence(text) && lines.last * 10 >= edge * 7
+        };
+        let mut pairs = self.footnotes.iter().zip(&self.lines);
+        if !pairs.any(|(footnote, lines)| is_cut(footnote.text.text(), lines)) {
             return;
         }
         for (footnote, lines) in self.footnotes.iter_mut().zip(&self.lines) {
             let Value::Valid(text) = &footnote.text else { continue };
-            if is_open(text) || *lines > 1 {
+            if is_cut(text, lines) || lines.count > 1 {
                 let message = "the page was clipped at its edge, and the note is not whole";
                 report.unclear("footnotes/footnote", text, message);
                 footnote.text = Value::Invalid(text.clone());
@@ -140,7 +154,7 @@ impl Notes {
             let text = footnote.text.text();
             text.len() >= CLIPPED && !ends_sentence(text)
         };
-        self.lines.iter().any(|lines| *lines > 1) || self.footnotes.iter().filter(is_open).count() > 1
+        self.lines.iter().any(|lines| lines.count > 1) || self.footnotes.iter().filter(is_open).count() > 1
     }
 
     /// Makes footnotes of the lines between two blank lines. A marker stands on the first line of
@@ -166,8 +180,12 @@ impl Notes {
 
     /// Adds lines to the last footnote.
     fn go_on(&mut self, lines: &[NoteLine]) {
-        if let Some(count) = self.lines.last_mut() {
-            *count += lines.iter().filter(|line| !line.text.is_empty()).count();
+        if let Some(counted) = self.lines.last_mut() {
+            for length in lines.iter().map(|line| line.text.len()).filter(|length| *length > 0) {
+                counted.count += 1;
+                counted.longest = counted.longest.max(length);
+                counted.last = length;
+            }
         }
         let Some(footnote) = self.footnotes.last_mut() else { return };
         let mut pieces = vec![footnote.text.text().to_owned()];
