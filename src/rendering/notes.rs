@@ -30,6 +30,9 @@ struct Lines {
     last: usize,
 }
 
+/// A line that is shorter reaches no page's edge.
+const EDGE: usize = 120;
+
 /// Notes shorter than this may well end without a full stop.
 const CLIPPED: usize = 90;
 
@@ -40,7 +43,7 @@ pub(super) fn read(tail: &[Row], may_be_printed: bool, report: &mut Report) -> N
     if may_be_printed && notes.is_printed() {
         notes.clipped(report);
     }
-    notes.remarks(tail);
+    notes.remarks(tail, may_be_printed, report);
     notes.signatures(tail, report);
     notes
 }
@@ -194,7 +197,7 @@ impl Notes {
         footnote.text = if text.is_empty() { Value::Empty } else { Value::Valid(text) };
     }
 
-    fn remarks(&mut self, tail: &[Row]) {
+    fn remarks(&mut self, tail: &[Row], may_be_printed: bool, report: &mut Report) {
         let Some(head) = tail.iter().position(|row| key(&row.text()).starts_with("remarks")) else {
             return;
         };
@@ -210,7 +213,13 @@ impl Notes {
             pieces.push(text);
         }
         let text = Str::normalized(&join_lines(&pieces));
-        if !text.is_empty() {
+        let edge = self.lines.iter().map(|lines| lines.longest).max().unwrap_or(EDGE).max(EDGE);
+        let reaches = pieces.iter().any(|piece| piece.len() * 10 >= edge * 7);
+        if may_be_printed && reaches && text.len() >= CLIPPED && !ends_sentence(&text) {
+            let message = "the page was clipped at its edge, and the remarks are not whole";
+            report.unclear("remarks", &text, message);
+            self.remarks = Value::Invalid(text);
+        } else if !text.is_empty() {
             self.remarks = Value::Valid(text);
         }
     }
