@@ -51,7 +51,7 @@ pub fn read(bytes: &[u8]) -> Result<Filing> {
         Some(submission) => from_submission(bytes, &submission)?,
         None => from_document(bytes)?,
     };
-    integrity::check(&filing.document, &filing.header, &mut problems);
+    integrity::check(&filing.document, &filing.header, filing.read_as, &mut problems);
     filing.problems = problems;
     Ok(filing)
 }

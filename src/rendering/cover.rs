@@ -120,7 +120,7 @@ pub(super) fn read(page: &Page, document: &mut OwnershipDocument, report: &mut R
             "the date of the original could not be found",
         );
     }
-    issuer(&values.issuer.join(" "), document, report);
+    issuer(&values.issuer, document, report);
     if !values.foreign_symbol.is_empty() {
         address::set(&mut document.issuer.issuer_foreign_trading_symbol, &values.foreign_symbol);
     }
@@ -164,9 +164,9 @@ fn date(text: &str, element: &str, report: &mut Report) -> Value<Date> {
     }
 }
 
-/// Name and symbol: `Walmart Inc. [WMT]`, or `PRAC` on a line of its own.
-fn issuer(text: &str, document: &mut OwnershipDocument, report: &mut Report) {
-    let (text, cik) = take_cik(text);
+/// Name and symbol: `Walmart Inc. [WMT]`, or the symbol on a line of its own.
+fn issuer(lines: &[String], document: &mut OwnershipDocument, report: &mut Report) {
+    let (text, cik) = take_cik(&lines.join(" "));
     if let Some(cik) = cik {
         document.issuer.issuer_cik = Value::Valid(cik);
     }
@@ -174,26 +174,26 @@ fn issuer(text: &str, document: &mut OwnershipDocument, report: &mut Report) {
     if text.is_empty() {
         return;
     }
+    let issuer = &mut document.issuer;
     let open = text.rfind(['[', '(']);
     let close = text.rfind([']', ')']);
-    match (open, close) {
-        (Some(open), Some(close)) if open < close && text[close + 1..].trim().is_empty() => {
-            address::set(&mut document.issuer.issuer_name, &text[..open]);
-            address::set(&mut document.issuer.issuer_trading_symbol, &text[open + 1..close]);
+    let is_symbol = |text: &str| {
+        (1..=10).contains(&text.len())
+            && text.chars().all(|c| c.is_ascii_uppercase() || matches!(c, '.' | '-' | '/' | ':'))
+    };
+    match (open, close, lines) {
+        (Some(open), Some(close), _) if open < close && text[close + 1..].trim().is_empty() => {
+            address::set(&mut issuer.issuer_name, &text[..open]);
+            address::set(&mut issuer.issuer_trading_symbol, &text[open + 1..close]);
         }
-        _ => match text.rsplit_once("\u{1f}") {
-            Some((name, symbol)) => {
-                address::set(&mut document.issuer.issuer_name, &name.replace('\u{1f}', " "));
-                address::set(&mut document.issuer.issuer_trading_symbol, symbol);
-            }
-            None => {
-                report.unclear(
-                    "issuer",
-                    &text,
-                    "name and symbol of the issuer could not be told apart",
-                );
-            }
-        },
+        (_, _, [name @ .., symbol]) if !name.is_empty() && is_symbol(symbol.trim()) => {
+            address::set(&mut issuer.issuer_name, &visible(&name.join(" ")));
+            address::set(&mut issuer.issuer_trading_symbol, symbol);
+        }
+        _ => {
+            let message = "name and symbol of the issuer could not be told apart";
+            report.unclear("issuer", &text, message);
+        }
     }
 }
 
@@ -240,6 +240,10 @@ struct Values {
     period: String,
     amendment: String,
     name: Vec<String>,
+    /// Lines behind a name that stood beside its label.
+    after_name: Vec<String>,
+    /// Cells of an address that were cut apart.
+    fragments: Vec<String>,
     streets: Vec<String>,
     cities: Vec<Line>,
     relationship: Vec<Line>,
@@ -250,6 +254,8 @@ struct Values {
 enum At {
     Nowhere,
     Item(Item),
+    /// Behind a name that stood beside its label.
+    AfterName,
     /// Below `(Last) (First) (Middle)`.
     Street,
     /// Below `(Street)`.
@@ -292,6 +298,9 @@ impl Values {
         if let Some(next) = sub_label(&whole, at) {
             return next;
         }
+        if is_printed_line(&whole) {
+            return at;
+        }
         if let Some((item, rest)) = label(&whole) {
             if cell::is_nothing(&visible(&rest)) {
                 return At::Item(item);
@@ -299,7 +308,8 @@ impl Values {
             self.value(item, &rest, &vec![rest.clone()]);
             // The address goes on around items that stand beside it.
             return match item {
-                Item::Name | Item::Relationship => At::Item(item),
+                Item::Name => At::AfterName,
+                Item::Relationship => At::Item(item),
                 Item::Issuer if !rest.contains(']') => At::Item(item),
                 _ => at,
             };
@@ -321,6 +331,8 @@ impl Values {
                     return At::Nowhere;
                 }
             }
+            At::AfterName => self.after_name.push(whole),
+            At::Street if line.len() > 1 => self.fragments.push(whole),
             At::Street => self.streets.push(whole),
             At::City => self.cities.push(line.clone()),
         }
@@ -346,6 +358,11 @@ impl Values {
 
     fn owner_box(mut self) -> Option<Box1> {
         let mut found = Box1::default();
+        found.unplaced.append(&mut self.fragments);
+        if self.streets.is_empty() && self.cities.is_empty() {
+            self.name.append(&mut self.after_name);
+        }
+        found.unplaced.append(&mut self.after_name);
         // Without sub-labels the name's block holds the address as well, as in ASCII filings.
         if self.streets.is_empty() && self.cities.is_empty() && self.name.len() > 1 {
             self.streets = self.name.split_off(1);
@@ -382,6 +399,7 @@ impl Values {
                 }
                 [line] if to.rpt_owner_city.is_absent() => match address::last_line(line) {
                     Some(parts) => address::set_last_line(to, &parts),
+                    None if address::is_zip(line) => address::set(&mut to.rpt_owner_zip_code, line),
                     None => found.unplaced.push(line.clone()),
                 },
                 other => found.unplaced.push(other.join(" ")),
@@ -469,12 +487,18 @@ fn is_relationship(text: &str) -> bool {
         || has("other specify")
 }
 
+/// Whether a line is printed on the form and says nothing of the filing.
+fn is_printed_line(text: &str) -> bool {
+    let words = key(text);
+    words.contains("form filed by") || words.contains("person form filed")
+}
+
 /// `(Last) (First) (Middle)`, `(Street)` and `(City) (State) (Zip)` end what stands above them.
 fn sub_label(text: &str, at: At) -> Option<At> {
     let words = key(text);
-    let in_name = matches!(at, At::Item(_) | At::Street | At::City | At::Nowhere);
     match words.as_str() {
-        "last first middle" | "last" if in_name => Some(At::Street),
+        "last first middle" | "last" => Some(At::Street),
+        "first" | "middle" if at == At::AfterName => Some(At::Street),
         "street" => Some(At::City),
         "city" | "country" => Some(At::Nowhere),
         _ if words.starts_with("city state zip") => Some(At::Nowhere),

@@ -57,7 +57,10 @@ impl Notes {
         };
         let mut blocks: Vec<Vec<NoteLine>> = vec![Vec::new()];
         let mut last = 0;
-        'rows: for row in &tail[head..] {
+        'rows: for (at, row) in tail.iter().enumerate().skip(head) {
+            if is_signed(tail, at) {
+                break;
+            }
             if row.is_blank() {
                 blocks.push(Vec::new());
             }
@@ -244,17 +247,34 @@ impl Notes {
                 None => {
                     let raw: Vec<_> = block.iter().map(Row::visible).collect();
                     let raw = raw.join(" ");
-                    if !raw.trim().is_empty() {
+                    if !raw.trim().is_empty() && heading.is_some() {
                         report.unplaced("ownerSignature", &raw);
                     }
                 }
             }
             from = heading.map(|_| at + 1);
         }
-        if self.signatures.is_empty()
-            && let Some(heading) = heading
-        {
-            self.dates_alone(&tail[heading..]);
+        if self.signatures.is_empty() {
+            match heading {
+                Some(heading) => self.dates_alone(&tail[heading..]),
+                None => self.below_labels(tail),
+            }
+        }
+    }
+
+    /// Name and date below their printed words, as in ASCII filings.
+    fn below_labels(&mut self, tail: &[Row]) {
+        let texts: Vec<String> =
+            tail.iter().map(|row| visible(&row.text())).filter(|text| !text.is_empty()).collect();
+        let is_label = |text: &String| key(text) == "signature of reporting person";
+        for (at, _) in texts.iter().enumerate().filter(|(_, text)| is_label(text)) {
+            let [name, word, date, ..] = &texts[at + 1..] else { continue };
+            if let (true, Some(date)) = (key(word) == "date", cell::date(date)) {
+                self.signatures.push(OwnerSignature {
+                    signature_name: Value::Valid(Str::normalized(name)),
+                    signature_date: Value::Valid(date),
+                });
+            }
         }
     }
 
