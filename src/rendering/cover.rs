@@ -390,6 +390,15 @@ impl Values {
         for line in self.cities {
             let cells: Vec<String> =
                 line.iter().map(|c| visible(c)).filter(|c| !c.is_empty()).collect();
+            if line.first().is_some_and(String::is_empty) {
+                for cell in cells {
+                    match address::is_zip(&cell) && to.rpt_owner_zip_code.is_absent() {
+                        true => address::set(&mut to.rpt_owner_zip_code, &cell),
+                        false => found.unplaced.push(cell),
+                    }
+                }
+                continue;
+            }
             match cells.as_slice() {
                 [] => {}
                 [city, state, zip] if to.rpt_owner_city.is_absent() => {
@@ -604,15 +613,53 @@ fn cells_as_lines(rows: &[Row]) -> Vec<Line> {
         });
         above = texts;
         let row = part_labels(&row);
-        let is_label = |cell: &Cell| label(&cell.text).is_some() || is_sub_label(&cell.text);
-        if row.cells.iter().any(is_label) {
-            lines.extend(row.cells.iter().flat_map(|cell| split(std::slice::from_ref(cell))));
+        let pieces: Vec<Line> = row.cells.iter().flat_map(|cell| split(std::slice::from_ref(cell))).collect();
+        let is_label = |line: &Line| label(&line[0]).is_some() || is_sub_label(&line[0]);
+        if pieces.iter().any(is_label) {
+            lines.extend(group_fragments(pieces));
         } else {
             lines.extend(split(&row.cells));
         }
     }
     lines.retain(|line| line.iter().any(|text| !text.trim().is_empty()));
     lines
+}
+
+/// Beside labels, several texts without one are fragments of something that was cut apart. They
+/// become one line, whose first cell is empty.
+fn group_fragments(pieces: Vec<Line>) -> Vec<Line> {
+    let is_free = |line: &Line| {
+        let text = line[0].trim();
+        !text.is_empty()
+            && label(text).is_none()
+            && !is_sub_label(text)
+            && !is_relationship(text)
+            && !is_label_fragment(text)
+    };
+    if pieces.iter().filter(|line| is_free(line)).count() < 2 {
+        return pieces.into_iter().filter(|line| !is_label_fragment(line[0].trim())).collect();
+    }
+    let mut group = vec![String::new()];
+    let mut lines: Vec<Line> = Vec::new();
+    let mut place = None;
+    for line in pieces {
+        if is_free(&line) {
+            place.get_or_insert(lines.len());
+            group.extend(line);
+        } else {
+            lines.push(line);
+        }
+    }
+    lines.insert(place.unwrap_or(lines.len()), group);
+    lines
+}
+
+/// Whether `text` is the clipped begin of a label: `4.1` of `4. If Amendment`.
+fn is_label_fragment(text: &str) -> bool {
+    let mut chars = text.chars();
+    text.len() <= 5
+        && chars.next().is_some_and(|c| ('1'..='7').contains(&c))
+        && chars.next().is_some_and(|c| c == '.')
 }
 
 fn is_sub_label(text: &str) -> bool {
