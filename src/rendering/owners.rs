@@ -179,7 +179,7 @@ impl Places {
 }
 
 /// Stands between name and address where a reader of lines could tell them apart.
-const PARTED: char = '\u{1f}';
+const PARTED: char = super::markdown::UNDIVIDED;
 
 /// An owner that is being read.
 #[derive(Default)]
