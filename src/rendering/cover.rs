@@ -460,7 +460,7 @@ fn relationship(lines: &[Line], owner: &mut ReportingOwner) {
     let r = &mut owner.relationship;
     let said = |value: &Value<crate::value::Flag>| value.valid().is_some();
     let words = flat.join(" ");
-    let is_hint = key(&words).contains("specify") || key(&words).contains("give title");
+    let is_hint = ["specify", "give title", "check applicable", "form filed"].iter().any(|hint| key(&words).contains(hint));
     if words.is_empty() || is_hint {
         return;
     }
@@ -669,7 +669,14 @@ fn is_sub_label(text: &str) -> bool {
 /// The lines of a printed cover in reading order. Where items stand side by side, each column of
 /// items is read to its end before the next.
 fn columns_of_lines(rows: &[Row]) -> Vec<Line> {
-    let rows: Vec<Row> = rows.iter().map(part_labels).collect();
+    // A line with one label behind another is two lines; where it has columns, it is two cells.
+    let rows: Vec<Row> = rows
+        .iter()
+        .flat_map(|row| match row.cells.len() {
+            1 => part_labels(row).cells.into_iter().map(|cell| Row { cells: vec![cell], entry: None }).collect(),
+            _ => vec![part_labels(row)],
+        })
+        .collect();
     let rows = rows.as_slice();
     let is_label = |text: &str| label(text).is_some() || begins_label(text);
     let side_by_side =

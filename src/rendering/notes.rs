@@ -40,10 +40,10 @@ const CLIPPED: usize = 90;
 pub(super) fn read(tail: &[Row], may_be_printed: bool, report: &mut Report) -> Notes {
     let mut notes = Notes::default();
     notes.explanations(tail, report);
+    notes.remarks(tail, may_be_printed, report);
     if may_be_printed && notes.is_printed() {
         notes.clipped(report);
     }
-    notes.remarks(tail, may_be_printed, report);
     notes.signatures(tail, report);
     notes
 }
@@ -140,7 +140,8 @@ impl Notes {
             text.len() >= CLIPPED && !ends_sentence(text) && lines.last * 10 >= edge * 7
         };
         let mut pairs = self.footnotes.iter().zip(&self.lines);
-        if !pairs.any(|(footnote, lines)| is_cut(footnote.text.text(), lines)) {
+        let remarks_are_cut = matches!(self.remarks, Value::Invalid(_));
+        if !remarks_are_cut && !pairs.any(|(footnote, lines)| is_cut(footnote.text.text(), lines)) {
             return;
         }
         for (footnote, lines) in self.footnotes.iter_mut().zip(&self.lines) {
@@ -209,6 +210,9 @@ impl Notes {
         let rest = first["remarks".len().min(first.len())..].trim_start_matches([':', ' ']);
         pieces.push(rest.to_owned());
         for (at, row) in tail.iter().enumerate().skip(head + 1) {
+            if row.is_blank() {
+                continue;
+            }
             let text = visible(&row.text());
             if ends_explanations(&text) || is_printed_note(&text) || is_signed(tail, at) {
                 break;

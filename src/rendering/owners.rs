@@ -275,6 +275,9 @@ impl Entry {
         if let Some(address) = &entry.address {
             unplaced.push(address);
         }
+        if streets.iter().any(|line| line.contains(PARTED)) {
+            unplaced.append(&mut streets);
+        }
         let more = address::set_streets(&mut owner.address, &streets);
         unplaced.extend(more);
         for text in unplaced {
