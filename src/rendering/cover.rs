@@ -342,7 +342,7 @@ impl Values {
     fn value(&mut self, item: Item, text: &str, line: &Line) {
         let keep = |slot: &mut String| {
             if slot.is_empty() {
-                text.trim().clone_into(slot);
+                without_hint(text).clone_into(slot);
             }
         };
         match item {
@@ -494,6 +494,15 @@ fn is_relationship(text: &str) -> bool {
         || has("10 owner")
         || has("officer give title")
         || has("other specify")
+}
+
+/// `text` without a hint such as `(Month/Day/Year)` at its begin.
+fn without_hint(text: &str) -> &str {
+    let text = text.trim();
+    match text.strip_prefix('(').and_then(|rest| rest.split_once(')')) {
+        Some((hint, rest)) if key(hint).starts_with("month") => rest.trim(),
+        _ => text,
+    }
 }
 
 /// Whether a line is printed on the form and says nothing of the filing.
