@@ -1,6 +1,8 @@
 //! Reads SEC ownership filings (Forms 3, 4 and 5) and turns them into tables.
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "fetch")]
+pub mod edgar;
 mod error;
 mod filing;
 mod ids;
