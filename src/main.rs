@@ -1,3 +1,6 @@
 //! The command line.
 #![forbid(unsafe_code)]
-fn main() {}
+mod cli;
+fn main() -> std::process::ExitCode {
+    cli::main()
+}

@@ -24,6 +24,9 @@ const REFUSAL_LIMIT: usize = 64 * 1024;
 /// How often an answer may send the client on, within the same host.
 const REDIRECTS: usize = 3;
 
+/// Slow-downs without any success between them that are borne before the run ends.
+const SLOW_DOWNS: u32 = 6;
+
 /// Tries of a connection where none has ever come about: being offline should be said soon.
 const FIRST_CONNECTIONS: usize = 3;
 
@@ -83,6 +86,8 @@ pub struct Client {
     connected: AtomicBool,
     /// Throttle pauses since the last success.
     pauses: AtomicU32,
+    /// Slow-downs since the last success.
+    slow_downs: AtomicU32,
     /// Held by the first request until it is answered, where requests share a connection: those
     /// that wait for the connection would all arrive at once.
     first: tokio::sync::Mutex<()>,
@@ -147,6 +152,7 @@ impl Client {
             observer,
             connected: AtomicBool::new(false),
             pauses: AtomicU32::new(0),
+            slow_downs: AtomicU32::new(0),
             first: tokio::sync::Mutex::new(()),
         })
     }
@@ -193,11 +199,7 @@ impl Client {
                     continue;
                 }
                 Outcome::PushedBack { reason, after } => {
-                    self.limiter.push_back(permit);
-                    if let Some(after) = after {
-                        self.check_wait(after)?;
-                        self.limiter.pause(permit, after);
-                    }
+                    self.slow_down(permit, after)?;
                     (reason, None, true)
                 }
                 Outcome::Again { reason, after, transient } => (reason, after, transient),
@@ -225,11 +227,26 @@ impl Client {
     fn succeeded(&self) {
         self.limiter.succeeded();
         self.pauses.store(0, Ordering::Relaxed);
+        self.slow_downs.store(0, Ordering::Relaxed);
     }
 
     async fn wait_for_next_try(&self, url: &Url, reason: &str, wait: Duration) {
         self.observer.event(&Event::Retrying { url, reason, wait });
         tokio::time::sleep(wait).await;
+    }
+
+    /// Slows all requests down, and stops the run where that has been of no use.
+    fn slow_down(&self, permit: Permit, after: Option<Duration>) -> Result<(), Error> {
+        if self.limiter.push_back(permit)
+            && self.slow_downs.fetch_add(1, Ordering::Relaxed) >= SLOW_DOWNS
+        {
+            return Err(ErrorKind::Throttled.into());
+        }
+        if let Some(after) = after {
+            self.check_wait(after)?;
+            self.limiter.pause(permit, after);
+        }
+        Ok(())
     }
 
     /// Stops all requests after a throttle page, or the run where that has been of no use.

@@ -157,7 +157,7 @@ impl fmt::Display for Error {
                 write!(f, "EDGAR failed {filings} filings in a row, the last with: {reason}")
             }
             ErrorKind::Throttled => f.write_str(
-                "EDGAR refuses requests for now: its limit of requests per second was exceeded",
+                "EDGAR refuses requests for now, as it does when its limit per second was exceeded",
             ),
             ErrorKind::RetryMuchLater(seconds) => {
                 write!(f, "EDGAR asks to come back in {} minutes", seconds.div_ceil(60))

@@ -63,7 +63,7 @@ const MARGIN: Duration = Duration::from_millis(35);
 const TOLERANCE: Duration = Duration::from_millis(5);
 
 /// The slowest pace that push-back leads to.
-const SLOWEST: Duration = Duration::from_secs(10);
+const SLOWEST: Duration = Duration::from_secs(4);
 
 /// A success takes this part off a slowed spacing: from half the rate back to the whole in about
 /// 140 requests.
@@ -121,13 +121,16 @@ impl Limiter {
         }
     }
 
-    /// Halves the pace, once for all requests that were under way when EDGAR pushed back.
-    pub(super) fn push_back(&self, permit: Permit) {
+    /// Halves the pace, once for all requests that were under way when EDGAR pushed back; gives
+    /// whether this was that once.
+    pub(super) fn push_back(&self, permit: Permit) -> bool {
         let mut pace = self.pace();
-        if pace.slowed.is_none_or(|slowed| permit.given > slowed) {
+        let is_new = pace.slowed.is_none_or(|slowed| permit.given > slowed);
+        if is_new {
             pace.slowed = Some(Instant::now());
             pace.spacing = (pace.spacing * 2).min(SLOWEST);
         }
+        is_new
     }
 
     /// Lets a slowed pace recover by a small step.
