@@ -1,19 +1,34 @@
 //! Reads SEC ownership filings (Forms 3, 4 and 5) and turns them into tables.
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "cli")]
+pub mod cli;
 #[cfg(feature = "fetch")]
 pub mod edgar;
 mod error;
 mod filing;
 mod ids;
+mod integrity;
 pub mod model;
+#[cfg(feature = "convert")]
+pub mod pipeline;
 mod problem;
+mod read;
+#[cfg(feature = "convert")]
+pub mod sink;
+mod sniff;
+#[cfg(feature = "convert")]
+pub mod source;
 mod submission;
+pub mod table;
+mod text;
 mod value;
+mod xml;
 
 pub use error::{Error, ErrorKind, Result};
 pub use filing::{Filing, ReadAs};
 pub use ids::{AccessionNumber, Cik, FootnoteId};
 pub use problem::{Code, Problem, Severity};
+pub use read::read;
 pub use submission::{Header, Party};
 pub use value::{Date, DateTime, Decimal, Field, FromFiled, Str, Value};

@@ -1,6 +1,8 @@
-//! The command line.
+//! The `section16` program.
 #![forbid(unsafe_code)]
-mod cli;
-fn main() -> std::process::ExitCode {
-    cli::main()
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    section16::cli::main(std::env::args_os())
 }

@@ -121,7 +121,7 @@ macro_rules! codes {
             /// What the code means, as the documentation says it.
             pub fn description(self) -> &'static str {
                 match self {
-                    $(Self::$name => concat!($($doc),+),)+
+                    $(Self::$name => concat!($($doc),+).trim_start(),)+
                 }
             }
         }
@@ -130,8 +130,6 @@ macro_rules! codes {
 
 codes! {
     // Files and filings
-    /// The file is no Form 3, 4 or 5 and was skipped.
-    NotOwnership = "not-ownership", Info;
     /// The file holds no byte at all.
     EmptyFile = "empty-file", Error;
     /// The file or folder could not be opened or read.

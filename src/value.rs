@@ -38,7 +38,7 @@ impl Str {
             return Self::new(text);
         }
         let mut out = String::with_capacity(text.len());
-        for word in text.split(is_xml_space).filter(|word| !word.is_empty()) {
+        for word in text.split([' ', '\t', '\n', '\r']).filter(|word| !word.is_empty()) {
             if !out.is_empty() {
                 out.push(' ');
             }
@@ -294,25 +294,23 @@ pub(crate) fn compact_timestamp(text: &str) -> Option<DateTime> {
 
 /// `text` without XML white space at its ends.
 pub(crate) fn trim(text: &str) -> &str {
-    text.trim_matches(is_xml_space)
+    let bytes = text.as_bytes();
+    let Some(start) = bytes.iter().position(|byte| !is_xml_space(*byte)) else { return "" };
+    let end = bytes.iter().rposition(|byte| !is_xml_space(*byte)).map_or(start, |last| last + 1);
+    &text[start..end]
 }
 
-fn is_xml_space(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\n' | '\r')
+fn is_xml_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 
-/// Whether trimmed text has white space other than single spaces.
+/// Whether trimmed text has white space other than single spaces. Footnotes are most of the text
+/// of a filing, so both loops are without branches, for the compiler to vectorize.
 fn needs_folding(text: &[u8]) -> bool {
-    let mut after_space = false;
-    for &byte in text {
-        match byte {
-            b' ' if after_space => return true,
-            b' ' => after_space = true,
-            b'\t' | b'\n' | b'\r' => return true,
-            _ => after_space = false,
-        }
-    }
-    false
+    let breaks =
+        text.iter().fold(false, |found, byte| found | matches!(byte, b'\t' | b'\n' | b'\r'));
+    let pairs = text.iter().zip(text.get(1..).unwrap_or_default());
+    breaks | pairs.fold(false, |found, (a, b)| found | (*a == b' ') & (*b == b' '))
 }
 
 fn is_zone(zone: &str) -> bool {

@@ -4,53 +4,53 @@ use std::env;
 use std::sync::Arc;
 use std::time::Duration;
 
-use section16::Date;
-use section16::edgar::{self, Client, Contact, Observer, Patience, Rate, Settings, Urls};
+use crate::Date;
+use crate::edgar::{self, Client, Contact, Observer, Patience, Rate, Settings, Urls};
 
 use super::selection::day;
 
 /// How to talk to EDGAR.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Access to EDGAR")]
-pub(crate) struct Access {
-    /// Whom the requests are made for: "Your Name you@example.com".
+pub(super) struct Access {
+    /// Whom the requests are made for: "Your Name you@example.com"
     ///
-    /// EDGAR asks this of every program. Also read from SECTION16_USER_AGENT or EDGAR_IDENTITY.
+    /// EDGAR asks this of every program. Also read from SECTION16_USER_AGENT or EDGAR_IDENTITY
     #[arg(long, value_name = "CONTACT")]
     user_agent: Option<String>,
 
-    /// Requests per second, 1 to 10.
+    /// Requests per second, 1 to 10
     #[arg(long, value_name = "N", default_value_t)]
     rate: Rate,
 
-    /// End with exit status 3 when EDGAR refuses requests, instead of waiting for ten minutes.
+    /// End with exit status 3 when EDGAR refuses requests, instead of waiting for ten minutes
     #[arg(long)]
     no_wait: bool,
 
-    /// Another host that has the paths of EDGAR: a mirror, or a test server.
+    /// Another host that has the paths of EDGAR: a mirror, or a test server
     #[arg(long, value_name = "URL", env = "SECTION16_EDGAR_URL", hide_env_values = true)]
     base_url: Option<String>,
 
-    /// The wait before the second try of a request.
+    /// The wait before the second try of a request
     #[arg(long, value_name = "MS", hide = true)]
     backoff_ms: Option<u64>,
 
-    /// How long a server may send nothing.
+    /// How long a server may send nothing
     #[arg(long, value_name = "MS", hide = true)]
     silence_ms: Option<u64>,
 
-    /// The pause after a throttle page.
+    /// The pause after a throttle page
     #[arg(long, value_name = "MS", hide = true)]
     pause_ms: Option<u64>,
 
-    /// The day that is taken for today.
+    /// The day that is taken for today
     #[arg(long, value_name = "DATE", value_parser = day, hide = true, env = "SECTION16_TODAY")]
     today: Option<Date>,
 }
 
 impl Access {
     /// What a client is made of; fails on a missing contact before anything is done.
-    pub(crate) fn settings(&self) -> Result<Settings, edgar::Error> {
+    pub(super) fn settings(&self) -> Result<Settings, edgar::Error> {
         let from_env = |name| env::var(name).ok().filter(|text| !text.trim().is_empty());
         let contact = self
             .user_agent
@@ -67,7 +67,7 @@ impl Access {
     }
 
     /// A client that tells `observer` what it does.
-    pub(crate) fn client(
+    pub(super) fn client(
         settings: Settings,
         observer: Arc<dyn Observer>,
     ) -> Result<Arc<Client>, edgar::Error> {
@@ -75,7 +75,7 @@ impl Access {
     }
 
     /// The day it is in Washington.
-    pub(crate) fn today(&self) -> Date {
+    pub(super) fn today(&self) -> Date {
         self.today.unwrap_or_else(edgar::today)
     }
 

@@ -5,20 +5,29 @@ use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use section16::edgar::{self, Cache, Client, ErrorKind, Interrupt, Listed, Role, Urls, discover};
+use clap::Args;
+
+use crate::edgar::{self, Cache, Client, Event, Interrupt, Listed, Observer, Role, Urls, discover};
 
 use super::access::Access;
+use super::exit::Exit;
+use super::failed::Failed;
+use super::printer::Printer;
 use super::selection::Selection;
 use super::watch::Watch;
-use super::{Exit, Failed};
 
 /// List filings on EDGAR as CSV, without downloading them
-#[derive(Debug, clap::Args)]
-pub(crate) struct ListArgs {
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  section16 list --ticker AAPL --form 4 > apple.csv           all Forms 4 of a company
+  section16 list --all --from 2024-07-19 --to 2024-07-19      all of a day
+  section16 list --cik 320193 | section16 fetch --input - -o filings")]
+pub(super) struct List {
     #[command(flatten)]
     selection: Selection,
 
-    /// The folder of cached indexes; without it, they are kept in your cache folder.
+    /// The folder of cached indexes, by default your cache folder
     #[arg(long, value_name = "DIR")]
     cache: Option<PathBuf>,
 
@@ -39,34 +48,39 @@ const HEADER: [&str; 10] = [
     "size",
 ];
 
-/// Runs `list`.
-pub(crate) fn run(args: &ListArgs) -> Result<Exit, Failed> {
-    let settings = args.access.settings()?;
-    let query = args.selection.query()?;
-    let cache = cache(args.cache.as_ref(), &settings.urls);
-    let watch = Arc::new(Watch::new(false, false));
-    let client = Access::client(settings, watch.clone())?;
-    let today = args.access.today();
+impl List {
+    pub(super) fn run(self, printer: &mut Printer) -> Exit {
+        self.try_run(printer).unwrap_or_else(|failed| failed.tell(printer))
+    }
 
-    let interrupt = Interrupt::default();
-    let found = edgar::run(async {
-        interrupt.give_on_signals();
-        tokio::select! {
-            found = discover(&client, &cache, &query, today, |_| None) => found,
-            () = interrupt.wait() => Err(ErrorKind::Interrupted.into()),
+    fn try_run(&self, printer: &mut Printer) -> Result<Exit, Failed> {
+        let settings = self.access.settings()?;
+        let query = self.selection.query()?;
+        let cache = cache(self.cache.as_ref(), &settings.urls);
+        let watch = Arc::new(Watch::new(printer));
+        let client = Access::client(settings, Arc::clone(&watch) as Arc<dyn Observer>)?;
+        let today = self.access.today();
+        let interrupt = Interrupt::default();
+        let found = edgar::run(async {
+            interrupt.give_on_signals();
+            let found = discover(&client, &cache, &query, today, |_| None);
+            interrupt.unless_given(found).await
+        });
+        watch.finish();
+        let found = found?;
+        match write(&found.listed, &client) {
+            // Whoever reads the list has read enough.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(Exit::Done),
+            written => {
+                written
+                    .map_err(|error| Failed::environment(format!("standard output: {error}")))?;
+            }
         }
-    });
-    watch.finish();
-    let found = found?;
-    match write(&found.listed, &client) {
-        // Whoever reads the list has read enough.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(Exit::Done),
-        written => written.map_err(|error| Failed::environment(format!("stdout: {error}")))?,
+        for failure in &found.failures {
+            watch.event(&Event::Failed(failure));
+        }
+        Ok(if found.failures.is_empty() { Exit::Done } else { Exit::Incomplete })
     }
-    for failure in &found.failures {
-        watch.say(&format!("warning: {}: {}", failure.what, failure.reason));
-    }
-    Ok(if found.failures.is_empty() { Exit::Done } else { Exit::Partly })
 }
 
 /// Writes the list to stdout.

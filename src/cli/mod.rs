@@ -1,73 +1,89 @@
-//! Temporary: the command line until the one of `main` is merged.
+//! The command line: one verb, one file.
 
+#[cfg(feature = "fetch")]
 mod access;
+mod check;
+mod completions;
+mod convert;
+mod exit;
+#[cfg(feature = "fetch")]
+mod failed;
+#[cfg(feature = "fetch")]
 mod fetch;
+#[cfg(feature = "fetch")]
 mod list;
+mod printer;
+mod progress;
+mod schema;
+#[cfg(feature = "fetch")]
 mod selection;
+#[cfg(feature = "fetch")]
 mod watch;
 
-use std::io::Write;
+use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser;
-use section16::edgar::{self, ErrorKind};
+use clap::error::ErrorKind as ClapError;
+use clap::{Parser, Subcommand};
 
-#[derive(Parser)]
+use exit::Exit;
+use printer::Printer;
+
+/// SEC ownership filings (Forms 3, 4, 5) into tables.
+#[derive(Debug, Parser)]
+#[command(name = "section16", version, propagate_version = true, arg_required_else_help = true)]
+#[command(
+    after_help = "Exit status: 0 done, 1 some filings could not be read or fetched, 2 wrong command line, \
+3 stopped by the environment, 130 interrupted."
+)]
+struct Arguments {
+    /// Say nothing but errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+
+    /// Say more: every problem of every filing
+    #[arg(short, long, global = true)]
+    verbose: bool,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
 enum Command {
-    Fetch(fetch::FetchArgs),
-    List(list::ListArgs),
+    Convert(convert::Convert),
+    #[cfg(feature = "fetch")]
+    Fetch(fetch::Fetch),
+    #[cfg(feature = "fetch")]
+    List(list::List),
+    Check(check::Check),
+    Schema(schema::Schema),
+    Completions(completions::Completions),
 }
 
-#[derive(Clone, Copy)]
-pub(crate) enum Exit {
-    Done = 0,
-    Partly = 1,
-    Usage = 2,
-    Environment = 3,
-    Interrupted = 130,
-}
-
-pub(crate) struct Failed {
-    exit: Exit,
-    message: String,
-    hint: Option<String>,
-}
-
-impl Failed {
-    pub(crate) fn usage(message: impl Into<String>) -> Self {
-        Self { exit: Exit::Usage, message: message.into(), hint: None }
-    }
-    pub(crate) fn environment(message: impl Into<String>) -> Self {
-        Self { exit: Exit::Environment, message: message.into(), hint: None }
-    }
-    pub(crate) fn with_hint(self, hint: impl Into<String>) -> Self {
-        Self { hint: Some(hint.into()), ..self }
-    }
-}
-
-impl From<edgar::Error> for Failed {
-    fn from(error: edgar::Error) -> Self {
-        let exit = match error.kind() {
-            ErrorKind::Interrupted => Exit::Interrupted,
-            _ if error.is_usage() => Exit::Usage,
-            _ => Exit::Environment,
-        };
-        Self { exit, message: error.to_string(), hint: error.hint().map(str::to_owned) }
-    }
-}
-
-pub(crate) fn main() -> ExitCode {
-    let result = match Command::parse() {
-        Command::Fetch(args) => fetch::run(&args),
-        Command::List(args) => list::run(&args),
-    };
-    let exit = result.unwrap_or_else(|failed| {
-        let mut err = std::io::stderr();
-        let _ = writeln!(err, "error: {}", failed.message);
-        if let Some(hint) = failed.hint {
-            let _ = writeln!(err, "hint: {hint}");
+/// Runs the command line `arguments`, the program's name first.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are asked for; a closed pipe is nobody's concern.
+            let _ = error.print();
+            return match error.kind() {
+                ClapError::DisplayHelp | ClapError::DisplayVersion => Exit::Done.into(),
+                _ => Exit::Usage.into(),
+            };
         }
-        failed.exit
-    });
-    ExitCode::from(exit as u8)
+    };
+    let mut printer = Printer::new(arguments.quiet, arguments.verbose);
+    let exit = match arguments.command {
+        Command::Convert(command) => command.run(&mut printer),
+        #[cfg(feature = "fetch")]
+        Command::Fetch(command) => command.run(&mut printer),
+        #[cfg(feature = "fetch")]
+        Command::List(command) => command.run(&mut printer),
+        Command::Check(command) => command.run(&mut printer),
+        Command::Schema(command) => command.run(&mut printer),
+        Command::Completions(command) => command.run::<Arguments>(&mut printer),
+    };
+    exit.into()
 }

@@ -4,58 +4,58 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use section16::edgar::{FormFilter, Period, Query, What, read_list};
-use section16::{Cik, Date};
+use crate::edgar::{FormFilter, Period, Query, What, read_list};
+use crate::{Cik, Date};
 
-use super::Failed;
+use super::failed::Failed;
 
 /// Which filings.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Selection {
-    /// Filings: accession numbers, CIK/ACCESSION, or addresses on EDGAR.
+pub(super) struct Selection {
+    /// Filings: accession numbers, CIK/ACCESSION, or addresses on EDGAR
     ///
-    /// An address may be that of the filing, of its index page or of one of its documents.
+    /// An address may be that of the filing, of its index page or of one of its documents
     #[arg(value_name = "WHAT")]
     what: Vec<What>,
 
-    /// All filings of a company or person, by EDGAR's number.
+    /// All filings of a company or person, by EDGAR's number
     #[arg(long, value_name = "N", value_delimiter = ',')]
     cik: Vec<Cik>,
 
-    /// All filings of the company with a ticker symbol.
+    /// All filings of the company with a ticker symbol
     #[arg(long, value_name = "SYMBOL", value_delimiter = ',')]
     ticker: Vec<String>,
 
-    /// All filings on EDGAR, from a day on; needs --from.
+    /// All filings on EDGAR, from a day on; needs --from
     #[arg(long, requires = "from")]
     all: bool,
 
-    /// A file with one WHAT or CIK on each line, or the CSV of `list`; `-` for stdin.
+    /// A file with one WHAT or CIK on each line, or the CSV of `list`; `-` for stdin
     #[arg(long, value_name = "FILE")]
     input: Option<PathBuf>,
 
-    /// Form types, matched exactly; a bare number includes its amendments.
+    /// Form types, matched exactly; a bare number includes its amendments
     ///
-    /// Narrows --cik, --ticker and --all; the default is 3, 4 and 5.
+    /// Narrows --cik, --ticker and --all; the default is 3, 4 and 5
     #[arg(long, value_name = "FORM", value_delimiter = ',')]
     form: Vec<String>,
 
-    /// Leave amendments out.
+    /// Leave amendments out
     #[arg(long)]
     no_amendments: bool,
 
-    /// The first day of filing, as YYYY-MM-DD; narrows --cik, --ticker and --all.
+    /// The first day of filing, as YYYY-MM-DD; narrows --cik, --ticker and --all
     #[arg(long, value_name = "DATE", value_parser = day)]
     from: Option<Date>,
 
-    /// The last day of filing.
+    /// The last day of filing
     #[arg(long, value_name = "DATE", value_parser = day)]
     to: Option<Date>,
 }
 
 impl Selection {
     /// The query that these options make; reads the list of `--input`.
-    pub(crate) fn query(&self) -> Result<Query, Failed> {
+    pub(super) fn query(&self) -> Result<Query, Failed> {
         let mut whats = self.what.clone();
         if let Some(input) = &self.input {
             let text = read_input(input)?;
@@ -97,7 +97,7 @@ impl Selection {
     }
 }
 
-pub(crate) fn day(text: &str) -> Result<Date, String> {
+pub(super) fn day(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| "a day is written as 2024-07-19".to_owned())
 }
 

@@ -1,35 +1,45 @@
 //! What a user sees of a run on EDGAR: a progress bar on a terminal, and a line for each thing
 //! worth knowing.
 
-use std::io::Write;
-use std::sync::Mutex;
+use std::fmt::Display;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use section16::edgar::{Event, Observer};
 
-/// So many failures are told one by one; the list in the folder has them all.
-const TOLD_FAILURES: usize = 20;
+use crate::Severity;
+use crate::edgar::{Event, Observer};
 
-/// Shows events on stderr.
-pub(crate) struct Watch {
+use super::printer::Printer;
+
+/// So many failures are told one by one; `failed.csv` has them all.
+const TOLD: usize = 20;
+
+/// Shows the events of a run on standard error.
+pub(super) struct Watch {
     bar: ProgressBar,
-    verbose: bool,
-    quiet: bool,
-    failures: Mutex<usize>,
+    state: Mutex<State>,
+}
+
+struct State {
+    printer: Printer,
+    told: usize,
 }
 
 impl Watch {
-    /// Shows everything but retries, or these too if `verbose`, or warnings alone if `quiet`.
-    pub(crate) fn new(verbose: bool, quiet: bool) -> Self {
-        let target =
-            if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+    /// Shows events through a printer like `printer`.
+    pub(super) fn new(printer: &Printer) -> Self {
+        let target = if printer.is_quiet() {
+            ProgressDrawTarget::hidden()
+        } else {
+            ProgressDrawTarget::stderr_with_hz(8)
+        };
         let bar = ProgressBar::with_draw_target(None, target);
-        Self { bar, verbose, quiet, failures: Mutex::new(0) }
+        Self { bar, state: Mutex::new(State { printer: printer.clone(), told: 0 }) }
     }
 
     /// Takes the progress bar away.
-    pub(crate) fn finish(&self) {
+    pub(super) fn finish(&self) {
         self.bar.finish_and_clear();
     }
 
@@ -38,64 +48,59 @@ impl Watch {
         if let Ok(style) = ProgressStyle::with_template(template) {
             self.bar.set_style(style);
         }
-        self.bar.set_length((asked - present) as u64);
         self.bar.reset();
-        self.bar.enable_steady_tick(Duration::from_millis(200));
+        self.bar.set_length(asked.saturating_sub(present) as u64);
     }
 
-    pub(crate) fn say(&self, line: &str) {
-        self.bar.suspend(|| {
-            // Nowhere is left to say that stderr is closed.
-            let _ = writeln!(std::io::stderr(), "{line}");
-        });
+    fn say(&self, severity: Severity, message: impl Display) {
+        self.bar.suspend(|| self.state().printer.notice(severity, message));
     }
 
-    pub(crate) fn note(&self, line: &str) {
-        if !self.quiet {
-            self.say(line);
-        }
-    }
-
-    fn detail(&self, line: &str) {
-        if self.verbose {
-            self.say(line);
-        }
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Observer for Watch {
     fn event(&self, event: &Event<'_>) {
         match event {
-            Event::ReadingIndex { url } => self.detail(&format!("reading {url}")),
-            Event::NoIndex { day } => self.note(&format!(
-                "note: no index of {day}: EDGAR was closed, or has not published it yet"
-            )),
+            Event::ReadingIndex { url } => self.say(Severity::Info, format!("reading {url}")),
+            Event::NoIndex { day } => self.say(
+                Severity::Warning,
+                format!("{day} has no index: EDGAR was closed, or has not published it yet"),
+            ),
             Event::Retrying { url, reason, wait } => {
                 let wait = wait.as_secs_f32();
-                self.detail(&format!("{url}: {reason}; trying again in {wait:.1} s"));
+                let line = format!("{url}: {reason}; trying again in {wait:.1} s");
+                self.say(Severity::Info, line);
             }
-            Event::Throttled { pause } => {
-                let minutes = pause.as_secs().div_ceil(60);
-                self.say(&format!(
-                    "warning: EDGAR says that its limit of requests was exceeded; no request is \
-                     made for {minutes} minutes"
-                ));
-            }
+            Event::Throttled { pause } => self.say(Severity::Warning, throttled(*pause)),
             Event::Planned { asked, present } => self.plan(*asked, *present),
-            Event::Damaged { filing, reason } => self.note(&format!(
-                "note: {}: the stored file is fetched again: {reason}",
-                filing.accession
-            )),
-            Event::Ready { fetched, .. } => self.bar.inc(u64::from(fetched.is_some())),
+            Event::Damaged { filing, reason } => {
+                let line = format!("{}: fetched again, for on disk {reason}", filing.accession);
+                self.say(Severity::Warning, line);
+            }
+            Event::Ready { fetched: Some(_), .. } => self.bar.inc(1),
+            Event::Ready { .. } => {}
             Event::Failed(failure) => {
                 self.bar.inc(1);
-                let mut told = self.failures.lock().unwrap_or_else(|lock| lock.into_inner());
-                *told += 1;
-                if *told <= TOLD_FAILURES {
-                    self.say(&format!("warning: {}: {}", failure.what, failure.reason));
+                let told = {
+                    let mut state = self.state();
+                    state.told += 1;
+                    state.told
+                };
+                if told <= TOLD {
+                    self.say(Severity::Error, format!("{}: {}", failure.what, failure.reason));
                 }
             }
-            _ => {}
         }
     }
+}
+
+fn throttled(pause: Duration) -> String {
+    let time = match pause.as_secs() {
+        seconds @ 0..120 => format!("{seconds} seconds"),
+        seconds => format!("{} minutes", seconds.div_ceil(60)),
+    };
+    format!("EDGAR says that its limit of requests was exceeded; none is made for {time}")
 }

@@ -1,7 +1,6 @@
 //! The download of many filings at once, at one pace, into a store.
 
-use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,8 +14,7 @@ use super::error::{Error, ErrorKind};
 use super::failures::Failure;
 use super::listed::Listed;
 use super::runtime::Interrupt;
-use super::store::{Presence, Store};
-use crate::ids::AccessionNumber;
+use super::store::{Presence, Store, Stored};
 use crate::value::Date;
 
 /// How many requests may be under way: enough for eight in a second when each takes four.
@@ -30,7 +28,6 @@ const FAILURES_IN_A_ROW: usize = 20;
 
 /// Something that happened, for those who watch a run.
 #[derive(Debug)]
-#[non_exhaustive]
 pub enum Event<'a> {
     /// An index is being read.
     ReadingIndex {
@@ -75,7 +72,7 @@ pub enum Event<'a> {
         /// Its place among those asked for, from 0.
         position: usize,
         /// Its file.
-        file: &'a Path,
+        stored: Stored,
         /// The bytes that came over the network; `None` where it was there before.
         fetched: Option<usize>,
     },
@@ -100,8 +97,8 @@ pub struct Report {
     pub fetched: usize,
     /// Bytes fetched.
     pub bytes: u64,
-    /// The filings that are there now.
-    pub done: HashSet<AccessionNumber>,
+    /// The filings that are there now, by their places among those asked for.
+    pub done: BTreeMap<usize, Stored>,
     /// What could not be fetched.
     pub failures: Vec<Failure>,
     /// What ended the run before its time.
@@ -124,7 +121,7 @@ struct Wanted {
 /// A filing that was fetched, or why not.
 struct Fetched {
     wanted: Wanted,
-    result: Result<(PathBuf, usize), Error>,
+    result: Result<(Stored, usize), Error>,
 }
 
 impl Download {
@@ -186,13 +183,13 @@ impl Download {
         let (store, client) = (Arc::clone(&self.store), Arc::clone(&self.client));
         let looked = spawn_blocking(move || {
             let mut wanted = Vec::new();
-            let mut done = HashSet::new();
+            let mut done = BTreeMap::new();
             for (position, filing) in filings.into_iter().enumerate() {
                 let place = match store.find(&filing) {
-                    Presence::Whole(file) => {
-                        let event = Event::Ready { position, file: &file, fetched: None };
+                    Presence::Whole(stored) => {
+                        let event = Event::Ready { position, stored, fetched: None };
                         client.observer().event(&event);
-                        done.insert(filing.accession);
+                        done.insert(position, stored);
                         continue;
                     }
                     Presence::Damaged(place, reason) => {
@@ -221,12 +218,12 @@ impl Download {
         let Fetched { wanted, result } = fetched;
         let observer = self.client.observer();
         let error = match result {
-            Ok((file, bytes)) => {
+            Ok((stored, bytes)) => {
                 report.fetched += 1;
                 report.bytes += bytes as u64;
-                report.done.insert(wanted.filing.accession);
                 let position = wanted.position;
-                observer.event(&Event::Ready { position, file: &file, fetched: Some(bytes) });
+                report.done.insert(position, stored);
+                observer.event(&Event::Ready { position, stored, fetched: Some(bytes) });
                 return Outcome::Done;
             }
             Err(error) => error,
@@ -260,8 +257,9 @@ async fn fetch(client: Arc<Client>, store: Arc<Store>, wanted: Wanted) -> Fetche
     };
     let result = match client.get(&url, LIMIT, read).await {
         Ok(Some(bytes)) => {
-            let saving =
-                spawn_blocking(move || store.save(&place, &bytes).map(|file| (file, bytes.len())));
+            let saving = spawn_blocking(move || {
+                store.save(&place, &bytes).map(|stored| (stored, bytes.len()))
+            });
             match saving.await {
                 Ok(saved) => saved,
                 Err(error) => std::panic::resume_unwind(error.into_panic()),

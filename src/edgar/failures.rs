@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::download::Report;
 use super::error::Error;
 use super::listed::Listed;
 use super::store::write_whole;
@@ -89,7 +90,12 @@ impl FailureLog {
     /// # Errors
     ///
     /// A disk error.
-    pub fn update(&self, done: &HashSet<AccessionNumber>, failed: &[Failure]) -> Result<(), Error> {
+    pub fn update(&self, report: &Report) -> Result<(), Error> {
+        let done: HashSet<_> = report.done.values().map(|stored| stored.path.accession).collect();
+        self.settle(&done, &report.failures)
+    }
+
+    fn settle(&self, done: &HashSet<AccessionNumber>, failed: &[Failure]) -> Result<(), Error> {
         let again: HashSet<_> = failed.iter().filter_map(|failure| failure.accession).collect();
         let mut kept = self.read();
         kept.retain(|failure| {
@@ -158,13 +164,13 @@ mod tests {
         let number = |text: &str| text.parse::<AccessionNumber>().unwrap();
         let (first, second) = (number("0000000088-24-000009"), number("0000000088-24-000010"));
         let failed = |it| Failure::not_in_indexes(it);
-        log.update(&HashSet::new(), &[failed(first), failed(second)]).unwrap();
+        log.settle(&HashSet::new(), &[failed(first), failed(second)]).unwrap();
         assert_eq!(log.read(), [failed(first), failed(second)]);
-        log.update(&HashSet::from([first]), &[]).unwrap();
+        log.settle(&HashSet::from([first]), &[]).unwrap();
         assert_eq!(log.read(), [failed(second)]);
-        log.update(&HashSet::from([first]), &[failed(second)]).unwrap();
+        log.settle(&HashSet::from([first]), &[failed(second)]).unwrap();
         assert_eq!(log.read().len(), 1);
-        log.update(&HashSet::from([second]), &[]).unwrap();
+        log.settle(&HashSet::from([second]), &[]).unwrap();
         assert!(!log.path().exists());
         fs::remove_dir_all(&root).unwrap();
     }

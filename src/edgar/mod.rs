@@ -45,6 +45,6 @@ pub use listed::{FormFilter, Listed, Party, Role};
 pub use period::Period;
 pub use retry::Patience;
 pub use runtime::{Interrupt, run};
-pub use store::{Presence, Store};
+pub use store::{Presence, Store, Stored};
 pub use urls::Urls;
 pub use what::{What, read_list};

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use tokio::runtime::Builder;
 use tokio::sync::watch;
 
+use super::error::{Error, ErrorKind};
+
 /// Runs `work` to its end on a thread of its own, and waits for it.
 ///
 /// # Panics
@@ -53,6 +55,21 @@ impl Interrupt {
     pub async fn wait(&self) {
         // The sender lives in `self`, so the wait can end in one way alone.
         let _ = self.0.subscribe().wait_for(|given| *given).await;
+    }
+
+    /// Does `work`, or gives it up when the wish to stop is given.
+    ///
+    /// # Errors
+    ///
+    /// Those of `work`, or an interrupted error.
+    pub async fn unless_given<T>(
+        &self,
+        work: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        tokio::select! {
+            done = work => done,
+            () = self.wait() => Err(ErrorKind::Interrupted.into()),
+        }
     }
 
     /// Takes Ctrl-C, and the signal to terminate, for a wish to stop. To be called within [`run`].

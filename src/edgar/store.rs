@@ -32,11 +32,20 @@ pub struct Store {
     _lock: File,
 }
 
+/// A file of a store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stored {
+    /// The filing, and the party under which it is stored.
+    pub path: FilingPath,
+    /// Whether the file is compressed, and its name ends in `.gz`.
+    pub is_packed: bool,
+}
+
 /// Whether a filing is in a store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Presence {
     /// It is, in this file.
-    Whole(PathBuf),
+    Whole(Stored),
     /// A file is there, under this party, and is not whole; the text says why.
     Damaged(FilingPath, String),
     /// It is not.
@@ -76,9 +85,30 @@ impl Store {
         self.root.join(OWN).join("cache")
     }
 
-    /// The folder of the store.
-    pub fn root(&self) -> &Path {
-        &self.root
+    /// The folder of filings that are not to be kept: a store of its own.
+    pub fn folder_of_unkept(&self) -> PathBuf {
+        self.root.join(OWN).join("unkept")
+    }
+
+    /// The path of a stored file.
+    pub fn file(&self, stored: &Stored) -> PathBuf {
+        let name = stored.path.to_string();
+        self.root.join(if stored.is_packed { format!("{name}.gz") } else { name })
+    }
+
+    /// Reads a stored file, decompressed.
+    ///
+    /// # Errors
+    ///
+    /// What the file system says, or that the file is no gzip file.
+    pub fn read(&self, stored: &Stored) -> io::Result<Vec<u8>> {
+        let bytes = fs::read(self.file(stored))?;
+        if !stored.is_packed {
+            return Ok(bytes);
+        }
+        let mut unpacked = Vec::new();
+        GzDecoder::new(bytes.as_slice()).read_to_end(&mut unpacked)?;
+        Ok(unpacked)
     }
 
     /// Under which party a filing is stored, whole or not.
@@ -113,9 +143,10 @@ impl Store {
     /// # Errors
     ///
     /// A disk error.
-    pub fn save(&self, path: &FilingPath, bytes: &[u8]) -> Result<PathBuf, Error> {
-        let [plain, packed] = self.files(path);
-        let (file, other) = if self.gzip { (packed, plain) } else { (plain, packed) };
+    pub fn save(&self, path: &FilingPath, bytes: &[u8]) -> Result<Stored, Error> {
+        let stored = Stored { path: *path, is_packed: self.gzip };
+        let other = Stored { is_packed: !self.gzip, ..stored };
+        let (file, other) = (self.file(&stored), self.file(&other));
         let temporary = self.root.join(OWN).join("tmp").join(path.accession.as_str());
         let written = if self.gzip {
             let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
@@ -132,29 +163,26 @@ impl Store {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
                 Err(Error::disk(&other, error))
             }
-            _ => Ok(file),
+            _ => Ok(stored),
         }
     }
 
     /// Looks at the files that a filing may have under one party.
     fn look(&self, path: &FilingPath) -> Presence {
         let mut presence = Presence::Absent;
-        for file in self.files(path) {
-            let checked = match read(&file) {
-                Ok(Some(bytes)) => body::check(&bytes, path.accession, true),
-                Ok(None) => continue,
+        for is_packed in [false, true] {
+            let stored = Stored { path: *path, is_packed };
+            let checked = match self.read(&stored) {
+                Ok(bytes) => body::check(&bytes, path.accession, true),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
                 Err(error) => Err(error.to_string()),
             };
             match checked {
-                Ok(()) => return Presence::Whole(file),
+                Ok(()) => return Presence::Whole(stored),
                 Err(reason) => presence = Presence::Damaged(*path, reason),
             }
         }
         presence
-    }
-
-    fn files(&self, path: &FilingPath) -> [PathBuf; 2] {
-        [self.root.join(path.to_string()), self.root.join(format!("{path}.gz"))]
     }
 }
 
@@ -185,21 +213,6 @@ fn sync_folder(folder: Option<&Path>) -> io::Result<()> {
 #[cfg(not(unix))]
 fn sync_folder(_: Option<&Path>) -> io::Result<()> {
     Ok(())
-}
-
-/// Reads a stored file, decompressed; `None` where there is none.
-fn read(file: &Path) -> io::Result<Option<Vec<u8>>> {
-    let bytes = match fs::read(file) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(error),
-    };
-    if file.extension().is_none_or(|extension| extension != "gz") {
-        return Ok(Some(bytes));
-    }
-    let mut unpacked = Vec::new();
-    GzDecoder::new(bytes.as_slice()).read_to_end(&mut unpacked)?;
-    Ok(Some(unpacked))
 }
 
 fn clear(folder: &Path) -> io::Result<()> {
@@ -253,13 +266,13 @@ mod tests {
             let (listed, text) = filing(77);
             let store = Store::open(&root, gzip).unwrap();
             assert_eq!(store.find(&listed), Presence::Absent);
-            let file = store.save(&listed.path(), text.as_bytes()).unwrap();
-            assert_eq!(read(&file).unwrap().unwrap(), text.as_bytes());
-            assert_eq!(store.find(&listed), Presence::Whole(file.clone()));
+            let stored = store.save(&listed.path(), text.as_bytes()).unwrap();
+            assert_eq!(store.read(&stored).unwrap(), text.as_bytes());
+            assert_eq!(store.find(&listed), Presence::Whole(stored));
             drop(store);
             // Under another party, by a run that stores the other kind.
             let store = Store::open(&root, !gzip).unwrap();
-            assert_eq!(store.find(&filing(99).0), Presence::Whole(file));
+            assert_eq!(store.find(&filing(99).0), Presence::Whole(stored));
             drop(store);
             fs::remove_dir_all(&root).unwrap();
         }
@@ -270,7 +283,7 @@ mod tests {
         let root = folder("damaged");
         let (listed, text) = filing(77);
         let store = Store::open(&root, true).unwrap();
-        let file = store.save(&listed.path(), text.as_bytes()).unwrap();
+        let file = store.file(&store.save(&listed.path(), text.as_bytes()).unwrap());
         let packed = fs::read(&file).unwrap();
         for damage in [&packed[..packed.len() - 9], b"", b"rubbish"] {
             fs::write(&file, damage).unwrap();
@@ -278,7 +291,7 @@ mod tests {
         }
         drop(store);
         let store = Store::open(&root, false).unwrap();
-        let whole = store.save(&listed.path(), text.as_bytes()).unwrap();
+        let whole = store.file(&store.save(&listed.path(), text.as_bytes()).unwrap());
         assert!(!file.exists());
         fs::write(&whole, &text[..20]).unwrap();
         assert!(matches!(store.find(&listed), Presence::Damaged(..)));

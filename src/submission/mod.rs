@@ -65,6 +65,11 @@ enum Dialect {
 
 fn find_start(bytes: &[u8]) -> Option<(usize, Dialect)> {
     let head = &bytes[..bytes.len().min(PREAMBLE)];
+    // Most files are bare documents, and say so at once.
+    let front = head.trim_ascii_start();
+    if front.starts_with(b"<?xml") || front.starts_with(b"<ownershipDocument") {
+        return None;
+    }
     const STARTS: [(&[u8], Dialect); 5] = [
         (b"<SEC-DOCUMENT>", Dialect::Lines),
         (b"<SEC-HEADER>", Dialect::Lines),

@@ -1,0 +1,120 @@
+//! What became of one item: a filing, a reason why there is none, or nothing to tell.
+
+use crate::error::{Error, ErrorKind};
+use crate::filing::Filing;
+use crate::ids::AccessionNumber;
+use crate::problem::{Code, Problem, Severity};
+use crate::read::read;
+use crate::source::Item;
+use crate::table::Record;
+
+/// What became of one item.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The key of its rows.
+    pub key: String,
+    /// Where it is from.
+    pub source: String,
+    /// Whether the user named this very file.
+    pub named: bool,
+    /// What it is.
+    pub result: Result<Filing, Unread>,
+    /// Problems of its surroundings, or why it could not be read.
+    pub problems: Vec<Problem>,
+}
+
+/// Why an item gave no filing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// It is no ownership filing; what it looks like.
+    Skipped(String),
+    /// It could not be read; the problems say why.
+    Failed,
+    /// Its accession number came before.
+    Duplicate,
+}
+
+impl Outcome {
+    /// Reads `item`.
+    pub fn read(item: Item) -> Self {
+        let source = item.source.clone();
+        let named = item.named;
+        // The name of the file or of the folders right above it, such as EDGAR's
+        // `000112760205000123/xslF345X03/form4.xml`.
+        let in_name = source.rsplit(['/', '\\', '!']).take(3).find_map(AccessionNumber::find_in);
+        let key = match in_name {
+            Some(accession) => accession.to_string(),
+            None => format!("file:{}", item.relative),
+        };
+        let mut outcome =
+            Self { key, source, named, result: Err(Unread::Failed), problems: Vec::new() };
+        let bytes = match item.into_bytes() {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                let message = format!("the file could not be read: {error}");
+                outcome.problems.push(Problem::new(Code::InputUnreadable, "", "", message));
+                return outcome;
+            }
+        };
+        // One bad filing never costs a run, not even one that shows a fault of this program.
+        let result = std::panic::catch_unwind(|| read(&bytes)).unwrap_or_else(|_| {
+            let message = "this program failed on the file; please report it with the file";
+            Err(Error::unreadable(Code::Unreadable, "", message))
+        });
+        match result {
+            Ok(filing) => outcome.take(filing, in_name),
+            Err(error) => match error.into_kind() {
+                ErrorKind::NotOwnership(looks_like) => {
+                    outcome.result = Err(Unread::Skipped(looks_like));
+                }
+                ErrorKind::Unreadable(problem) => outcome.problems.push(problem),
+                ErrorKind::InvalidIdentifier { what, text } => {
+                    let message = format!("`{text}` is no {what}");
+                    outcome.problems.push(Problem::new(Code::Unreadable, "", "", message));
+                }
+            },
+        }
+        outcome
+    }
+
+    /// The rows that the outcome adds to the tables.
+    pub fn record(&self) -> Record<'_> {
+        Record {
+            key: &self.key,
+            source: &self.source,
+            filing: self.result.as_ref().ok(),
+            problems: &self.problems,
+        }
+    }
+
+    /// Whether the outcome has anything for the tables.
+    pub fn has_rows(&self) -> bool {
+        self.result.is_ok() || !self.problems.is_empty()
+    }
+
+    /// The gravest severity among its problems.
+    pub fn worst(&self) -> Option<Severity> {
+        self.record().all_problems().map(|problem| problem.severity).max()
+    }
+
+    fn take(&mut self, mut filing: Filing, in_name: Option<AccessionNumber>) {
+        match (filing.accession_number, in_name) {
+            (Some(header), Some(name)) if header != name => {
+                let message =
+                    format!("the name has {name}, and the header {header}; the header counts");
+                self.problems.push(Problem::new(
+                    Code::AccessionMismatch,
+                    "",
+                    name.as_str(),
+                    message,
+                ));
+            }
+            (None, name) => filing.accession_number = name,
+            _ => {}
+        }
+        if let Some(accession) = filing.accession_number {
+            self.key = accession.to_string();
+        }
+        self.result = Ok(filing);
+    }
+}

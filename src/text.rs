@@ -1,0 +1,65 @@
+//! Bytes to text: UTF-8 where it is, the encoding of the time where it is not.
+
+use std::borrow::Cow;
+
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+
+use crate::problem::{Code, Problem};
+
+/// Decodes a document. Bytes that are UTF-8 cost one check of the whole buffer; others are read
+/// as what the XML declaration names or, without one, as Windows-1252, and that is reported.
+pub(crate) fn decode<'a>(bytes: &'a [u8], problems: &mut Vec<Problem>) -> Cow<'a, str> {
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes)
+        && encoding != UTF_8
+    {
+        let text = encoding.decode_without_bom_handling(&bytes[mark..]).0;
+        problems.push(fallback(encoding, "a byte order mark says so"));
+        return text;
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Cow::Borrowed(text.strip_prefix('\u{feff}').unwrap_or(text));
+    }
+    let declared = declared_encoding(bytes).filter(|encoding| *encoding != UTF_8);
+    let (encoding, why) = match declared {
+        Some(encoding) => (encoding, "the XML declaration says so"),
+        None => (WINDOWS_1252, "its bytes are not UTF-8"),
+    };
+    problems.push(fallback(encoding, why));
+    encoding.decode_without_bom_handling(bytes).0
+}
+
+fn fallback(encoding: &'static Encoding, why: &str) -> Problem {
+    let name = encoding.name();
+    let message = format!("the document was read as {name}, because {why}");
+    Problem::new(Code::EncodingFallback, "", "", message)
+}
+
+/// The encoding that the XML declaration names, if there is one near the begin.
+fn declared_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = &bytes[..bytes.len().min(1024)];
+    let start = memchr::memmem::find(head, b"<?xml")?;
+    let declaration = &head[start..];
+    let declaration = &declaration[..memchr::memmem::find(declaration, b"?>")?];
+    let at = memchr::memmem::find(declaration, b"encoding")?;
+    let mut quoted = declaration[at..].split(|byte| matches!(byte, b'"' | b'\''));
+    quoted.next()?;
+    Encoding::for_label(quoted.next()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_encodings_are_read_and_reported() {
+        let mut problems = Vec::new();
+        assert_eq!(decode("\u{feff}é".as_bytes(), &mut problems), "é");
+        assert!(problems.is_empty());
+        assert_eq!(decode(b"a \x93b\x94", &mut problems), "a \u{201c}b\u{201d}");
+        let latin2 = b"<?xml version='1.0' encoding='ISO-8859-2'?>\xa3";
+        assert!(decode(latin2, &mut problems).ends_with('Ł'));
+        assert_eq!(decode(b"\xff\xfea\0b\0", &mut problems), "ab");
+        assert_eq!(problems.len(), 3);
+        assert!(problems[0].message.contains("windows-1252"));
+    }
+}

@@ -1,0 +1,650 @@
+//! A thin pull cursor over quick-xml that knows where it is and loses nothing.
+//!
+//! The cursor stands on an element. [`Cursor::next_child`] goes down to the next child or, at the
+//! end of the element, up again; the readers of values take an element whole. What nobody asked
+//! for (text between elements, attributes, whole elements) becomes a problem with path and text.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use crate::ids::{Cik, FootnoteId};
+use crate::problem::{Code, Problem, Severity};
+use crate::value::{self, Date, Decimal, Field, FromFiled, Str, Value};
+
+use super::DEEPEST;
+
+/// Why the strict reading of a document ended early.
+#[derive(Debug)]
+pub(super) struct Fault {
+    /// Where in the text, in bytes.
+    pub(super) offset: usize,
+    /// What quick-xml says.
+    pub(super) message: String,
+}
+
+/// The cursor; see the module.
+pub(super) struct Cursor<'a> {
+    reader: Reader<&'a [u8]>,
+    text: &'a str,
+    path: Vec<Step<'a>>,
+    /// Names have a namespace prefix, as the root's has.
+    prefixed: bool,
+    /// The element under the cursor was written `<x/>`, so its end is not an event of its own.
+    at_empty: bool,
+    /// The attributes of the element under the cursor that nobody has asked for yet.
+    attributes: &'a str,
+    pub(super) problems: Vec<Problem>,
+}
+
+#[derive(Clone, Copy)]
+struct Step<'a> {
+    name: &'a str,
+    /// For rows of Table I and II, their number.
+    row: Option<usize>,
+}
+
+impl fmt::Display for Step<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.row {
+            Some(row) => write!(f, "{}[{row}]", self.name),
+            None => f.write_str(self.name),
+        }
+    }
+}
+
+/// Where a row of Table I or II stands.
+#[derive(Clone, Copy)]
+pub(super) struct RowLocation<'a> {
+    table: Option<Step<'a>>,
+    row: Option<Step<'a>>,
+}
+
+impl fmt::Display for RowLocation<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(table) = self.table {
+            write!(f, "{table}/")?;
+        }
+        self.row.map_or(Ok(()), |row| row.fmt(f))
+    }
+}
+
+/// What is to be done with elements inside a text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Markup {
+    /// Their text belongs to the text around them.
+    Flatten,
+    /// They do not belong there.
+    Report,
+}
+
+impl<'a> Cursor<'a> {
+    /// A cursor on the root element, with which `text` must begin.
+    pub(super) fn new(text: &'a str) -> Result<Self, Fault> {
+        let mut reader = Reader::from_str(text);
+        let config = reader.config_mut();
+        config.allow_dangling_amp = true;
+        let mut cursor = Self {
+            reader,
+            text,
+            path: Vec::with_capacity(8),
+            prefixed: false,
+            at_empty: false,
+            attributes: "",
+            problems: Vec::new(),
+        };
+        let root = cursor.enter()?;
+        cursor.prefixed = root.contains(':');
+        cursor.path.clear();
+        Ok(cursor)
+    }
+
+    /// Where the cursor is in the text.
+    pub(super) fn offset(&self) -> usize {
+        usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX)
+    }
+
+    /// Goes to the next child of the element under the cursor and gives its name, or, where there
+    /// is none, back to the parent.
+    pub(super) fn next_child(&mut self) -> Result<Option<&'a str>, Fault> {
+        self.report_attributes();
+        if self.at_empty {
+            self.at_empty = false;
+            self.path.pop();
+            return Ok(None);
+        }
+        // White space between elements never becomes an event.
+        self.reader.config_mut().trim_text_start = true;
+        loop {
+            let start = self.offset();
+            match self.reader.read_event() {
+                Ok(Event::Start(tag)) => return self.open(&tag, false).map(Some),
+                Ok(Event::Empty(tag)) => return self.open(&tag, true).map(Some),
+                Ok(Event::End(_)) => {
+                    self.path.pop();
+                    return Ok(None);
+                }
+                Ok(Event::Text(_)) => {
+                    let text = &self.text[start..self.offset()];
+                    if !value::trim(text).is_empty() {
+                        self.stray_text(text);
+                    }
+                }
+                Ok(Event::CData(_) | Event::GeneralRef(_)) => {
+                    let text = &self.text[start..self.offset()];
+                    self.stray_text(text);
+                }
+                Ok(Event::Eof) => return Err(self.ended()),
+                Err(error) => return Err(self.fault(&error)),
+                Ok(Event::Comment(_) | Event::PI(_) | Event::Decl(_) | Event::DocType(_)) => {}
+            }
+        }
+    }
+
+    /// Marks the element under the cursor as row `number` of its table, for locations.
+    pub(super) fn number_row(&mut self, number: usize) {
+        if let Some(step) = self.path.last_mut() {
+            step.row = Some(number);
+        }
+    }
+
+    /// Reads the element under the cursor as a plain value.
+    pub(super) fn value_into<T: Leaf>(&mut self, slot: &mut Value<T>) -> Result<(), Fault> {
+        let text = self.text_of(Markup::Report)?;
+        if slot.is_absent() {
+            *slot = self.typed(&text);
+        } else {
+            self.report(Code::RepeatedElement, value::trim(&text), "stands a second time");
+        }
+        self.path.pop();
+        Ok(())
+    }
+
+    /// Reads the element under the cursor as a value element: `value` and `footnoteId`s.
+    pub(super) fn field_into<T: Leaf>(&mut self, field: &mut Field<T>) -> Result<(), Fault> {
+        // An element that is there and holds no `value` is empty, not absent.
+        let mut value = Value::Absent;
+        let repeated = !field.value.is_absent() || !field.footnotes.is_empty();
+        while let Some(name) = self.next_child()? {
+            match name {
+                "value" => self.value_into(&mut value)?,
+                "footnoteId" => self.footnote_into(&mut field.footnotes)?,
+                _ => self.unknown_element()?,
+            }
+        }
+        if value.is_absent() {
+            value = Value::Empty;
+        }
+        match (&field.value, repeated) {
+            (Value::Absent, _) => field.value = value,
+            (_, true) => self.repeated_field(&value),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Reads the element under the cursor as a reference to a footnote.
+    pub(super) fn footnote_into(&mut self, footnotes: &mut Vec<FootnoteId>) -> Result<(), Fault> {
+        match self.take_id() {
+            Some(id) => footnotes.push(id),
+            None => self.report(Code::FootnoteWithoutId, "", "has no id"),
+        }
+        while self.next_child()?.is_some() {
+            self.unknown_element()?;
+        }
+        Ok(())
+    }
+
+    /// Reads the element under the cursor as a footnote: its id, and its text with the text of
+    /// any markup in it.
+    pub(super) fn footnote(&mut self) -> Result<(Option<FootnoteId>, Value<Str>), Fault> {
+        let id = self.take_id();
+        if id.is_none() {
+            self.report(Code::FootnoteWithoutId, "", "has no id");
+        }
+        let text = self.text_of(Markup::Flatten)?;
+        let text = self.typed(&text);
+        self.path.pop();
+        Ok((id, text))
+    }
+
+    /// Passes over the element under the cursor, a filer's password that EDGAR strips before
+    /// publication. It is told, and its text is not.
+    pub(super) fn password(&mut self) -> Result<(), Fault> {
+        self.attributes = "";
+        let text = self.text_of(Markup::Flatten)?;
+        if !value::trim(&text).is_empty() {
+            self.report(Code::PasswordWithheld, "", "holds a password, which is written nowhere");
+        }
+        self.path.pop();
+        Ok(())
+    }
+
+    /// Takes the element under the cursor, which the schema does not know, into the problems: a
+    /// problem for each text and attribute in it, at least one in all.
+    pub(super) fn unknown_element(&mut self) -> Result<(), Fault> {
+        self.pass_over(Code::UnknownElement, "is not an element of the schema")
+    }
+
+    /// Takes the element under the cursor, which the schema knows and which has no column here,
+    /// into the problems.
+    pub(super) fn element_without_column(&mut self) -> Result<(), Fault> {
+        self.pass_over(Code::NoColumn, "has no column here")
+    }
+
+    /// Adds a problem at the element under the cursor.
+    pub(super) fn report(&mut self, code: Code, raw: &str, says: &str) {
+        let location = self.location();
+        let name = self.path.last().map_or("ownershipDocument", |step| step.name);
+        let problem = Problem::new(code, location, raw, format!("`{name}` {says}"));
+        self.problems.push(problem);
+    }
+
+    /// The path of the element under the cursor, with row numbers.
+    pub(super) fn location(&self) -> String {
+        if self.path.is_empty() {
+            return "ownershipDocument".to_owned();
+        }
+        let steps: Vec<_> = self.path.iter().map(Step::to_string).collect();
+        steps.join("/")
+    }
+
+    /// The location of the row under the cursor, for later.
+    pub(super) fn row_location(&self) -> RowLocation<'a> {
+        let mut steps = self.path.iter().rev().copied();
+        RowLocation { row: steps.next(), table: steps.next() }
+    }
+
+    fn enter(&mut self) -> Result<&'a str, Fault> {
+        match self.reader.read_event() {
+            Ok(Event::Start(tag)) => self.open(&tag, false),
+            Ok(Event::Empty(tag)) => self.open(&tag, true),
+            _ => Err(Fault { offset: 0, message: "no element begins here".to_owned() }),
+        }
+    }
+
+    #[cold]
+    fn fault(&self, error: &quick_xml::Error) -> Fault {
+        Fault {
+            offset: usize::try_from(self.reader.error_position()).unwrap_or_default(),
+            message: error.to_string(),
+        }
+    }
+
+    fn ended(&self) -> Fault {
+        Fault { offset: self.text.len(), message: "the document ends inside an element".to_owned() }
+    }
+
+    /// Notes the start tag that was just read.
+    fn open(&mut self, tag: &BytesStart<'_>, empty: bool) -> Result<&'a str, Fault> {
+        let length = tag.name().as_ref().len();
+        let end = self.offset() - if empty { "/>".len() } else { ">".len() };
+        let inside = &self.text[end - tag.len()..end];
+        let mut name = &inside[..length];
+        if self.prefixed {
+            name = name.rsplit_once(':').map_or(name, |(_, local)| local);
+        }
+        self.attributes = if inside.len() > length { value::trim(&inside[length..]) } else { "" };
+        self.at_empty = empty;
+        self.path.push(Step { name, row: None });
+        if self.path.len() > DEEPEST {
+            let message = format!("elements are nested more than {DEEPEST} deep");
+            return Err(Fault { offset: self.offset(), message });
+        }
+        Ok(name)
+    }
+
+    /// Everything that stands in the element under the cursor, up to its end tag. The cursor's
+    /// path still has the element.
+    fn text_of(&mut self, markup: Markup) -> Result<Cow<'a, str>, Fault> {
+        self.report_attributes();
+        if self.at_empty {
+            self.at_empty = false;
+            return Ok(Cow::Borrowed(""));
+        }
+        self.reader.config_mut().trim_text_start = false;
+        let mut out = Cow::Borrowed("");
+        let depth = self.path.len();
+        loop {
+            let start = self.offset();
+            match self.reader.read_event() {
+                Ok(Event::Text(_)) => {
+                    let piece = &self.text[start..self.offset()];
+                    if piece.starts_with('&') {
+                        self.report(
+                            Code::BareAmpersand,
+                            piece,
+                            "holds a `&` that begins no reference",
+                        );
+                    }
+                    append(&mut out, piece);
+                }
+                Ok(Event::CData(data)) => {
+                    let at = start + "<![CDATA[".len();
+                    append(&mut out, &self.text[at..at + data.len()]);
+                }
+                Ok(Event::GeneralRef(_)) => {
+                    let reference = &self.text[start..self.offset()];
+                    self.reference(&mut out, reference);
+                }
+                Ok(Event::Start(tag)) if markup == Markup::Flatten => {
+                    self.open(&tag, false)?;
+                    self.report_attributes();
+                }
+                Ok(Event::Empty(tag)) if markup == Markup::Flatten => {
+                    self.open(&tag, true)?;
+                    self.report_attributes();
+                    self.at_empty = false;
+                    self.path.pop();
+                }
+                Ok(Event::Start(tag)) => {
+                    self.open(&tag, false)?;
+                    self.unknown_element()?;
+                }
+                Ok(Event::Empty(tag)) => {
+                    self.open(&tag, true)?;
+                    self.unknown_element()?;
+                }
+                Ok(Event::End(_)) if self.path.len() > depth => {
+                    self.path.pop();
+                }
+                Ok(Event::End(_)) => return Ok(out),
+                Ok(Event::Eof) => return Err(self.ended()),
+                Err(error) => return Err(self.fault(&error)),
+                Ok(Event::Comment(_) | Event::PI(_) | Event::Decl(_) | Event::DocType(_)) => {}
+            }
+        }
+    }
+
+    /// Appends what `reference`, `&…;` with its marks, stands for. Entities other than the five
+    /// of XML are never expanded.
+    fn reference(&mut self, out: &mut Cow<'a, str>, reference: &'a str) {
+        let name = &reference[1..reference.len() - 1];
+        let character = match name {
+            "amp" => Some('&'),
+            "lt" => Some('<'),
+            "gt" => Some('>'),
+            "quot" => Some('"'),
+            "apos" => Some('\''),
+            _ => character_reference(name),
+        };
+        if let Some(character) = character {
+            out.to_mut().push(character);
+            return;
+        }
+        let is_name =
+            !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'#');
+        if is_name {
+            self.report(Code::UnknownEntity, reference, "holds a reference to an unknown entity");
+        } else {
+            self.report(Code::BareAmpersand, reference, "holds a `&` that begins no reference");
+        }
+        append(out, reference);
+    }
+
+    /// `text` as a value of its type; a text that is none is reported.
+    fn typed<T: Leaf>(&mut self, text: &str) -> Value<T> {
+        let trimmed = value::trim(text);
+        if trimmed.is_empty() {
+            return Value::Empty;
+        }
+        if let Some(value) = T::from_filed(trimmed) {
+            if let Some(says) = T::loses(trimmed) {
+                self.report(Code::DateZoneDropped, trimmed, says);
+            }
+            return Value::Valid(value);
+        }
+        if trimmed.contains('\n') {
+            let joined: String = trimmed.chars().filter(|c| !matches!(c, '\n' | '\r')).collect();
+            if let Some(value) = T::from_filed(&joined) {
+                self.report(Code::WrappedValue, trimmed, "holds a line break, which was taken out");
+                return Value::Valid(value);
+            }
+        }
+        self.report(T::INVALID, trimmed, T::NOT);
+        Value::Invalid(Str::new(trimmed))
+    }
+
+    fn repeated_field<T: Leaf>(&mut self, value: &Value<T>) {
+        let raw = match value {
+            Value::Valid(value) => value.as_filed(),
+            Value::Invalid(raw) => raw.to_string(),
+            Value::Absent | Value::Empty => String::new(),
+        };
+        self.report(Code::RepeatedElement, &raw, "holds an element a second time");
+    }
+
+    fn stray_text(&mut self, text: &str) {
+        let text = value::trim(text);
+        self.report(Code::UnexpectedText, text, "holds text between its elements");
+    }
+
+    fn pass_over(&mut self, code: Code, says: &str) -> Result<(), Fault> {
+        let secret = |name: &str| name.to_ascii_lowercase().ends_with("ccc");
+        if self.path.last().is_some_and(|step| secret(step.name)) {
+            return self.password();
+        }
+        let before = self.problems.len();
+        let mut has_children = false;
+        let own = self.attributes;
+        self.attributes = "";
+        self.attribute_problems(own, code);
+        if self.at_empty {
+            self.at_empty = false;
+        } else {
+            let mut text = Cow::Borrowed("");
+            loop {
+                self.reader.config_mut().trim_text_start = false;
+                let start = self.offset();
+                match self.reader.read_event() {
+                    Ok(Event::Text(_)) => append(&mut text, &self.text[start..self.offset()]),
+                    Ok(Event::CData(data)) => {
+                        let at = start + "<![CDATA[".len();
+                        append(&mut text, &self.text[at..at + data.len()]);
+                    }
+                    Ok(Event::GeneralRef(_)) => {
+                        let reference = &self.text[start..self.offset()];
+                        self.reference(&mut text, reference);
+                    }
+                    Ok(Event::Start(tag)) => {
+                        self.open(&tag, false)?;
+                        has_children = true;
+                        self.pass_over(code, says)?;
+                    }
+                    Ok(Event::Empty(tag)) => {
+                        self.open(&tag, true)?;
+                        has_children = true;
+                        self.pass_over(code, says)?;
+                    }
+                    Ok(Event::End(_)) => break,
+                    Ok(Event::Eof) => return Err(self.ended()),
+                    Err(error) => return Err(self.fault(&error)),
+                    Ok(Event::Comment(_) | Event::PI(_) | Event::Decl(_) | Event::DocType(_)) => {}
+                }
+            }
+            let text = value::trim(&text);
+            if !text.is_empty() {
+                self.report(code, text, says);
+            }
+        }
+        if self.problems.len() == before && !has_children {
+            self.report(code, "", says);
+        }
+        self.path.pop();
+        Ok(())
+    }
+
+    /// The `id` of the element under the cursor, taken from its attributes.
+    fn take_id(&mut self) -> Option<FootnoteId> {
+        // The usual case, without the machinery: `id="F1"` and nothing else.
+        if let Some(id) = self.attributes.strip_prefix("id=\"").and_then(|a| a.strip_suffix('"'))
+            && !id.contains(['"', '&'])
+        {
+            self.attributes = "";
+            return (!value::trim(id).is_empty()).then(|| FootnoteId::new(id));
+        }
+        let attributes = std::mem::take(&mut self.attributes);
+        let mut id = None;
+        let mut others = Vec::new();
+        for attribute in split_attributes(attributes) {
+            match attribute {
+                Attribute::Pair("id", text) if id.is_none() => id = Some(text),
+                other => others.push(other),
+            }
+        }
+        for other in others {
+            self.attribute_problem(other, Code::UnknownAttribute);
+        }
+        id.map(FootnoteId::new).filter(|id| !id.as_str().is_empty())
+    }
+
+    fn report_attributes(&mut self) {
+        if !self.attributes.is_empty() {
+            let attributes = std::mem::take(&mut self.attributes);
+            self.attribute_problems(attributes, Code::UnknownAttribute);
+        }
+    }
+
+    fn attribute_problems(&mut self, attributes: &str, code: Code) {
+        for attribute in split_attributes(attributes) {
+            self.attribute_problem(attribute, code);
+        }
+    }
+
+    fn attribute_problem(&mut self, attribute: Attribute<'_>, code: Code) {
+        match attribute {
+            Attribute::Pair(name, text) => {
+                let location = format!("{}/@{name}", self.location());
+                let message = format!("the attribute `{name}` has no column");
+                let mut problem = Problem::new(code, location, text, message);
+                if name.starts_with("xmlns") || name.starts_with("xsi:") {
+                    problem.severity = Severity::Info;
+                }
+                self.problems.push(problem);
+            }
+            // 0000001750-04-000011 has `<nonDerivativeTable ativeTable>`.
+            Attribute::Junk(text) => {
+                self.report(Code::DamagedTag, text, "has a damaged start tag");
+            }
+        }
+    }
+}
+
+/// A type that the text of an element can have, and what is said of a text that is not of it.
+pub(super) trait Leaf: FromFiled {
+    const INVALID: Code;
+    const NOT: &'static str;
+
+    /// What reading `text` loses, if anything.
+    fn loses(_text: &str) -> Option<&'static str> {
+        None
+    }
+
+    /// The value as text, for the raw value of a problem.
+    fn as_filed(&self) -> String;
+}
+
+impl Leaf for Str {
+    const INVALID: Code = Code::UnexpectedText;
+    const NOT: &'static str = "is no text";
+
+    fn as_filed(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl Leaf for Decimal {
+    const INVALID: Code = Code::InvalidNumber;
+    const NOT: &'static str = "is not a number";
+
+    fn as_filed(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl Leaf for Date {
+    const INVALID: Code = Code::InvalidDate;
+    const NOT: &'static str = "is not a date of the form YYYY-MM-DD";
+
+    fn loses(text: &str) -> Option<&'static str> {
+        (text.len() > 10).then_some("has a time zone, which was dropped")
+    }
+
+    fn as_filed(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl Leaf for bool {
+    const INVALID: Code = Code::InvalidBoolean;
+    const NOT: &'static str = "is neither 0, 1, false nor true";
+
+    fn as_filed(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl Leaf for Cik {
+    const INVALID: Code = Code::InvalidCik;
+    const NOT: &'static str = "is not a CIK of up to ten digits";
+
+    fn as_filed(&self) -> String {
+        self.to_string()
+    }
+}
+
+fn append<'a>(out: &mut Cow<'a, str>, piece: &'a str) {
+    if out.is_empty() {
+        *out = Cow::Borrowed(piece);
+    } else {
+        out.to_mut().push_str(piece);
+    }
+}
+
+/// The character that `#38` or `#x26` names, if XML admits it.
+fn character_reference(name: &str) -> Option<char> {
+    let digits = name.strip_prefix('#')?;
+    let code = match digits.strip_prefix('x') {
+        Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+        None => digits.parse().ok()?,
+    };
+    let character = char::from_u32(code)?;
+    (character >= ' ' || matches!(character, '\t' | '\n' | '\r')).then_some(character)
+}
+
+enum Attribute<'a> {
+    /// `name="text"`.
+    Pair(&'a str, &'a str),
+    /// Something else.
+    Junk(&'a str),
+}
+
+/// Takes the inside of a start tag apart; what is no attribute comes out as it is.
+fn split_attributes(mut rest: &str) -> impl Iterator<Item = Attribute<'_>> {
+    std::iter::from_fn(move || {
+        rest = value::trim(rest).trim_end_matches('/');
+        if rest.is_empty() {
+            return None;
+        }
+        let end = rest.find(['=', ' ', '\t', '\n', '\r']).unwrap_or(rest.len());
+        let name = &rest[..end];
+        let after = value::trim(&rest[end..]);
+        let quoted = after.strip_prefix('=').map(value::trim).and_then(|value| {
+            let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+            value[1..].split_once(quote)
+        });
+        Some(match quoted {
+            Some((text, tail)) => {
+                rest = tail;
+                Attribute::Pair(name, text)
+            }
+            None => {
+                let junk = &rest[..end.max(1)];
+                rest = &rest[end.max(1)..];
+                Attribute::Junk(junk)
+            }
+        })
+    })
+}

@@ -1,0 +1,128 @@
+//! The elements of `ownershipDocument`, every version together: which stands in which.
+
+/// An element that has children, and their names.
+pub(super) struct Group {
+    pub(super) name: &'static str,
+    pub(super) children: &'static [&'static str],
+}
+
+/// The name of the root.
+pub(super) const ROOT: &str = "ownershipDocument";
+
+const VALUE: &[&str] = &["value", "footnoteId"];
+
+const SECURITY: &[&str] = &[
+    "securityTitle",
+    "conversionOrExercisePrice",
+    "transactionDate",
+    "deemedExecutionDate",
+    "transactionCoding",
+    "transactionTimeliness",
+    "transactionAmounts",
+    "exerciseDate",
+    "expirationDate",
+    "underlyingSecurity",
+    "postTransactionAmounts",
+    "ownershipNature",
+];
+
+macro_rules! groups {
+    ($($name:literal: $children:expr;)+) => {
+        const GROUPS: &[Group] = &[$(Group { name: $name, children: $children },)+];
+    };
+}
+
+groups! {
+    "ownershipDocument": &[
+        "schemaVersion", "documentType", "periodOfReport", "dateOfOriginalSubmission",
+        "noSecuritiesOwned", "notSubjectToSection16", "form3HoldingsReported",
+        "form4TransactionsReported", "issuer", "reportingOwner", "aff10b5One",
+        "nonDerivativeTable", "derivativeTable", "nonDerivativeSecurity", "derivativeSecurity",
+        "footnotes", "remarks", "ownerSignature",
+    ];
+    "issuer": &["issuerCik", "issuerName", "issuerTradingSymbol", "issuerForeignTradingSymbol"];
+    "reportingOwner": &[
+        "reportingOwnerId", "reportingOwnerAddress", "reportingOwnerRelationship",
+    ];
+    "reportingOwnerId": &["rptOwnerCik", "rptOwnerCcc", "rptOwnerName"];
+    "reportingOwnerAddress": &[
+        "rptOwnerNonUSAddressFlag", "rptOwnerStreet1", "rptOwnerStreet2", "rptOwnerCity",
+        "rptOwnerNonUSStateTerritory", "rptOwnerState", "rptOwnerCountry", "rptOwnerZipCode",
+        "rptOwnerStateDescription", "rptOwnerGoodAddress",
+    ];
+    "reportingOwnerRelationship": &[
+        "isDirector", "isOfficer", "isTenPercentOwner", "isOther", "officerTitle", "otherText",
+    ];
+    "nonDerivativeTable": &["nonDerivativeTransaction", "nonDerivativeHolding"];
+    "derivativeTable": &["derivativeTransaction", "derivativeHolding"];
+    "nonDerivativeTransaction": SECURITY;
+    "nonDerivativeHolding": SECURITY;
+    "derivativeTransaction": SECURITY;
+    "derivativeHolding": SECURITY;
+    "nonDerivativeSecurity": SECURITY;
+    "derivativeSecurity": SECURITY;
+    "securityTitle": VALUE;
+    "conversionOrExercisePrice": VALUE;
+    "transactionDate": VALUE;
+    "deemedExecutionDate": VALUE;
+    "transactionCoding": &[
+        "transactionFormType", "transactionCode", "equitySwapInvolved", "footnoteId",
+    ];
+    "transactionTimeliness": VALUE;
+    "transactionAmounts": &[
+        "transactionShares", "transactionTotalValue", "transactionPricePerShare",
+        "transactionValue", "transactionAcquiredDisposedCode",
+    ];
+    "transactionShares": VALUE;
+    "transactionTotalValue": VALUE;
+    "transactionPricePerShare": VALUE;
+    "transactionValue": VALUE;
+    "transactionAcquiredDisposedCode": VALUE;
+    "exerciseDate": VALUE;
+    "expirationDate": VALUE;
+    "underlyingSecurity": &[
+        "underlyingSecurityTitle", "underlyingSecurityShares", "underlyingSecurityValue",
+    ];
+    "underlyingSecurityTitle": VALUE;
+    "underlyingSecurityShares": VALUE;
+    "underlyingSecurityValue": VALUE;
+    "postTransactionAmounts": &[
+        "sharesOwnedFollowingTransaction", "valueOwnedFollowingTransaction",
+    ];
+    "sharesOwnedFollowingTransaction": VALUE;
+    "valueOwnedFollowingTransaction": VALUE;
+    "ownershipNature": &["directOrIndirectOwnership", "natureOfOwnership"];
+    "directOrIndirectOwnership": VALUE;
+    "natureOfOwnership": VALUE;
+    "footnotes": &["footnote"];
+    "ownerSignature": &["signatureName", "signatureDate"];
+}
+
+/// The names that `parent` may have below it; `None` where `parent` is a leaf or unknown.
+pub(super) fn children(parent: &str) -> Option<&'static [&'static str]> {
+    GROUPS.iter().find(|group| group.name == parent).map(|group| group.children)
+}
+
+/// Whether `name` is an element of the schema.
+pub(super) fn is_known(name: &str) -> bool {
+    name == ROOT || GROUPS.iter().any(|group| group.children.contains(&name))
+}
+
+/// Whether `name` is an element of the schema that holds text.
+pub(super) fn is_leaf(name: &str) -> bool {
+    is_known(name) && children(name).is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_group_can_be_reached() {
+        for group in GROUPS {
+            assert!(is_known(group.name), "{}", group.name);
+        }
+        assert!(is_leaf("value") && is_leaf("footnote") && is_leaf("remarks"));
+        assert!(!is_leaf("securityTitle") && !is_leaf("valu"));
+    }
+}

@@ -1,0 +1,50 @@
+//! Where things are, and how the program is run.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// The folder of real filings and references: `SECTION16_SHARED`, or `../shared` beside the
+/// checkout. Without it the test says so and returns.
+pub fn shared() -> Option<PathBuf> {
+    let path = std::env::var_os("SECTION16_SHARED")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
+    if path.join("corpus").is_dir() {
+        return Some(path);
+    }
+    eprintln!("not checked: no real filings at {} (set SECTION16_SHARED)", path.display());
+    None
+}
+
+/// The files of a folder, sorted.
+pub fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_file())
+        .collect();
+    files.sort();
+    files
+}
+
+/// The program, not yet run.
+pub fn section16() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_section16"));
+    command.env_remove("SECTION16_USER_AGENT").env_remove("EDGAR_IDENTITY");
+    command.current_dir(env!("CARGO_MANIFEST_DIR"));
+    command
+}
+
+/// Runs the program with `arguments`.
+pub fn run(arguments: &[&str]) -> Output {
+    section16().args(arguments).output().unwrap()
+}
+
+/// What a run wrote to standard error.
+pub fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// What a run wrote to standard output.
+pub fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
