@@ -1,6 +1,14 @@
 //! The integration tests, one binary; each module says what it is for.
+#![allow(clippy::print_stderr, clippy::unwrap_used, unreachable_pub)]
 
 /// The declared tables against the contract.
 mod contract;
+/// Fetching and listing, against a small EDGAR.
+#[cfg(feature = "fetch")]
+mod fetch;
+/// Files that are made from the code.
+mod generated;
+/// The samples against their expected tables.
+mod golden;
 /// Things that every module needs.
 mod support;

@@ -12,6 +12,7 @@ mod failed;
 mod fetch;
 #[cfg(feature = "fetch")]
 mod list;
+mod man;
 mod printer;
 mod progress;
 mod schema;
@@ -59,6 +60,8 @@ enum Command {
     Check(check::Check),
     Schema(schema::Schema),
     Completions(completions::Completions),
+    #[command(hide = true)]
+    Man(man::Man),
 }
 
 /// Runs the command line `arguments`, the program's name first.
@@ -84,6 +87,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(command) => command.run(&mut printer),
         Command::Schema(command) => command.run(&mut printer),
         Command::Completions(command) => command.run::<Arguments>(&mut printer),
+        Command::Man(command) => command.run::<Arguments>(&mut printer),
     };
     exit.into()
 }

@@ -16,8 +16,9 @@ const QUARTERLY: &str = "/Archives/edgar/full-index/2024/QTR1/master.idx";
 fn all_of_a_company_with_continuation_files_and_as_mere_owner() {
     let server = EdgarServer::start();
     let folder = tempfile::tempdir().unwrap();
-    let mut entries: Vec<_> =
-        (1..=7).map(|number| Entry::made_up(number, &format!("2024-01-{:02}", number + 1), 1)).collect();
+    let mut entries: Vec<_> = (1..=7)
+        .map(|number| Entry::made_up(number, &format!("2024-01-{:02}", number + 1), 1))
+        .collect();
     // The company is an owner of another one.
     let mut owned = Entry::made_up(8, "2024-01-09", 1);
     owned.parties = vec![(50, "BIRCH INC".to_owned()), (77, "ALDER CO".to_owned())];
@@ -115,9 +116,9 @@ fn the_open_quarter_is_its_index_and_the_days_since() {
     let span = ["--all", "--from", "2024-01-02", "--to", "2024-03-31", "--today", "2024-01-18"];
     let listed = expect(list(&server).args(span), 0);
     assert_eq!(stdout(&listed).lines().count(), 1 + 4, "{}", stdout(&listed));
-    let asked = [QUARTERLY.to_owned()].into_iter().chain(
-        [15, 16, 17, 18].map(|day| format!("{DAILY}/master.202401{day}.idx")),
-    );
+    let asked = [QUARTERLY.to_owned()]
+        .into_iter()
+        .chain([15, 16, 17, 18].map(|day| format!("{DAILY}/master.202401{day}.idx")));
     assert_eq!(server.take_paths(), asked.collect::<Vec<_>>());
 
     // An accession number alone takes the same way, and no further than it must.
@@ -216,10 +217,8 @@ fn the_list_shows_every_party_and_the_roles_that_are_known() {
     let mut entry = Entry::made_up(1, "2024-01-03", 1);
     entry.parties[1].1 = "O\u{7}WNER, JR".to_owned();
     let site = Site::with(&server, vec![entry.clone()]);
-    let of_index = expect(
-        list(&server).args(["--all", "--from", "2024-01-03", "--to", "2024-01-03"]),
-        0,
-    );
+    let of_index =
+        expect(list(&server).args(["--all", "--from", "2024-01-03", "--to", "2024-01-03"]), 0);
     let url = format!("{}/Archives/{}", server.url(), entry.lowest_path());
     let path = entry.lowest_path();
     assert_eq!(

@@ -88,7 +88,8 @@ fn another_filing_under_the_name_of_the_one_asked_for() {
 
 #[test]
 fn faults_that_pass_cost_nothing() {
-    let answer = |status, headers, body: &str| Fault::Answer(status, headers, body.as_bytes().to_vec());
+    let answer =
+        |status, headers, body: &str| Fault::Answer(status, headers, body.as_bytes().to_vec());
     meets(2, 0, "", answer(500, "", "oops"));
     meets(1, 0, "", answer(503, "", "later"));
     meets(1, 0, "", answer(429, "", "slower"));
@@ -100,7 +101,8 @@ fn faults_that_pass_cost_nothing() {
 
 #[test]
 fn refusals_that_last_end_the_run() {
-    let answer = |status, headers, body: &str| Fault::Answer(status, headers, body.as_bytes().to_vec());
+    let answer =
+        |status, headers, body: &str| Fault::Answer(status, headers, body.as_bytes().to_vec());
     meets(ALWAYS, 3, "EDGAR refuses requests for now", answer(403, HTML, THROTTLE));
     meets(ALWAYS, 3, "undeclared automated tool", answer(403, HTML, UNDECLARED));
     meets(ALWAYS, 3, "come back in 120 minutes", answer(503, "Retry-After: 7200\r\n", "later"));
@@ -194,7 +196,8 @@ fn compressed_stores_are_the_same_filings() {
     expect(fetch(&server, folder.path()).args(["--cik", "77", "--gzip"]), 0);
     let unpacked = tree(folder.path()).into_iter().map(|(path, bytes)| {
         let mut text = Vec::new();
-        std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(&bytes[..]), &mut text).unwrap();
+        std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(&bytes[..]), &mut text)
+            .unwrap();
         (path.strip_suffix(".gz").unwrap().to_owned(), text)
     });
     assert_eq!(unpacked.collect::<std::collections::BTreeMap<_, _>>(), whole(site.entries()));

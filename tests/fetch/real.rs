@@ -15,7 +15,10 @@ use crate::support::{files, shared, stderr, stdout};
 fn real_site(shared: &std::path::Path, server: &EdgarServer) -> Site {
     let submissions = files(&shared.join("corpus/submissions"));
     let is_text = |file: &&PathBuf| file.extension().is_some_and(|extension| extension == "txt");
-    Site::with(server, submissions.iter().filter(is_text).filter_map(|file| Entry::of_file(file)).collect())
+    Site::with(
+        server,
+        submissions.iter().filter(is_text).filter_map(|file| Entry::of_file(file)).collect(),
+    )
 }
 
 fn edgar_file(name: &str) -> Option<Vec<u8>> {
@@ -108,7 +111,8 @@ fn real_pages_of_refusal() {
         let server = EdgarServer::start();
         let folder = tempfile::tempdir().unwrap();
         server.fail("/", usize::MAX, Fault::Answer(403, "Content-Type: text/html\r\n", page));
-        let output = expect(fetch(&server, folder.path()).args(["--cik", "320193", "--no-wait"]), 3);
+        let output =
+            expect(fetch(&server, folder.path()).args(["--cik", "320193", "--no-wait"]), 3);
         assert!(stderr(&output).contains(says), "{name}: {}", stderr(&output));
         assert_eq!(server.log().len(), 1);
     }

@@ -32,7 +32,8 @@ fn straight_to_tables() {
     }
     // The same from the store, by `convert`.
     let out = tempfile::tempdir().unwrap();
-    let [raw, out] = [kept.path().join("edgar"), out.path().to_owned()].map(|path| path.display().to_string());
+    let [raw, out] =
+        [kept.path().join("edgar"), out.path().to_owned()].map(|path| path.display().to_string());
     let converted = run(&["convert", &raw, "-o", &out, "--per", "run"]);
     assert!(converted.status.success());
     let by_convert = fs::read_to_string(format!("{out}/reporting_owners.csv")).unwrap();

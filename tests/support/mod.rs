@@ -39,11 +39,6 @@ pub fn section16() -> Command {
     command
 }
 
-/// Runs the program with `arguments`.
-pub fn run(arguments: &[&str]) -> Output {
-    section16().args(arguments).output().unwrap()
-}
-
 /// What a run wrote to standard error.
 pub fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
