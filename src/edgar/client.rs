@@ -277,7 +277,8 @@ impl Client {
     /// Makes one request, with those that redirects within the host ask for.
     async fn request(&self, url: &Url, limit: usize) -> (Outcome, Permit) {
         let mut at = url.clone();
-        for _ in 0..=REDIRECTS {
+        let mut redirects = 0;
+        loop {
             let mut alone = None;
             if self.settings.urls.is_encrypted() && !self.connected.load(Ordering::Relaxed) {
                 alone = Some(self.first.lock().await);
@@ -292,13 +293,15 @@ impl Client {
             if !is_redirect(&response) {
                 return (self.judge(response, limit).await, permit);
             }
+            redirects += 1;
             match redirected(&at, &response) {
+                Ok(_) if redirects > REDIRECTS => {
+                    return (Outcome::Hopeless("it redirects in a circle".to_owned()), permit);
+                }
                 Ok(next) => at = next,
                 Err(reason) => return (Outcome::Hopeless(reason), permit),
             }
         }
-        let permit = self.limiter.acquire().await;
-        (Outcome::Hopeless("it redirects in a circle".to_owned()), permit)
     }
 
     async fn judge(&self, response: Response, limit: usize) -> Outcome {

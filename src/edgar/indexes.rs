@@ -147,7 +147,7 @@ impl<'a> Indexes<'a> {
             for row in rows {
                 let accession = row.path.accession;
                 if missing.contains(&accession) || found.contains_key(&accession) {
-                    found.entry(accession).or_insert_with(Vec::new).push(row);
+                    found.entry(accession).or_default().push(row);
                 }
             }
             missing.retain(|accession| !found.contains_key(accession));
