@@ -88,7 +88,7 @@ impl Fetch {
         let client = Access::client(settings, Arc::clone(&watch) as Arc<dyn Observer>)?;
         let today = self.access.today();
         let interrupt = Interrupt::default();
-        let fetched = edgar::run(async {
+        let fetched = edgar::run(|| async {
             interrupt.give_on_signals();
             let download = Download::new(Arc::clone(&client), Arc::clone(&store));
             let mut report = Report::default();

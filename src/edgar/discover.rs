@@ -14,9 +14,13 @@ use super::listed::{FormFilter, Listed};
 use super::period::Period;
 use super::submissions;
 use super::tickers::Tickers;
+use super::together::together;
 use super::what::What;
 use crate::ids::{AccessionNumber, Cik};
 use crate::value::Date;
+
+/// How many companies' lists are read at once.
+const COMPANIES_AT_ONCE: usize = 16;
 
 /// What is asked for, and what narrows it.
 #[derive(Clone, Debug)]
@@ -99,8 +103,11 @@ pub async fn discover(
 
     let mut narrowed = Vec::new();
     let mut unknown = None;
-    for cik in companies(client, cache, query, &mut unknown, &mut found.failures).await? {
-        match submissions::of_company(client, cik, &query.forms, &query.period).await {
+    let ciks = companies(client, cache, query, &mut unknown, &mut found.failures).await?;
+    let works =
+        ciks.iter().map(|cik| submissions::of_company(client, *cik, &query.forms, &query.period));
+    for (cik, listed) in ciks.iter().zip(together(COMPANIES_AT_ONCE, works).await) {
+        match listed {
             Ok(listed) => narrowed.extend(listed),
             Err(error) if matches!(error.kind(), ErrorKind::UnknownCik(_)) => {
                 found.failures.push(Failure::unknown(&cik.number().to_string(), &error));

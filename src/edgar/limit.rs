@@ -57,7 +57,7 @@ impl fmt::Display for Rate {
 
 /// What a second is stretched by, so that requests which the network delays unevenly still do not
 /// arrive as one too many within any second.
-const MARGIN: Duration = Duration::from_millis(35);
+const MARGIN: Duration = Duration::from_millis(28);
 
 /// How late a timer may fire without moving the requests after it.
 const TOLERANCE: Duration = Duration::from_millis(5);

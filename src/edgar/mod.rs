@@ -27,6 +27,7 @@ mod store;
 mod submissions;
 mod throttle;
 mod tickers;
+mod together;
 mod urls;
 mod what;
 
