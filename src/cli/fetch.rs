@@ -67,7 +67,7 @@ impl Fetch {
     }
 
     fn try_run(&self, printer: &mut Printer) -> Result<Exit, Failed> {
-        let settings = self.access.settings()?;
+        let mut settings = self.access.settings()?;
         let how = match (self.convert, &self.how) {
             (true, Some(how)) => Some(how.clone()),
             (true, None) => Some(default_how()?),
@@ -79,6 +79,7 @@ impl Fetch {
         let query = self.selection.query()?;
         let folder = Store::open(&self.output, self.gzip)?;
         let cache = Cache::at(&folder.cache_folder(), &settings.urls);
+        settings.last_request = folder.last_run();
         let unkept = folder.folder_of_unkept();
         // The outer store holds the lock for as long as the run lasts.
         let store = if self.no_raw { Store::open(&unkept, self.gzip)? } else { folder };

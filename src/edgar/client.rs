@@ -4,7 +4,7 @@
 use std::io::Read;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Once};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
 use reqwest::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, HeaderMap, HeaderValue};
@@ -74,6 +74,8 @@ pub struct Settings {
     pub rate: Rate,
     /// Waits and tries.
     pub patience: Patience,
+    /// When an earlier run may have made its last request.
+    pub last_request: Option<SystemTime>,
 }
 
 /// Makes requests of EDGAR. Every task of a process shares one, so that one pace holds for all.
@@ -147,7 +149,7 @@ impl Client {
             })?;
         Ok(Self {
             http,
-            limiter: Limiter::new(settings.rate),
+            limiter: Limiter::new(settings.rate, settings.last_request),
             settings,
             observer,
             connected: AtomicBool::new(false),
