@@ -8,10 +8,12 @@
 //! synchronous.
 
 mod address;
+mod answer;
 mod body;
 mod cache;
 mod calendar;
 mod client;
+mod contact;
 mod discover;
 mod download;
 mod error;
@@ -34,7 +36,8 @@ mod what;
 pub use address::FilingPath;
 pub use cache::Cache;
 pub use calendar::{Quarter, today};
-pub use client::{Client, Contact, Settings};
+pub use client::{Client, Settings};
+pub use contact::Contact;
 pub use discover::{Discovery, Query, discover};
 pub use download::{Download, Event, Observer, Report};
 pub use error::{Error, ErrorKind};
