@@ -18,6 +18,7 @@ mod progress;
 mod schema;
 #[cfg(feature = "fetch")]
 mod selection;
+mod show;
 #[cfg(feature = "fetch")]
 mod watch;
 
@@ -57,6 +58,7 @@ enum Command {
     Fetch(fetch::Fetch),
     #[cfg(feature = "fetch")]
     List(list::List),
+    Show(show::Show),
     Check(check::Check),
     Schema(schema::Schema),
     Completions(completions::Completions),
@@ -84,6 +86,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Fetch(command) => command.run(&mut printer),
         #[cfg(feature = "fetch")]
         Command::List(command) => command.run(&mut printer),
+        Command::Show(command) => command.run(&mut printer),
         Command::Check(command) => command.run(&mut printer),
         Command::Schema(command) => command.run(&mut printer),
         Command::Completions(command) => command.run::<Arguments>(&mut printer),
