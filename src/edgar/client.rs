@@ -1,8 +1,9 @@
 //! One client for all requests of a process: paced, retried, and every answer judged before
 //! anybody reads it.
 
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-use std::sync::{Arc, Once};
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, Once, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
@@ -51,14 +52,14 @@ pub struct Client {
     limiter: Limiter,
     settings: Settings,
     observer: Arc<dyn Observer>,
-    /// Whether any answer has ever come.
-    connected: AtomicBool,
+    /// The hosts that have answered.
+    connected: Mutex<BTreeSet<String>>,
     /// Throttle pauses since the last success.
     pauses: AtomicU32,
     /// Slow-downs since the last success.
     slow_downs: AtomicU32,
-    /// Held by the first request until it is answered, where requests share a connection: those
-    /// that wait for the connection would all arrive at once.
+    /// Held by the first request to a host until it is answered, where requests share a
+    /// connection: those that wait for the connection would all arrive at once.
     first: tokio::sync::Mutex<()>,
 }
 
@@ -94,7 +95,7 @@ impl Client {
             limiter: Limiter::new(settings.rate, settings.last_request),
             settings,
             observer,
-            connected: AtomicBool::new(false),
+            connected: Mutex::default(),
             pauses: AtomicU32::new(0),
             slow_downs: AtomicU32::new(0),
             first: tokio::sync::Mutex::new(()),
@@ -149,7 +150,7 @@ impl Client {
                 Outcome::Again { reason, after, transient } => (reason, after, transient),
                 Outcome::NoConnection(detail) => {
                     connections += 1;
-                    let ever = self.connected.load(Ordering::Relaxed);
+                    let ever = !self.connected().is_empty();
                     let wait = waits.next().filter(|_| ever || connections < FIRST_CONNECTIONS);
                     let Some(wait) = wait else {
                         let host = url.host_str().unwrap_or_default().to_owned();
@@ -224,15 +225,18 @@ impl Client {
         let mut redirects = 0;
         loop {
             let mut alone = None;
-            if self.settings.urls.is_encrypted() && !self.connected.load(Ordering::Relaxed) {
-                alone = Some(self.first.lock().await);
+            let host = at.host_str().unwrap_or_default();
+            if self.settings.urls.is_encrypted() && !self.connected().contains(host) {
+                let first = self.first.lock().await;
+                // Another task may have made the connection meanwhile.
+                alone = Some(first).filter(|_| !self.connected().contains(host));
             }
             let permit = self.limiter.acquire().await;
             let response = match self.http.get(at.clone()).send().await {
                 Ok(response) => response,
                 Err(error) => return (failed(&error), permit),
             };
-            self.connected.store(true, Ordering::Relaxed);
+            self.connected().insert(host.to_owned());
             drop(alone);
             if !is_redirect(&response) {
                 return (self.judge(response, limit).await, permit);
@@ -246,6 +250,10 @@ impl Client {
                 Err(reason) => return (Outcome::Hopeless(reason), permit),
             }
         }
+    }
+
+    fn connected(&self) -> MutexGuard<'_, BTreeSet<String>> {
+        self.connected.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn judge(&self, response: Response, limit: usize) -> Outcome {
