@@ -95,13 +95,13 @@ impl<'a> Indexes<'a> {
         let after = days.iter().filter(|day| **day > held_to).count();
         let mut quarterly = None;
         let mut left = days.clone();
-        if 1 + after < days.len() {
+        let is_cheaper = 1 + after < days.len();
+        if is_cheaper {
             quarterly = self.quarterly(quarter, found).await?;
             if let Some(held_to) = quarterly {
                 left.retain(|day| *day > held_to);
             }
         }
-        let tried = 1 + after < days.len();
         let mut without = Vec::new();
         let works = left.iter().map(|day| async {
             let mut of_day = DayIndexes::default();
@@ -116,7 +116,7 @@ impl<'a> Indexes<'a> {
             }
         }
         without.retain(|day| *day < self.today && !is_holiday(*day));
-        if !without.is_empty() && !tried {
+        if !is_cheaper && without.iter().any(|day| *day <= held_to) {
             // A business day without its index may still be in the quarter's.
             quarterly = self.quarterly(quarter, found).await?;
         }
@@ -275,7 +275,8 @@ impl<'a> Indexes<'a> {
         let day = |written: SystemTime| {
             Timestamp::try_from(written).ok().map(|at| at.to_zoned(TimeZone::UTC).date())
         };
-        self.cache.written(name).and_then(day).is_some_and(|day| quarter.is_final_on(day))
+        let written = self.cache.written(name).and_then(day);
+        written.is_some_and(|day| quarter.is_final_on(day.min(self.today)))
     }
 }
 

@@ -121,6 +121,12 @@ fn the_open_quarter_is_its_index_and_the_days_since() {
         .chain([15, 16, 17, 18].map(|day| format!("{DAILY}/master.202401{day}.idx")));
     assert_eq!(server.take_paths(), asked.collect::<Vec<_>>());
 
+    // A late index of yesterday is looked for nowhere else.
+    let late = ["--all", "--from", "2024-01-18", "--to", "2024-01-18", "--today", "2024-01-19"];
+    let listed = expect(list(&server).args(late), 0);
+    assert!(stderr(&listed).contains("2024-01-18 has no index"), "{}", stderr(&listed));
+    assert_eq!(server.take_paths(), [format!("{DAILY}/master.20240118.idx")]);
+
     // An accession number alone takes the same way, and no further than it must.
     let folder = tempfile::tempdir().unwrap();
     let wanted = ["0000000088-24-000003", "--today", "2024-01-18"];
