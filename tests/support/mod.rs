@@ -1,5 +1,7 @@
 //! Where things are, and how the program is run.
 
+pub mod tables;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -47,4 +49,9 @@ pub fn stderr(output: &Output) -> String {
 /// What a run wrote to standard output.
 pub fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+/// Runs `convert` on `input` into `out`, with more arguments.
+pub fn convert(input: &Path, out: &Path, more: &[&str]) -> Output {
+    section16().arg("convert").arg(input).arg("-o").arg(out).args(more).output().unwrap()
 }
