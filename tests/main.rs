@@ -7,5 +7,7 @@ mod contract;
 mod lossless;
 /// Every path that was ever met on EDGAR.
 mod paths;
+/// What holds for every document.
+mod properties;
 /// Things that every module needs.
 mod support;

@@ -1,6 +1,7 @@
 //! Where things are, and how the program is run.
 
 pub mod tables;
+pub mod xml;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
