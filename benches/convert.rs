@@ -1,6 +1,12 @@
 //! How fast filings in memory are read and written, on one core, beside the floor: what
 //! quick-xml needs to tokenise the same bytes. Run it with `make bench`.
-#![allow(clippy::print_stdout, clippy::float_arithmetic, clippy::unwrap_used, missing_docs)]
+#![allow(
+    clippy::type_complexity,
+    clippy::print_stdout,
+    clippy::float_arithmetic,
+    clippy::unwrap_used,
+    missing_docs
+)]
 
 use std::hint::black_box;
 use std::path::Path;

@@ -30,3 +30,4 @@ pub use problem::{Code, Problem, Severity};
 pub use read::read;
 pub use submission::{Header, Party};
 pub use value::{Date, DateTime, Decimal, Field, FromFiled, Str, Value};
+pub use xml::ownership_paths;

@@ -1,13 +1,25 @@
 //! The integration tests, one binary; each module says what it is for.
-#![allow(unreachable_pub)]
+#![allow(clippy::print_stderr, clippy::unwrap_used, unreachable_pub)]
 
+/// The command line: exit status, standard output, standard error.
+mod cli;
 /// The declared tables against the contract.
 mod contract;
+/// Files that are made from the code.
+mod generated;
+/// The samples against their expected tables.
+mod golden;
+/// Which module may know which.
+mod layers;
 /// Every cell of every real filing, worked out a second time.
 mod lossless;
+/// Outputs: groupings, order, interruption, atomicity.
+mod outputs;
 /// Every path that was ever met on EDGAR.
 mod paths;
 /// What holds for every document.
 mod properties;
+/// Inputs that were read wrongly once, or could be.
+mod regression;
 /// Things that every module needs.
 mod support;

@@ -104,7 +104,8 @@ impl Convert {
         let export = match Export::new(self.how.export_options(self.output)) {
             Ok(export) => export,
             Err(error) => {
-                let message = format!("cannot write to {}: {error}", output.display());
+                let message =
+                    format!("cannot write to {}: {}", output.display(), exit::plain(&error));
                 printer.error(message, exit::hint(&error));
                 return match error.kind() {
                     std::io::ErrorKind::NotADirectory | std::io::ErrorKind::AlreadyExists => {
@@ -137,7 +138,8 @@ impl Convert {
                 Exit::Interrupted
             }
             Err(error) => {
-                let message = format!("writing to {} failed: {error}", output.display());
+                let message =
+                    format!("writing to {} failed: {}", output.display(), exit::plain(&error));
                 printer.error(message, exit::hint(&error));
                 Exit::Environment
             }
@@ -188,7 +190,7 @@ pub(super) fn inputs(paths: &[PathBuf], printer: &mut Printer) -> Result<Vec<Inp
             _ => Input::Path(path.clone()),
         };
         if let Err(error) = input.probe() {
-            let message = format!("cannot open {}: {error}", path.display());
+            let message = format!("cannot open {}: {}", path.display(), exit::plain(&error));
             printer.error(message, Some("check the name; nothing was done"));
             return Err(Exit::Usage);
         }

@@ -4,6 +4,7 @@ mod check;
 mod completions;
 mod convert;
 mod exit;
+mod man;
 mod printer;
 mod progress;
 mod schema;
@@ -43,6 +44,8 @@ enum Command {
     Check(check::Check),
     Schema(schema::Schema),
     Completions(completions::Completions),
+    #[command(hide = true)]
+    Man(man::Man),
 }
 
 /// Runs the command line `arguments`, the program's name first.
@@ -64,6 +67,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(command) => command.run(&mut printer),
         Command::Schema(command) => command.run(&mut printer),
         Command::Completions(command) => command.run::<Arguments>(&mut printer),
+        Command::Man(command) => command.run::<Arguments>(&mut printer),
     };
     exit.into()
 }

@@ -228,7 +228,7 @@ impl State<'_> {
                 (Some(accession), Some(digest)) => {
                     mark_duplicate(outcome, self.seen.note(accession, *digest))
                 }
-                _ => self.number_key(outcome),
+                _ => self.number_key(outcome, *digest),
             };
             if is_changed {
                 changed.push(index);
@@ -237,16 +237,18 @@ impl State<'_> {
         changed
     }
 
-    /// Two inputs may have files of the same relative path; the second one's key gets a number.
-    fn number_key(&mut self, outcome: &mut Outcome) -> bool {
+    fn number_key(&mut self, outcome: &mut Outcome, digest: Option<u64>) -> bool {
         if !outcome.key.starts_with("file:") || !outcome.has_rows() {
             return false;
         }
-        let before = self.seen.note_key(&outcome.key);
-        if before > 0 {
-            outcome.key = format!("{}#{}", outcome.key, before + 1);
+        match self.seen.note_key(&outcome.key, digest) {
+            Ok(1) => false,
+            Ok(number) => {
+                outcome.key = format!("{}#{number}", outcome.key);
+                true
+            }
+            Err(before) => mark_duplicate(outcome, before),
         }
-        before > 0
     }
 
     fn tell(&mut self, outcomes: &[Outcome], bytes: u64) {

@@ -1,7 +1,7 @@
 //! Which filings a run has met, in a few bytes each.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasher, Hash};
+use std::hash::BuildHasher;
 
 use foldhash::fast::FixedState;
 
@@ -13,8 +13,9 @@ use crate::model::OwnershipDocument;
 pub(super) struct Seen {
     /// The digits of the accession number, and a digest of the document.
     filings: HashMap<u64, u64, FixedState>,
-    /// Digests of keys without accession number, and how often they came.
-    keys: HashMap<u64, u32, FixedState>,
+    /// Digests of keys without accession number: how often they came, and the digest of the
+    /// document that came first.
+    keys: HashMap<u64, (u32, Option<u64>), FixedState>,
 }
 
 /// What is known of a filing that came before.
@@ -46,14 +47,16 @@ impl Seen {
         before
     }
 
-    /// Notes a key without accession number and says how often it came before: two inputs may
-    /// have files of the same relative path.
-    pub(super) fn note_key(&mut self, key: &str) -> u32 {
-        let mut hasher = FixedState::default().build_hasher();
-        key.hash(&mut hasher);
-        let count = self.keys.entry(std::hash::Hasher::finish(&hasher)).or_insert(0);
+    /// Notes a key without accession number. Two inputs may have files of the same relative path;
+    /// where they hold different documents, the later one gets a number, which this gives.
+    pub(super) fn note_key(&mut self, key: &str, digest: Option<u64>) -> Result<u32, Before> {
+        let key = FixedState::default().hash_one(key);
+        let (count, first) = self.keys.entry(key).or_insert((0, digest));
+        if *count > 0 && digest.is_some() && *first == digest {
+            return Err(Before::Same);
+        }
         *count += 1;
-        *count - 1
+        Ok(*count)
     }
 }
 
@@ -76,9 +79,10 @@ mod tests {
         assert_eq!(seen.note(accession, digest(&document)), Before::New);
         assert_eq!(seen.note(accession, digest(&document)), Before::Same);
         assert_eq!(seen.note(accession, digest(&other)), Before::Different);
-        assert_eq!(
-            (seen.note_key("file:a"), seen.note_key("file:a"), seen.note_key("file:b")),
-            (0, 1, 0)
-        );
+        assert_eq!(seen.note_key("file:a", Some(1)), Ok(1));
+        assert_eq!(seen.note_key("file:a", Some(2)), Ok(2));
+        assert_eq!(seen.note_key("file:a", Some(1)), Err(Before::Same));
+        assert_eq!(seen.note_key("file:b", None), Ok(1));
+        assert_eq!(seen.note_key("file:b", None), Ok(2));
     }
 }

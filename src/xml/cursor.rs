@@ -237,7 +237,9 @@ impl<'a> Cursor<'a> {
     /// Adds a problem at the element under the cursor.
     pub(super) fn report(&mut self, code: Code, raw: &str, says: &str) {
         let location = self.location();
-        let name = self.path.last().map_or("ownershipDocument", |step| step.name);
+        // `value` says little; the element that it is the value of says more.
+        let mut steps = self.path.iter().rev().map(|step| step.name);
+        let name = steps.find(|name| *name != "value").unwrap_or("ownershipDocument");
         let problem = Problem::new(code, location, raw, format!("`{name}` {says}"));
         self.problems.push(problem);
     }

@@ -19,6 +19,12 @@ use crate::value;
 use cursor::{Cursor, Fault};
 use fold::Unfolded;
 
+/// The paths of every element of `ownershipDocument` that this library knows, every schema
+/// version together, such as `ownershipDocument/issuer/issuerCik`.
+pub fn ownership_paths() -> Vec<String> {
+    schema::paths()
+}
+
 /// Elements nested deeper than this are no elements of a form; the schema needs six.
 const DEEPEST: usize = 64;
 

@@ -96,7 +96,7 @@ impl<'a> Repairer<'a> {
         }
         let close = memchr::memchr2(b'<', b'>', &rest.as_bytes()[1..]).map(|at| at + 1);
         let Some(close) = close else {
-            return match self.parse(&rest[1..], false) {
+            return match self.parse(open, &rest[1..], false) {
                 // The last tag of a text that was cut right behind it, but for its `>`.
                 Tag::Text if !looks_like_tag(&rest[1..]) => {
                     self.literal(open);
@@ -108,7 +108,7 @@ impl<'a> Repairer<'a> {
         let closed = rest.as_bytes()[close] == b'>';
         let inner = &rest[1..close];
         let next = open + close + usize::from(closed);
-        match self.parse(inner, closed) {
+        match self.parse(open, inner, closed) {
             Tag::Start { name, attributes, empty } => {
                 if !closed {
                     self.damaged(open, &rest[..close], "is not closed; read as a tag");
@@ -131,7 +131,7 @@ impl<'a> Repairer<'a> {
 
     /// Reads the inside of a tag. Without its `>` it is a tag only if a known name alone stands
     /// there.
-    fn parse(&mut self, inner: &str, closed: bool) -> Tag {
+    fn parse(&mut self, at: usize, inner: &str, closed: bool) -> Tag {
         let joined = without_breaks(inner);
         let (inner, folded) = match name_of(inner) {
             Some(name) if schema::is_known(name) => (inner, false),
@@ -145,12 +145,8 @@ impl<'a> Repairer<'a> {
             return Tag::Text;
         }
         if folded && known {
-            self.problems.push(Problem::new(
-                Code::FoldedLines,
-                "",
-                name,
-                format!("a line break inside the tag `{name}` was taken out"),
-            ));
+            let message = format!("a line break inside the tag `{name}` was taken out");
+            self.report(at, Code::FoldedLines, name, message);
         }
         if end {
             return Tag::End { name: name.to_owned() };
@@ -165,12 +161,8 @@ impl<'a> Repairer<'a> {
         };
         if known && !is_attributes(attributes) {
             // 0000001750-04-000011: `<nonDerivativeTable ativeTable>`.
-            self.problems.push(Problem::new(
-                Code::DamagedTag,
-                "",
-                attributes.trim(),
-                format!("the start tag of `{name}` is damaged; read as that name"),
-            ));
+            let message = format!("the start tag of `{name}` is damaged; read as that name");
+            self.report(at, Code::DamagedTag, attributes.trim(), message);
             return Tag::Start { name: name.to_owned(), attributes: String::new(), empty };
         }
         Tag::Start { name: name.to_owned(), attributes: attributes.to_owned(), empty }

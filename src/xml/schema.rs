@@ -11,7 +11,18 @@ pub(super) const ROOT: &str = "ownershipDocument";
 
 const VALUE: &[&str] = &["value", "footnoteId"];
 
-const SECURITY: &[&str] = &[
+const NON_DERIVATIVE_TRANSACTION: &[&str] = &[
+    "securityTitle",
+    "transactionDate",
+    "deemedExecutionDate",
+    "transactionCoding",
+    "transactionTimeliness",
+    "transactionAmounts",
+    "postTransactionAmounts",
+    "ownershipNature",
+];
+
+const DERIVATIVE_TRANSACTION: &[&str] = &[
     "securityTitle",
     "conversionOrExercisePrice",
     "transactionDate",
@@ -55,12 +66,17 @@ groups! {
     ];
     "nonDerivativeTable": &["nonDerivativeTransaction", "nonDerivativeHolding"];
     "derivativeTable": &["derivativeTransaction", "derivativeHolding"];
-    "nonDerivativeTransaction": SECURITY;
-    "nonDerivativeHolding": SECURITY;
-    "derivativeTransaction": SECURITY;
-    "derivativeHolding": SECURITY;
-    "nonDerivativeSecurity": SECURITY;
-    "derivativeSecurity": SECURITY;
+    "nonDerivativeTransaction": NON_DERIVATIVE_TRANSACTION;
+    "nonDerivativeHolding": &[
+        "securityTitle", "transactionCoding", "postTransactionAmounts", "ownershipNature",
+    ];
+    "derivativeTransaction": DERIVATIVE_TRANSACTION;
+    "derivativeHolding": &[
+        "securityTitle", "conversionOrExercisePrice", "transactionCoding", "exerciseDate",
+        "expirationDate", "underlyingSecurity", "postTransactionAmounts", "ownershipNature",
+    ];
+    "nonDerivativeSecurity": NON_DERIVATIVE_TRANSACTION;
+    "derivativeSecurity": DERIVATIVE_TRANSACTION;
     "securityTitle": VALUE;
     "conversionOrExercisePrice": VALUE;
     "transactionDate": VALUE;
@@ -101,6 +117,20 @@ groups! {
 /// The names that `parent` may have below it; `None` where `parent` is a leaf or unknown.
 pub(super) fn children(parent: &str) -> Option<&'static [&'static str]> {
     GROUPS.iter().find(|group| group.name == parent).map(|group| group.children)
+}
+
+/// The paths of every element, each below its parent.
+pub(crate) fn paths() -> Vec<String> {
+    fn below(path: &str, name: &str, out: &mut Vec<String>) {
+        for child in children(name).unwrap_or_default() {
+            let path = format!("{path}/{child}");
+            out.push(path.clone());
+            below(&path, child, out);
+        }
+    }
+    let mut out = vec![ROOT.to_owned()];
+    below(ROOT, ROOT, &mut out);
+    out
 }
 
 /// Whether `name` is an element of the schema.

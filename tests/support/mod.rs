@@ -37,11 +37,6 @@ pub fn section16() -> Command {
     command
 }
 
-/// Runs the program with `arguments`.
-pub fn run(arguments: &[&str]) -> Output {
-    section16().args(arguments).output().unwrap()
-}
-
 /// What a run wrote to standard error.
 pub fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
@@ -55,4 +50,9 @@ pub fn stdout(output: &Output) -> String {
 /// Runs `convert` on `input` into `out`, with more arguments.
 pub fn convert(input: &Path, out: &Path, more: &[&str]) -> Output {
     section16().arg("convert").arg(input).arg("-o").arg(out).args(more).output().unwrap()
+}
+
+/// Runs the program with `arguments`.
+pub fn run(arguments: &[&str]) -> Output {
+    section16().args(arguments).output().unwrap()
 }

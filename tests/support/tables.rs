@@ -106,3 +106,35 @@ impl Tables {
         self
     }
 }
+
+impl Tables {
+    /// Reads every CSV file below `folder`, whatever the grouping.
+    pub fn below(folder: &Path) -> Self {
+        let mut tables = Self::default();
+        let mut folders = vec![folder.to_owned()];
+        while let Some(folder) = folders.pop() {
+            tables.add(&folder);
+            let entries = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+            folders.extend(entries.filter(|path| path.is_dir()));
+        }
+        tables
+    }
+}
+
+/// Every file below `folder` with its bytes, hidden ones too.
+pub fn bytes_below(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(below) = folders.pop() {
+        for entry in std::fs::read_dir(&below).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let relative = path.strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
+                found.insert(relative, std::fs::read(&path).unwrap());
+            }
+        }
+    }
+    found
+}

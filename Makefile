@@ -1,0 +1,65 @@
+# The front door: `make help` lists the verbs.
+
+# The program without the network and the heavier formats builds in half the time.
+LEAN = --no-default-features --features cli,html,archive
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check check-formats bench bless docs man install dist clean tools
+
+help: ## list the verbs
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+demo: ## build, convert the samples into out/, print what came out
+	cargo build --quiet $(LEAN)
+	rm -rf out
+	-target/debug/section16 convert samples -o out --per run
+	@echo; echo "out/ holds one set of tables:"; wc -l out/*.csv
+	@echo; echo "the transactions of Table I, some columns:"
+	@cut -d, -f1,3,5,10,11,17,19,21 out/non_derivative_transactions.csv | head -12
+	@echo; echo "what could not go into a cell, from problems.csv:"
+	@cut -d, -f2-6 out/problems.csv | head -8
+
+test: tools ## run every test
+	cargo nextest run
+	cargo test --quiet --doc
+
+check: ## format, clippy, documentation, generated files
+	cargo fmt --check
+	cargo clippy --quiet --all-targets -- -D warnings
+	cargo clippy --quiet --no-default-features -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --no-deps --document-private-items
+	cargo test --quiet --test main generated
+
+check-formats: ## compare every format with the CSV through other programs
+	tests/formats/check.sh
+
+bench: ## speed and memory, beside the floor
+	cargo bench --bench convert
+
+bless: ## write the expected tables of the samples anew; read the difference
+	SECTION16_BLESS=1 cargo test --quiet --test main golden
+	git --no-pager diff --stat samples/expected
+
+docs: ## write the generated files anew
+	SECTION16_BLESS=1 cargo test --quiet --test main generated
+
+man: ## write a man page for each command to target/man
+	cargo run --quiet --release -- man target/man
+
+install: man ## install the program, its man pages and completions below PREFIX (default ~/.local)
+	cargo install --quiet --locked --path . --root $(PREFIX)
+	mkdir -p $(PREFIX)/share/man/man1 $(PREFIX)/share/bash-completion/completions
+	cp target/man/*.1 $(PREFIX)/share/man/man1/
+	$(PREFIX)/bin/section16 completions bash > $(PREFIX)/share/bash-completion/completions/section16
+
+PREFIX ?= $(HOME)/.local
+
+dist: ## a release build with everything
+	cargo build --release --locked
+
+clean: ## remove what was built
+	cargo clean
+	rm -rf out
+
+tools:
+	@command -v cargo-nextest >/dev/null || cargo install --locked cargo-nextest
