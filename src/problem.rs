@@ -38,6 +38,8 @@ impl fmt::Display for Severity {
 
 /// One thing about a filing that its cells do not say.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "json", serde(deny_unknown_fields))]
 pub struct Problem {
     /// What kind of problem it is.
     pub code: Code,
@@ -134,6 +136,12 @@ codes! {
     EmptyFile = "empty-file", Error;
     /// The file or folder could not be opened or read.
     InputUnreadable = "input-unreadable", Error;
+    /// The archive ends early or is broken; what stands before was read.
+    ArchiveDamaged = "archive-damaged", Error;
+    /// An entry of an archive was not read: a path that leads out of it, a link, an archive nested too deep, more than any filing holds.
+    ArchiveEntryRefused = "archive-entry-refused", Error;
+    /// The archive is one of the SEC's own data sets, which is tables already.
+    SecDataSet = "sec-data-set", Error;
     /// The ownership document could not be read, even after repair.
     Unreadable = "unreadable", Error;
     /// The submission says that it is a Form 3, 4 or 5, and holds no document that can be read as one.
@@ -234,6 +242,16 @@ codes! {
     AccessionMismatch = "accession-mismatch", Warning;
     /// A line of the submission header could not be read.
     InvalidHeader = "invalid-header", Warning;
+
+    // What a format cannot hold; only in the outputs of that format
+    /// The number has more digits than the format holds; the cell is empty and the digits are here.
+    NumberTooLong = "number-too-long", Warning;
+    /// The text is longer than a cell of the format; the cell holds its beginning, and what follows is here.
+    TextTooLong = "text-too-long", Warning;
+    /// The text has characters that the format cannot hold; the cell has them as `_x0007_`, their code between underscores, which spreadsheets show as the character.
+    CharacterEscaped = "character-escaped", Info;
+    /// The value is not of the type of its column; the cell is empty and the value is here.
+    TypeMismatch = "type-mismatch", Warning;
 }
 
 impl fmt::Display for Code {

@@ -9,8 +9,12 @@ mod contract;
 mod generated;
 /// The samples against their expected tables.
 mod golden;
+/// JSON lines of real filings, read back.
+mod json_lines;
 /// Which module may know which.
 mod layers;
+/// The layouts `sec` and `flat`, and what `schema` says of them.
+mod layouts;
 /// Every cell of every real filing, worked out a second time.
 mod lossless;
 /// Outputs: groupings, order, interruption, atomicity.
@@ -21,5 +25,9 @@ mod paths;
 mod properties;
 /// Inputs that were read wrongly once, or could be.
 mod regression;
+/// The layout `sec` against the SEC's own rows.
+mod sec_parity;
+/// `section16 show`.
+mod show;
 /// Things that every module needs.
 mod support;

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use section16::model::*;
-use section16::{Cik, Date, Decimal, Field, Filing, FootnoteId, Severity, Str, Value};
+use section16::{Cik, Date, Decimal, Field, Filing, Flag, FootnoteId, Severity, Str, Value};
 
 use crate::support::tables::Tables;
 use crate::support::xml::{Element, Style, escape};
@@ -371,11 +371,15 @@ fn cik() -> impl Strategy<Value = Cik> {
     (1..10_000_000_000_u64).prop_map(|number| number.to_string().parse().unwrap())
 }
 
+fn flag() -> impl Strategy<Value = Flag> {
+    any::<bool>().prop_map(Flag::from)
+}
+
 prop_compose! {
     fn owner()(
         rpt_owner_cik in value(cik()), rpt_owner_name in value(text()),
-        street in value(text()), city in value(text()), flag in value(any::<bool>()),
-        flags in prop::collection::vec(value(any::<bool>()), 4),
+        street in value(text()), city in value(text()), flag in value(flag()),
+        flags in prop::collection::vec(value(flag()), 4),
         officer_title in value(text()), other_text in value(text()),
     ) -> ReportingOwner {
         let [is_director, is_officer, is_ten_percent_owner, is_other] =
@@ -399,7 +403,7 @@ prop_compose! {
 prop_compose! {
     fn coding()(
         transaction_form_type in value(text()), transaction_code in value(text()),
-        equity_swap_involved in value(any::<bool>()), footnotes in ids(),
+        equity_swap_involved in value(flag()), footnotes in ids(),
     ) -> TransactionCoding {
         TransactionCoding { transaction_form_type, transaction_code, equity_swap_involved, footnotes }
     }
@@ -501,7 +505,7 @@ prop_compose! {
 
 prop_compose! {
     fn document()(
-        flags in prop::collection::vec(value(any::<bool>()), 5),
+        flags in prop::collection::vec(value(flag()), 5),
         schema_version in value(text()), document_type in value(text()),
         dates in prop::collection::vec(value(date()), 2),
         issuer_cik in value(cik()), names in prop::collection::vec(value(text()), 3),

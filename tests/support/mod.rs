@@ -6,6 +6,8 @@ pub mod xml;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use section16::{AccessionNumber, Filing};
+
 /// The folder of real filings and references: `SECTION16_SHARED`, or `../shared` beside the
 /// checkout. Without it the test says so and returns.
 pub fn shared() -> Option<PathBuf> {
@@ -27,6 +29,14 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
         .collect();
     files.sort();
     files
+}
+
+/// The filing in a file, with the accession number of the file's name where it has none itself.
+pub(crate) fn filing(path: &Path) -> section16::Result<Filing> {
+    let mut filing = section16::read(&std::fs::read(path).unwrap())?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    filing.accession_number = filing.accession_number.or(AccessionNumber::find_in(&name));
+    Ok(filing)
 }
 
 /// The program, not yet run.

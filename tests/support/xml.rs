@@ -2,7 +2,7 @@
 //! any style. It knows the schema on its own, apart from the reader.
 
 use section16::model::*;
-use section16::{Cik, Date, Decimal, Field, FootnoteId, Str, Value};
+use section16::{Cik, Date, Decimal, Field, Flag, FootnoteId, Str, Value};
 
 /// An element with its children, or its text.
 #[derive(Clone, Debug)]
@@ -45,11 +45,11 @@ impl Spelt for Cik {
     }
 }
 
-impl Spelt for bool {
+impl Spelt for Flag {
     const BOOLEAN: bool = true;
 
     fn spelt(&self) -> String {
-        u8::from(*self).to_string()
+        u8::from(self.is_true()).to_string()
     }
 }
 
