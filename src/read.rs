@@ -122,6 +122,10 @@ fn from_submission(bytes: &[u8], submission: &Submission<'_>) -> Result<Found> {
             None => {}
         }
     }
+    if header.form_type.is_none() && submission.documents.is_empty() {
+        let message = "the submission ends before its header says which form it is";
+        return Err(Error::unreadable(Code::Unreadable, "", message));
+    }
     if header.form_type.is_none() && chosen.is_none() {
         return Err(Error::not_ownership("a submission without a Form 3, 4 or 5"));
     }
