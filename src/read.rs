@@ -79,7 +79,7 @@ fn from_document(bytes: &[u8]) -> Result<Found> {
         None => {
             let text = text::decode(bytes, &mut problems);
             if sniff::is_cut_short(&text) {
-                let message = "the XML ends before its root element is complete";
+                let message = "the file ends before its document begins";
                 return Err(Error::unreadable(Code::Unreadable, "line 1", message));
             }
             Err(Error::not_ownership(sniff::describe(bytes)))

@@ -51,8 +51,11 @@ pub(crate) fn describe(bytes: &[u8]) -> String {
 }
 
 /// Whether `text` begins as XML does and ends before its root element, or within the name
-/// `ownershipDocument`: a document that was cut very short.
+/// `ownershipDocument`, or holds the envelope of a submission alone: a file that was cut very short.
 pub(crate) fn is_cut_short(text: &str) -> bool {
+    if text.trim_start().starts_with("-----BEGIN PRIVACY-ENHANCED MESSAGE-----") {
+        return true;
+    }
     let Some(rest) = after_prolog(text) else { return true };
     let began = rest.len() < text.trim_start_matches('\u{feff}').trim_start().len();
     match rest.strip_prefix('<') {

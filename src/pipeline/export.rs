@@ -10,7 +10,7 @@ use crate::sink::{Appender, Format, Group, Notes, Part, Per, Place, Staging, Tex
 use crate::table::Layout;
 
 use super::Destination;
-use super::outcome::{Outcome, Unread};
+use super::outcome::Outcome;
 use super::text::TextFormat;
 use super::typed::Typed;
 

@@ -13,7 +13,7 @@ use crate::sink::{EmptyTables, Format, Group, Notes, Output, Per, Place, Replay,
 use crate::table::{Cell, Layout, Record};
 
 use super::ExportOptions;
-use super::outcome::{Outcome, Unread};
+use super::outcome::Outcome;
 
 /// The typed outputs of a run.
 pub(super) struct Typed {

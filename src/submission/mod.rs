@@ -142,8 +142,8 @@ fn documents(bytes: &[u8], mut from: usize) -> Vec<Document<'_>> {
     let mut documents = Vec::new();
     while let Some(start) = find_tag(bytes, b"<DOCUMENT>", from) {
         let inner = start + b"<DOCUMENT>".len();
-        let close = find_tag(bytes, b"</DOCUMENT>", inner);
         let next = find_tag(bytes, b"<DOCUMENT>", inner);
+        let close = find_tag(&bytes[..next.unwrap_or(bytes.len())], b"</DOCUMENT>", inner);
         // A document that is not closed ends where the next one begins.
         let end = match (close, next) {
             (Some(close), Some(next)) => close.min(next),
