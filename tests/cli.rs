@@ -322,9 +322,19 @@ fn documents_cut_at_every_97th_byte_never_pass_for_whole_ones() {
         let cuts = tempfile::tempdir().unwrap();
         let mut names = Vec::new();
         for cut in (97..end).step_by(97) {
+            let read = section16::read(&bytes[..cut]);
+            let is_told = match &read {
+                Ok(filing) => filing.worst() == Some(section16::Severity::Error),
+                Err(error) => !error.is_not_ownership(),
+            };
+            assert!(is_told, "{} cut at {cut}: {read:?}", document.display());
             let name = format!("cut-{cut:06}.xml");
             fs::write(cuts.path().join(&name), &bytes[..cut]).unwrap();
             names.push(name);
+        }
+        if document.extension().is_none_or(|extension| extension != "xml") {
+            // All cuts have one accession number, so that all but the first are copies.
+            continue;
         }
         let out = tempfile::tempdir().unwrap();
         let output = convert(cuts.path(), out.path(), &["--per", "run", "-q"]);

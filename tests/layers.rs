@@ -9,16 +9,18 @@ use std::path::{Path, PathBuf};
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     // The base, whose modules know each other.
     ("error", BASE),
+    ("password", &[]),
     ("ids", BASE),
     ("problem", BASE),
+    ("str", BASE),
     ("value", BASE),
     ("text", &["problem"]),
-    ("words", &["value"]),
+    ("words", &["model", "value"]),
     ("sniff", &[]),
     ("model", BASE),
     // Containers, and the readers of documents, which never import each other.
     ("submission", BASE),
-    ("xml", &["error", "ids", "model", "problem", "value"]),
+    ("xml", &["error", "ids", "model", "password", "problem", "str", "value"]),
     ("rendering", &["error", "ids", "model", "problem", "text", "value"]),
     // A filing, and what is computed from it.
     ("filing", &["error", "ids", "model", "problem", "submission", "value"]),
@@ -39,15 +41,20 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "xml",
         ],
     ),
-    ("json", &["filing", "ids", "model", "problem", "submission", "value"]),
+    ("json", &["filing", "ids", "model", "problem", "submission", "table", "value"]),
+    // Made for the tests of the modules.
+    ("sample", &["filing", "ids", "model", "problem", "str", "read", "submission", "value"]),
     ("table", &["filing", "ids", "model", "problem", "submission", "value", "words"]),
     ("view", &["filing", "ids", "model", "problem", "submission", "table", "value", "words"]),
     // A sink sees tables and cells; JSON lines, which are nested, take the filing.
     ("sink", &["filing", "ids", "json", "problem", "table", "value"]),
-    ("source", &[]),
+    ("source", &["problem", "str", "read"]),
     (
         "pipeline",
-        &["error", "filing", "ids", "model", "problem", "read", "sink", "source", "table", "value"],
+        &[
+            "error", "filing", "ids", "model", "problem", "str", "read", "sink", "source", "table",
+            "value",
+        ],
     ),
     // URLs and bytes; it knows nothing of what filings hold.
     ("edgar", &["error", "ids", "value"]),
@@ -59,14 +66,14 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "edgar", "error", "filing", "ids", "pipeline", "problem", "read", "sink", "source",
-            "sync", "table", "value", "view",
+            "edgar", "error", "filing", "ids", "pipeline", "problem", "str", "read", "sink",
+            "source", "sync", "table", "value", "view",
         ],
     ),
     ("main", &["cli"]),
 ];
 
-const BASE: &[&str] = &["error", "ids", "problem", "value"];
+const BASE: &[&str] = &["error", "ids", "password", "problem", "str", "value"];
 
 /// No file is longer.
 const LONGEST: usize = 600;
@@ -105,7 +112,9 @@ fn readers_do_not_know_each_other() {
 fn parents_of_modules_are_not_climbed() {
     for path in sources() {
         let code = code_of(&path);
-        assert!(!code.contains("super::super"), "{}", path.display());
+        let steps = path.strip_prefix(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).unwrap();
+        let climbs = code.contains("super::super") && steps.components().count() < 3;
+        assert!(!climbs, "{} climbs to the root", path.display());
         // From the first level, `super` is the root of the crate.
         let parent = path.parent().unwrap();
         let top = parent.ends_with("src")
