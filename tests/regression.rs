@@ -177,7 +177,7 @@ fn a_second_submission_in_one_file_is_an_error() {
 fn a_submission_cut_in_its_header_is_an_error() {
     let text = submission("");
     for cut in [60, 100, 140] {
-        let error = section16::read(text[..cut].as_bytes()).unwrap_err();
+        let error = section16::read(&text.as_bytes()[..cut]).unwrap_err();
         assert!(!error.is_not_ownership(), "{cut}: {error}");
     }
 }
