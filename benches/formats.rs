@@ -114,7 +114,7 @@ fn cells<'a>(
             Cell::Date(Date::constant(2024, month, day))
         }
         ColumnType::Timestamp => Cell::Timestamp(Date::constant(2024, 3, 1).at(16, 30, 21, 0)),
-        ColumnType::Boolean => Cell::Boolean(filing % 2 == 0),
+        ColumnType::Boolean => Cell::Boolean(filing.is_multiple_of(2).into()),
         ColumnType::FootnoteIds if at % 3 == 0 => Cell::footnotes(ids),
         ColumnType::FootnoteIds => Cell::Empty,
     };

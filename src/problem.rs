@@ -38,6 +38,8 @@ impl fmt::Display for Severity {
 
 /// One thing about a filing that its cells do not say.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "json", serde(deny_unknown_fields))]
 pub struct Problem {
     /// What kind of problem it is.
     pub code: Code,
@@ -134,6 +136,12 @@ codes! {
     EmptyFile = "empty-file", Error;
     /// The file or folder could not be opened or read.
     InputUnreadable = "input-unreadable", Error;
+    /// The archive ends early or is broken; what stands before was read.
+    ArchiveDamaged = "archive-damaged", Error;
+    /// An entry of an archive was not read: a path that leads out of it, a link, an archive nested too deep, more than any filing holds.
+    ArchiveEntryRefused = "archive-entry-refused", Error;
+    /// The archive is one of the SEC's own data sets, which is tables already.
+    SecDataSet = "sec-data-set", Error;
     /// The ownership document could not be read, even after repair.
     Unreadable = "unreadable", Error;
     /// The submission says that it is a Form 3, 4 or 5, and holds no document that can be read as one.

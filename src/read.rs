@@ -55,6 +55,19 @@ pub fn read(bytes: &[u8]) -> Result<Filing> {
     Ok(filing)
 }
 
+/// What a file that begins with `head` looks like, where `head` shows that it is no ownership
+/// filing; `None` where it may be one.
+pub fn not_ownership(head: &[u8]) -> Option<String> {
+    match submission::form_type(head) {
+        Some(form) if !submission::is_ownership_form(&form) => {
+            Some(format!("a submission of form {form}"))
+        }
+        Some(_) => None,
+        None if sniff::is_binary(head) => Some(sniff::describe(head)),
+        None => None,
+    }
+}
+
 type Found = (Filing, Vec<Problem>);
 
 fn from_document(bytes: &[u8]) -> Result<Found> {

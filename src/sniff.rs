@@ -1,21 +1,30 @@
 //! What a file looks like that is no ownership filing, in words for a message.
 
+/// The first bytes of formats that are no text, and what to call them.
+const MAGIC: [(&[u8], &str); 12] = [
+    (b"\x89PNG\r\n", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"%PDF", "a PDF file; convert it to text first"),
+    (b"PK\x03\x04", "a zip archive"),
+    (b"PK\x05\x06", "an empty zip archive"),
+    (b"\x1f\x8b", "a gzip file"),
+    (b"BZh", "a bzip2 file"),
+    (b"\xfd7zXZ", "an xz file"),
+    (b"\x28\xb5\x2f\xfd", "a zstd file"),
+    (b"SQLite format 3", "a SQLite database"),
+    (b"PAR1", "a Parquet file"),
+];
+
+/// Whether a file that begins with `head` is no text. UTF-16 is text.
+pub(crate) fn is_binary(head: &[u8]) -> bool {
+    let is_utf16 = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
+    let has_nul = memchr::memchr(0, &head[..head.len().min(4096)]).is_some();
+    (has_nul && !is_utf16) || MAGIC.iter().any(|(magic, _)| head.starts_with(magic))
+}
+
 /// A few words on `bytes`, such as `a PNG image`.
 pub(crate) fn describe(bytes: &[u8]) -> String {
-    const MAGIC: [(&[u8], &str); 12] = [
-        (b"\x89PNG\r\n", "a PNG image"),
-        (b"\xff\xd8\xff", "a JPEG image"),
-        (b"GIF8", "a GIF image"),
-        (b"%PDF", "a PDF file; convert it to text first"),
-        (b"PK\x03\x04", "a zip archive"),
-        (b"PK\x05\x06", "an empty zip archive"),
-        (b"\x1f\x8b", "a gzip file"),
-        (b"BZh", "a bzip2 file"),
-        (b"\xfd7zXZ", "an xz file"),
-        (b"\x28\xb5\x2f\xfd", "a zstd file"),
-        (b"SQLite format 3", "a SQLite database"),
-        (b"PAR1", "a Parquet file"),
-    ];
     for (magic, words) in MAGIC {
         if bytes.starts_with(magic) {
             return words.to_owned();

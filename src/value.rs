@@ -4,6 +4,7 @@
 //! text; absent, empty and invalid stay different from each other and from zero.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 
 pub use jiff::civil::{Date, DateTime};
@@ -215,6 +216,62 @@ impl fmt::Display for Decimal {
     }
 }
 
+/// A yes or no, which filings write as `1` or `true`, `0` or `false`, at times mixed in one
+/// document. The spelling is kept for the SEC's layout and counts for nothing else: two flags are
+/// equal where they say the same.
+///
+/// # Examples
+///
+/// ```
+/// use section16::{Flag, FromFiled};
+///
+/// let filed = Flag::from_filed("1").unwrap();
+/// assert!(filed.is_true());
+/// assert_eq!(filed, Flag::from(true));
+/// assert_eq!(filed.as_str(), "1");
+/// ```
+#[derive(Clone, Copy, Debug, Eq)]
+pub struct Flag {
+    value: bool,
+    digit: bool,
+}
+
+impl Flag {
+    /// Whether the flag is set.
+    pub fn is_true(self) -> bool {
+        self.value
+    }
+
+    /// The spelling as filed: `1`, `0`, `true` or `false`.
+    pub fn as_str(self) -> &'static str {
+        match (self.value, self.digit) {
+            (true, true) => "1",
+            (false, true) => "0",
+            (true, false) => "true",
+            (false, false) => "false",
+        }
+    }
+}
+
+impl From<bool> for Flag {
+    /// A flag that is spelled out.
+    fn from(value: bool) -> Self {
+        Self { value, digit: false }
+    }
+}
+
+impl PartialEq for Flag {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+impl Hash for Flag {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.value.hash(state);
+    }
+}
+
 /// A type that a filed text can be read as.
 pub trait FromFiled: Sized {
     /// Reads `text`, which has no white space at its ends and is not empty.
@@ -233,13 +290,16 @@ impl FromFiled for Decimal {
     }
 }
 
-impl FromFiled for bool {
+impl FromFiled for Flag {
     fn from_filed(text: &str) -> Option<Self> {
-        match text {
-            "1" | "true" => Some(true),
-            "0" | "false" => Some(false),
-            _ => None,
-        }
+        let (value, digit) = match text {
+            "1" => (true, true),
+            "0" => (false, true),
+            "true" => (true, false),
+            "false" => (false, false),
+            _ => return None,
+        };
+        Some(Self { value, digit })
     }
 }
 

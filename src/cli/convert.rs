@@ -87,6 +87,8 @@ enum FormatName {
     Csv,
     /// Tab-separated values
     Tsv,
+    /// JSON, a filing a line
+    Jsonl,
     /// Excel workbooks
     #[cfg(feature = "xlsx")]
     Xlsx,
@@ -99,9 +101,23 @@ enum FormatName {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum LayoutName {
+pub(super) enum LayoutName {
     /// The nine tables of section16
     Tables,
+    /// The eight files of the SEC's Insider Transactions Data Sets
+    Sec,
+    /// One table, a row for each transaction or holding
+    Flat,
+}
+
+impl From<LayoutName> for Layout {
+    fn from(name: LayoutName) -> Self {
+        match name {
+            LayoutName::Tables => Self::Tables,
+            LayoutName::Sec => Self::Sec,
+            LayoutName::Flat => Self::Flat,
+        }
+    }
 }
 
 impl Convert {
@@ -158,11 +174,14 @@ impl Convert {
 
 impl How {
     fn export_options(&self, out: PathBuf) -> ExportOptions {
+        let layout = Layout::from(self.layout);
         let mut formats = Vec::new();
         for format in &self.format {
             let format = match format {
+                FormatName::Csv if layout.is_tab_separated() => Format::Tsv,
                 FormatName::Csv => Format::Csv,
                 FormatName::Tsv => Format::Tsv,
+                FormatName::Jsonl => Format::Jsonl,
                 #[cfg(feature = "xlsx")]
                 FormatName::Xlsx => Format::Xlsx,
                 #[cfg(feature = "parquet")]
@@ -179,9 +198,6 @@ impl How {
             PerName::Issuer => Per::Issuer,
             PerName::Day => Per::Day,
             PerName::Run => Per::Run,
-        };
-        let layout = match self.layout {
-            LayoutName::Tables => Layout::Tables,
         };
         ExportOptions { out, per, layout, formats, escape_formulas: self.escape_formulas }
     }

@@ -8,6 +8,7 @@ mod man;
 mod printer;
 mod progress;
 mod schema;
+mod show;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -41,6 +42,7 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Convert(convert::Convert),
+    Show(show::Show),
     Check(check::Check),
     Schema(schema::Schema),
     Completions(completions::Completions),
@@ -64,6 +66,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let mut printer = Printer::new(arguments.quiet, arguments.verbose);
     let exit = match arguments.command {
         Command::Convert(command) => command.run(&mut printer),
+        Command::Show(command) => command.run(&mut printer),
         Command::Check(command) => command.run(&mut printer),
         Command::Schema(command) => command.run(&mut printer),
         Command::Completions(command) => command.run::<Arguments>(&mut printer),

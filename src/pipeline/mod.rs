@@ -9,6 +9,7 @@ mod export;
 mod outcome;
 mod report;
 mod seen;
+mod text;
 mod turnstile;
 mod typed;
 

@@ -1,11 +1,13 @@
 //! What became of one item: a filing, a reason why there is none, or nothing to tell.
 
+use std::io::{self, Read};
+
 use crate::error::{Error, ErrorKind};
 use crate::filing::Filing;
 use crate::ids::AccessionNumber;
 use crate::problem::{Code, Problem, Severity};
-use crate::read::read;
-use crate::source::Item;
+use crate::read::{self, read};
+use crate::source::{Content, Item};
 use crate::table::Record;
 
 /// What became of one item.
@@ -48,11 +50,14 @@ impl Outcome {
         };
         let mut outcome =
             Self { key, source, named, result: Err(Unread::Failed), problems: Vec::new() };
-        let bytes = match item.into_bytes() {
+        let bytes = match bytes_of(item.content) {
             Ok(bytes) => bytes,
-            Err(error) => {
-                let message = format!("the file could not be read: {error}");
-                outcome.problems.push(Problem::new(Code::InputUnreadable, "", "", message));
+            Err(Unreached::NotOwnership(looks_like)) => {
+                outcome.result = Err(Unread::Skipped(looks_like));
+                return outcome;
+            }
+            Err(Unreached::Refused(code, message)) => {
+                outcome.problems.push(Problem::new(code, "", "", message));
                 return outcome;
             }
         };
@@ -117,4 +122,45 @@ impl Outcome {
         }
         self.result = Ok(filing);
     }
+}
+
+/// Why the bytes of an item are not there.
+enum Unreached {
+    NotOwnership(String),
+    Refused(Code, String),
+}
+
+/// No filing is larger.
+const LARGEST: u64 = 512 * 1024 * 1024;
+
+/// Of a file so large the first bytes decide whether the rest is read.
+const LARGE: u64 = 1024 * 1024;
+
+fn bytes_of(content: Content) -> Result<Vec<u8>, Unreached> {
+    match content {
+        Content::Bytes(bytes) => Ok(bytes),
+        Content::NotOwnership(looks_like) => Err(Unreached::NotOwnership(looks_like)),
+        Content::Refused(code, message) => Err(Unreached::Refused(code, message)),
+        Content::Failed(error) => Err(unreadable(&error)),
+        Content::File(mut file, length) => {
+            let mut bytes = Vec::with_capacity(usize::try_from(length.min(LARGE)).unwrap_or(0) + 1);
+            let head = if length > LARGE { LARGE } else { LARGEST };
+            file.by_ref().take(head).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
+            if length > LARGE {
+                if let Some(looks_like) = read::not_ownership(&bytes) {
+                    return Err(Unreached::NotOwnership(looks_like));
+                }
+                if length > LARGEST {
+                    let message = "the file is larger than any filing".to_owned();
+                    return Err(Unreached::Refused(Code::InputUnreadable, message));
+                }
+                file.read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
+            }
+            Ok(bytes)
+        }
+    }
+}
+
+fn unreadable(error: &io::Error) -> Unreached {
+    Unreached::Refused(Code::InputUnreadable, format!("the file could not be read: {error}"))
 }

@@ -6,6 +6,8 @@
 mod append;
 #[cfg(any(feature = "xlsx", feature = "parquet", feature = "sqlite"))]
 mod digits;
+#[cfg(feature = "json")]
+pub mod jsonl;
 mod notes;
 #[cfg(feature = "parquet")]
 mod parquet;

@@ -305,8 +305,8 @@ mod tests {
             Cell::Decimal("-.50".into()),
             Cell::Date(Date::constant(204, 12, 31)),
             Cell::Timestamp(DateTime::constant(2006, 1, 9, 2, 34, 7, 0)),
-            Cell::Boolean(true),
-            Cell::Boolean(false),
+            Cell::Boolean(true.into()),
+            Cell::Boolean(false.into()),
             Cell::footnotes(&ids),
             Cell::footnotes(&ids[1..]),
         ];

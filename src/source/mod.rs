@@ -1,10 +1,16 @@
-//! Inputs: files, folders and standard input become items, one for each file, in a fixed order.
+//! Inputs: files, folders, archives and standard input become items, one for each file, in a
+//! fixed order.
 
-use std::fs;
-use std::io::{self, Read};
+#[cfg(feature = "archive")]
+mod archive;
+
+use std::fs::{self, File};
+use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
+
+use crate::problem::Code;
 
 /// One file that may be a filing.
 #[derive(Debug)]
@@ -24,10 +30,14 @@ pub struct Item {
 /// The bytes of an item.
 #[derive(Debug)]
 pub enum Content {
-    /// A file that whoever handles the item reads.
-    File(PathBuf, u64),
+    /// An open file and its length, for whoever handles the item to read.
+    File(File, u64),
     /// Bytes that had to be read already.
     Bytes(Vec<u8>),
+    /// A file whose first bytes show that it is no ownership filing, and what it looks like.
+    NotOwnership(String),
+    /// A file that was not read, and why.
+    Refused(Code, String),
     /// What kept the file from being read.
     Failed(io::Error),
 }
@@ -38,20 +48,7 @@ impl Item {
         match &self.content {
             Content::File(_, size) => *size,
             Content::Bytes(bytes) => u64::try_from(bytes.len()).unwrap_or(u64::MAX),
-            Content::Failed(_) => 0,
-        }
-    }
-
-    /// The bytes.
-    ///
-    /// # Errors
-    ///
-    /// What the file system says.
-    pub fn into_bytes(self) -> io::Result<Vec<u8>> {
-        match self.content {
-            Content::File(path, _) => fs::read(path),
-            Content::Bytes(bytes) => Ok(bytes),
-            Content::Failed(error) => Err(error),
+            Content::NotOwnership(_) | Content::Refused(..) | Content::Failed(_) => 0,
         }
     }
 }
@@ -79,43 +76,78 @@ impl Input {
     }
 }
 
-/// The items of `inputs`, input by input, the files of a folder sorted by name at every level.
-/// Hidden files and folders (`.name`) below a folder are left out.
+/// The items of `inputs`, input by input, the files of a folder sorted by name at every level,
+/// the members of an archive in its order. Hidden files and folders (`.name`) below a folder are
+/// left out.
 pub fn items(inputs: &[Input]) -> impl Iterator<Item = Item> + Send + use<> {
     let inputs = inputs.to_vec();
-    inputs.into_iter().flat_map(|input| -> Box<dyn Iterator<Item = Item> + Send> {
+    inputs.into_iter().flat_map(|input| -> Items {
         match input {
-            Input::Stdin => Box::new(std::iter::once(stdin())),
+            Input::Stdin => stdin(),
             Input::Path(path) if path.is_dir() => Box::new(walk(path)),
-            Input::Path(path) => Box::new(std::iter::once(file(&path))),
+            Input::Path(path) => {
+                let relative = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+                open(&path, relative.into_owned(), true)
+            }
         }
     })
 }
 
-fn stdin() -> Item {
-    let mut bytes = Vec::new();
-    let content = match io::stdin().lock().read_to_end(&mut bytes) {
-        Ok(_) => Content::Bytes(bytes),
+type Items = Box<dyn Iterator<Item = Item> + Send>;
+
+fn stdin() -> Items {
+    let item = |content| Item {
+        source: "-".to_owned(),
+        relative: "stdin".to_owned(),
+        named: true,
+        content,
+    };
+    let mut head = Vec::new();
+    let mut input = io::stdin();
+    if let Err(error) = input.by_ref().take(HEAD).read_to_end(&mut head) {
+        return Box::new(std::iter::once(item(Content::Failed(error))));
+    }
+    #[cfg(feature = "archive")]
+    if let Some(kind) = archive::Kind::of(&head) {
+        let stream = archive::Stream::Pipe(Box::new(io::Cursor::new(head).chain(input)));
+        return Box::new(archive::members(kind, stream, "-".to_owned(), "stdin".to_owned()));
+    }
+    let content = match input.read_to_end(&mut head) {
+        Ok(_) => Content::Bytes(head),
         Err(error) => Content::Failed(error),
     };
-    Item { source: "-".to_owned(), relative: "stdin".to_owned(), named: true, content }
+    Box::new(std::iter::once(item(content)))
 }
 
-fn file(path: &Path) -> Item {
-    let relative = path.file_name().unwrap_or(path.as_os_str());
-    Item {
-        source: printable(path),
-        relative: relative.to_string_lossy().into_owned(),
-        named: true,
-        content: content(path),
-    }
-}
+/// So many first bytes tell an archive.
+const HEAD: u64 = 512;
 
-fn content(path: &Path) -> Content {
-    match fs::metadata(path) {
-        Ok(metadata) => Content::File(path.to_owned(), metadata.len()),
+/// The file at `path`, or the members of the archive that it is.
+fn open(path: &Path, relative: String, named: bool) -> Items {
+    let source = printable(path);
+    let content = match probe(path) {
+        Ok((file, length, head)) => {
+            #[cfg(feature = "archive")]
+            if let Some(kind) = archive::Kind::of(&head) {
+                let stream = archive::Stream::File(file);
+                return Box::new(archive::members(kind, stream, source, relative));
+            }
+            let _ = head;
+            Content::File(file, length)
+        }
         Err(error) => Content::Failed(error),
-    }
+    };
+    Box::new(std::iter::once(Item { source, relative, named, content }))
+}
+
+/// Opens a file and looks at its first bytes.
+fn probe(path: &Path) -> io::Result<(File, u64, Vec<u8>)> {
+    let mut file = File::open(path)?;
+    let length = file.metadata()?.len();
+    let mut head = Vec::new();
+    file.by_ref().take(HEAD).read_to_end(&mut head)?;
+    file.rewind()?;
+    Ok((file, length, head))
 }
 
 fn walk(root: PathBuf) -> impl Iterator<Item = Item> {
@@ -123,22 +155,19 @@ fn walk(root: PathBuf) -> impl Iterator<Item = Item> {
         entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".")
     };
     let entries = WalkDir::new(&root).follow_links(true).sort_by_file_name().into_iter();
-    entries.filter_entry(move |entry| !hidden(entry)).filter_map(move |entry| match entry {
-        Ok(entry) if entry.file_type().is_dir() => None,
-        Ok(entry) => Some(Item {
-            source: printable(entry.path()),
-            relative: relative_to(entry.path(), &root),
-            named: false,
-            content: content(entry.path()),
-        }),
-        Err(error) => {
-            let path = error.path().unwrap_or(&root);
-            Some(Item {
-                source: printable(path),
-                relative: relative_to(path, &root),
-                named: false,
-                content: Content::Failed(error.into()),
-            })
+    entries.filter_entry(move |entry| !hidden(entry)).flat_map(move |entry| -> Items {
+        match entry {
+            Ok(entry) if entry.file_type().is_dir() => Box::new(std::iter::empty()),
+            Ok(entry) => open(entry.path(), relative_to(entry.path(), &root), false),
+            Err(error) => {
+                let path = error.path().unwrap_or(&root);
+                Box::new(std::iter::once(Item {
+                    source: printable(path),
+                    relative: relative_to(path, &root),
+                    named: false,
+                    content: Content::Failed(error.into()),
+                }))
+            }
         }
     })
 }

@@ -54,6 +54,17 @@ pub(crate) fn parse(bytes: &[u8]) -> Option<Submission<'_>> {
     Some(Submission { header, documents: documents(bytes, body) })
 }
 
+/// The form type that the header of a submission names, from the submission's first bytes; `None`
+/// where these are no submission or the header does not come so far.
+pub(crate) fn form_type(head: &[u8]) -> Option<String> {
+    let (start, dialect) = find_start(head)?;
+    let header = &head[start..];
+    match dialect {
+        Dialect::Lines => header::tag_value(header, b"CONFORMED SUBMISSION TYPE:"),
+        Dialect::Tags => header::tag_value(header, b"<TYPE>"),
+    }
+}
+
 /// The two ways in which EDGAR writes the header of a submission.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Dialect {

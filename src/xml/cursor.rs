@@ -12,7 +12,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use crate::ids::{Cik, FootnoteId};
 use crate::problem::{Code, Problem, Severity};
-use crate::value::{self, Date, Decimal, Field, FromFiled, Str, Value};
+use crate::value::{self, Date, Decimal, Field, Flag, FromFiled, Str, Value};
 
 use super::DEEPEST;
 
@@ -579,12 +579,12 @@ impl Leaf for Date {
     }
 }
 
-impl Leaf for bool {
+impl Leaf for Flag {
     const INVALID: Code = Code::InvalidBoolean;
     const NOT: &'static str = "is neither 0, 1, false nor true";
 
     fn as_filed(&self) -> String {
-        self.to_string()
+        self.as_str().to_owned()
     }
 }
 

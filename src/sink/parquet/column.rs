@@ -127,7 +127,7 @@ impl Column {
                 numbers.push(microseconds(*time));
             }
             (Values::Int32(days), Cell::Date(date)) => days.push(days_since_epoch(*date)),
-            (Values::Boolean(values), Cell::Boolean(value)) => values.push(*value),
+            (Values::Boolean(values), Cell::Boolean(value)) => values.push(value.is_true()),
             _ => return false,
         }
         true

@@ -52,7 +52,7 @@ fn columns_are_typed() {
         &[
             ("filed_date", Cell::Date(Date::constant(2005, 1, 4))),
             ("accepted_at", Cell::Timestamp(DateTime::constant(2005, 1, 4, 12, 0, 0, 0))),
-            ("aff10b5_one", Cell::Boolean(false)),
+            ("aff10b5_one", Cell::Boolean(false.into())),
             ("remarks", Cell::text("é".repeat(40_000))),
         ],
     );

@@ -66,8 +66,7 @@ impl Encoder {
                     self.0.push(part.unsigned_abs());
                 }
             }
-            Cell::Boolean(false) => self.0.push(FALSE),
-            Cell::Boolean(true) => self.0.push(TRUE),
+            Cell::Boolean(flag) => self.0.push(if flag.is_true() { TRUE } else { FALSE }),
             Cell::FootnoteIds(ids) => {
                 self.0.push(FOOTNOTE_IDS);
                 self.length(ids.len());
@@ -157,8 +156,8 @@ impl<'a> Decoder<'a> {
                 let time = DateTime::new(year, month, day, hour, minute, second, 0);
                 Cell::Timestamp(time.map_err(|_| damaged())?)
             }
-            FALSE => Cell::Boolean(false),
-            TRUE => Cell::Boolean(true),
+            FALSE => Cell::Boolean(false.into()),
+            TRUE => Cell::Boolean(true.into()),
             FOOTNOTE_IDS => {
                 let start = ids.len();
                 for _ in 0..self.length()? {

@@ -63,7 +63,7 @@ fn columns_are_typed_and_numbers_exact_or_reported() {
     let filing = [
         ("filed_date", Cell::Date(Date::constant(2005, 1, 4))),
         ("accepted_at", Cell::Timestamp(DateTime::constant(2005, 1, 4, 12, 0, 0, 0))),
-        ("aff10b5_one", Cell::Boolean(true)),
+        ("aff10b5_one", Cell::Boolean(true.into())),
         ("remarks", Cell::text(&*text)),
     ];
     put(&mut output, KEY, Table::Filings, &filing);

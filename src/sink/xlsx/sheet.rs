@@ -124,7 +124,7 @@ impl Sheet {
                 None => return self.text(column, &cell.to_text(), styles),
             },
             Cell::Boolean(value) => {
-                sheet.write_boolean_with_format(row, at, *value, &styles.boolean)?;
+                sheet.write_boolean_with_format(row, at, value.is_true(), &styles.boolean)?;
                 NARROWEST
             }
             Cell::Text(text) => return self.text(column, text, styles),

@@ -65,7 +65,7 @@ fn cells_are_typed() {
                     ("filed_date", Cell::Date(Date::constant(2005, 1, 4))),
                     ("period_of_report", Cell::Date(Date::constant(1899, 12, 31))),
                     ("accepted_at", Cell::Timestamp(DateTime::constant(2005, 1, 4, 12, 0, 0, 0))),
-                    ("aff10b5_one", Cell::Boolean(false)),
+                    ("aff10b5_one", Cell::Boolean(false.into())),
                     ("remarks", Cell::text("=HYPERLINK(\"http://example.com\") & <b>")),
                 ],
             ),
