@@ -166,8 +166,10 @@ impl SqliteOutput {
         for (column, cell) in cells.iter().enumerate() {
             let held = held(self.tables[table].columns[column].kind, cell);
             if matches!(held, Held::Not) {
-                let message = "the column holds fifteen significant digits, or whole numbers of \
-                               eighteen";
+                let message = match cell {
+                    Cell::Integer(_) => "the column holds numbers below 2^63",
+                    _ => "the column holds fifteen significant digits, whole numbers eighteen",
+                };
                 let place = (table, cells, column);
                 self.misfits.add(Code::NumberTooLong, place, &cell.to_text(), message);
             }

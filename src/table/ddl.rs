@@ -2,8 +2,6 @@
 
 use super::{ColumnDef, ColumnType, Table, TableDef};
 
-/// The element that makes a row for each filing.
-const FILING_ROW: &str = "ownershipDocument";
 /// Columns that are worth an index, by the SEC's names.
 const INDEXED: [&str; 5] =
     ["ISSUERCIK", "RPTOWNERCIK", "FILING_DATE", "PERIOD_OF_REPORT", "TRANS_DATE"];
@@ -38,13 +36,13 @@ pub fn sql(tables: &[&TableDef]) -> String {
 pub(crate) fn create_table(table: &TableDef, tables: &[&TableDef]) -> String {
     let key = table.columns.iter().find(|column| column.is_key());
     let mut lines: Vec<(String, &str)> = table.columns.iter().map(column_line).collect();
-    let unique = primary_key(table);
+    let unique = table.primary_key();
     if !unique.is_empty() {
         lines.push((format!("PRIMARY KEY ({})", unique.join(", ")), ""));
     }
-    let filings = tables.iter().find(|other| is_filing_table(other));
+    let filings = tables.iter().find(|other| other.is_filings());
     if let (Some(key), Some(filings), Some(_)) = (key, filings, table.row)
-        && !is_filing_table(table)
+        && !table.is_filings()
     {
         let (key, filings) = (key.name, filings.name);
         let line = format!("FOREIGN KEY ({key}) REFERENCES {filings} ({key}) ON DELETE CASCADE");
@@ -63,7 +61,7 @@ pub(crate) fn create_table(table: &TableDef, tables: &[&TableDef]) -> String {
 /// The statements that make the indexes of a table.
 pub(crate) fn create_indexes(table: &TableDef) -> Vec<String> {
     let needed = |column: &&ColumnDef| {
-        let is_key = column.is_key() && primary_key(table).is_empty();
+        let is_key = column.is_key() && table.primary_key().is_empty();
         is_key || column.sec.is_some_and(|sec| INDEXED.contains(&sec))
     };
     let statement = |column: &ColumnDef| {
@@ -126,21 +124,6 @@ fn flat_row_columns() -> Vec<&'static str> {
         }
     }
     names
-}
-
-fn is_filing_table(table: &TableDef) -> bool {
-    table.row == Some(FILING_ROW)
-}
-
-/// The columns that tell the rows of a table apart. A table that is not made of one element of
-/// the form has none.
-fn primary_key(table: &TableDef) -> Vec<&'static str> {
-    let key = table.columns.iter().find(|column| column.is_key());
-    match (key, table.row) {
-        (Some(key), Some(FILING_ROW)) => vec![key.name],
-        (Some(_), Some(_)) => table.primary_key(),
-        _ => Vec::new(),
-    }
 }
 
 fn column_line(column: &ColumnDef) -> (String, &str) {
