@@ -21,6 +21,7 @@ pub mod sink;
 mod sniff;
 #[cfg(feature = "convert")]
 pub mod source;
+mod str;
 mod submission;
 pub mod table;
 mod text;

@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use crate::value::Str;
+use crate::str::Str;
 
 /// How much a problem costs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
