@@ -3,6 +3,8 @@
 //! Rows are written in transactions that end between two filings, so that a run that is killed
 //! leaves every filing whole or as it was. What a column cannot hold stands in `problems`.
 
+mod view;
+
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -85,7 +87,11 @@ impl SqliteOutput {
         let is_new = self.connection.query_one(sql, (), |row| row.get::<_, i64>(0))? == 0;
         if is_new {
             for table in self.tables {
-                self.connection.execute_batch(&ddl::create_table(table, self.tables))?;
+                self.connection.execute_batch(&ddl::create_table(
+                    table,
+                    self.tables,
+                    ddl::Dialect::Sqlite,
+                ))?;
             }
             self.connection.pragma_update(None, "application_id", APPLICATION_ID)?;
             self.connection.pragma_update(None, "user_version", SCHEMA_VERSION)?;
@@ -133,7 +139,7 @@ impl SqliteOutput {
         for statement in self.tables.iter().flat_map(|table| ddl::create_indexes(table)) {
             self.connection.execute_batch(&statement)?;
         }
-        match ddl::create_view(self.tables) {
+        match view::create_view(self.tables) {
             Some(statement) => self.connection.execute_batch(&statement),
             None => Ok(()),
         }

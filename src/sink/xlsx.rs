@@ -267,7 +267,8 @@ fn guarded<T>(work: impl FnOnce() -> Result<T, XlsxError>) -> io::Result<T> {
     match panic::catch_unwind(AssertUnwindSafe(work)) {
         Ok(result) => result.map_err(io_error),
         Err(_) => {
-            Err(io::Error::other("the workbook's temporary files could not be written; disk full?"))
+            let message = "the temporary files of the workbook could not be written";
+            Err(io::Error::new(io::ErrorKind::StorageFull, message))
         }
     }
 }
