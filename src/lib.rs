@@ -3,6 +3,8 @@
 
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "fetch")]
+pub mod edgar;
 mod error;
 mod filing;
 mod ids;

@@ -3,6 +3,9 @@
 
 /// The declared tables against the contract.
 mod contract;
+/// Fetching and listing, against a small EDGAR.
+#[cfg(feature = "fetch")]
+mod fetch;
 /// Files that are made from the code.
 mod generated;
 /// The samples against their expected tables.

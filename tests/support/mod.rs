@@ -1,5 +1,10 @@
 //! Where things are, and how the program is run.
 
+#[cfg(feature = "fetch")]
+pub mod edgar_server;
+#[cfg(feature = "fetch")]
+pub mod edgar_site;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
