@@ -34,3 +34,6 @@ mod sec_parity;
 mod show;
 /// Things that every module needs.
 mod support;
+/// Workbooks, Parquet files and the database.
+#[cfg(all(feature = "xlsx", feature = "parquet", feature = "sqlite"))]
+mod typed_formats;
