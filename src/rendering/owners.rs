@@ -181,7 +181,7 @@ impl Places {
 }
 
 /// Stands between name and address where a reader of lines could tell them apart.
-const PARTED: char = super::markdown::UNDIVIDED;
+const PARTED: char = super::markdown::UNCLEAR;
 
 /// An owner that is being read.
 #[derive(Default)]

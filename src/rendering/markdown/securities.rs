@@ -80,6 +80,7 @@ impl Reader {
     fn read(&mut self, row: Row) {
         if row.is_blank() {
             self.after_break = true;
+            self.header.is_above = false;
             return;
         }
         let after_break = std::mem::take(&mut self.after_break);
@@ -172,22 +173,31 @@ impl Reader {
         if !cells.iter().all(is_text) || cells.iter().all(|c| c.trim().is_empty()) {
             return false;
         }
-        if cells.len() != columns.len() {
-            return false;
-        }
-        let parts = columns.iter().zip(cells).filter(|(_, cell)| !cell.trim().is_empty());
-        let parts: Vec<_> = parts.collect();
-        let fits = |(column, cell): &(&Column, &String)| {
+        let column_of = |at: usize| {
+            let above = last.get(at).filter(|_| last.len() == cells.len());
+            match above.filter(|above| !above.trim().is_empty()) {
+                Some(above) => {
+                    let mut same = entry.cells.iter().filter(|(_, text)| text == above);
+                    same.next().filter(|_| same.next().is_none()).map(|(column, _)| *column)
+                }
+                None => columns.get(at).copied().filter(|_| cells.len() == columns.len()),
+            }
+        };
+        let filled = cells.iter().enumerate().filter(|(_, cell)| !cell.trim().is_empty());
+        let parts: Option<Vec<(Column, &String)>> =
+            filled.map(|(at, cell)| column_of(at).map(|column| (column, cell))).collect();
+        let Some(parts) = parts else { return false };
+        let fits = |(column, cell): &(Column, &String)| {
             let is_mark = align::bare(cell).0.is_empty();
             let holds_text =
                 matches!(column, Column::Title | Column::UnderlyingTitle | Column::Nature);
-            !entry.text(**column).is_empty() && (is_mark || holds_text)
+            !entry.text(*column).is_empty() && (is_mark || holds_text)
         };
         if !parts.iter().all(fits) {
             return false;
         }
         for (column, cell) in parts {
-            entry.append(*column, cell);
+            entry.append(column, cell);
         }
         true
     }
@@ -325,19 +335,22 @@ fn is_data(row: &Row) -> bool {
 struct Header {
     /// Whether the last row was one of the header.
     is_open: bool,
+    /// Whether it stands above the rows that are read: a page's next table can have other columns.
+    is_above: bool,
     rows: Vec<Vec<String>>,
 }
 
 impl Header {
     fn add(&mut self, row: &Row) {
         self.is_open = true;
+        self.is_above = true;
         self.rows.push(row.cells.iter().map(|cell| cell.text.clone()).collect());
     }
 
     /// The columns that each of `width` cells can be, where the header says so.
     fn hints(&self, table: TableName, width: usize) -> Hints {
         let mut hints: Vec<Vec<Column>> = vec![Vec::new(); width];
-        for row in self.rows.iter().filter(|row| row.len() == width) {
+        for row in self.rows.iter().filter(|row| self.is_above && row.len() == width) {
             let mut last: Vec<Column> = Vec::new();
             for (at, text) in row.iter().enumerate() {
                 let named =
