@@ -9,6 +9,7 @@ use super::address;
 use super::cell::{take_cik, visible};
 use super::cover::{self, is_tick};
 use super::grid::{Cell, Row, key};
+use super::markdown::UNDIVIDED;
 use super::page::Page;
 use super::report::Report;
 
@@ -84,7 +85,7 @@ fn table(tail: &[Row], report: &mut Report) -> Vec<ReportingOwner> {
             break;
         }
         // A web page has an owner in a row, whose first cell holds name and address.
-        if row.cells.len() >= 4 && row.cells[0].text.contains('\n') {
+        if row.cells.len() >= 4 && row.cells[0].text.contains(['\n', UNDIVIDED]) {
             open.finish(&mut owners, report);
             open.whole_row(row);
             open.finish(&mut owners, report);
@@ -171,12 +172,17 @@ impl Places {
 #[derive(Default)]
 struct Entry {
     lines: Vec<String>,
+    /// An address whose lines cannot be told apart.
+    undivided: String,
     marks: [Option<String>; 4],
 }
 
 impl Entry {
     fn whole_row(&mut self, row: &Row) {
-        self.lines = row.cells[0].text.split('\n').map(str::to_owned).collect();
+        let text = &row.cells[0].text;
+        let (lines, undivided) = text.split_once(UNDIVIDED).unwrap_or((text, ""));
+        self.lines = lines.split('\n').map(str::to_owned).collect();
+        undivided.clone_into(&mut self.undivided);
         for (mark, cell) in self.marks.iter_mut().zip(&row.cells[1..]) {
             let text = visible(&cell.text);
             if !text.is_empty() {
@@ -205,14 +211,18 @@ impl Entry {
             })
             .filter(|(line, _)| !line.is_empty())
             .collect();
-        let Some((name, cik)) = lines.first() else { return };
+        if lines.is_empty() && entry.undivided.is_empty() {
+            return;
+        }
         let mut owner = ReportingOwner::default();
-        address::set(&mut owner.rpt_owner_name, name);
-        if let Some(cik) = cik {
-            owner.rpt_owner_cik = Value::Valid(*cik);
+        if let Some((name, cik)) = lines.first() {
+            address::set(&mut owner.rpt_owner_name, name);
+            if let Some(cik) = cik {
+                owner.rpt_owner_cik = Value::Valid(*cik);
+            }
         }
         let mut unplaced: Vec<&str> = Vec::new();
-        let mut streets: Vec<&str> = lines[1..].iter().map(|(line, _)| line.as_str()).collect();
+        let mut streets: Vec<&str> = lines.iter().skip(1).map(|(line, _)| line.as_str()).collect();
         if let Some(parts) = streets.last().and_then(|line| address::last_line(line)) {
             address::set_last_line(&mut owner.address, &parts);
             streets.pop();
@@ -224,6 +234,9 @@ impl Entry {
         }
         let more = address::set_streets(&mut owner.address, &streets);
         unplaced.extend(more);
+        if !entry.undivided.is_empty() {
+            unplaced.push(&entry.undivided);
+        }
         for text in unplaced {
             report.unplaced("reportingOwner/reportingOwnerAddress", text);
         }
