@@ -1,6 +1,7 @@
 //! Markdown renderings to the grid: web pages and PDF pages that a converter turned into pipe
 //! tables.
 
+mod explanations;
 mod inline;
 mod owners;
 mod pipes;
@@ -11,6 +12,7 @@ mod unfold;
 
 use super::cell::plain_mark;
 use super::grid::{Cell, Row};
+use explanations::Explanations;
 pub(super) use owners::UNDIVIDED;
 use pipes::Line;
 
@@ -18,6 +20,7 @@ use pipes::Line;
 pub(super) fn rows(text: &str) -> Vec<Row> {
     let mut rows = Vec::new();
     let mut paragraph = String::new();
+    let mut explanations = Explanations::default();
     for line in pipes::lines(text) {
         match &line {
             Line::Text(line) if !line.trim().is_empty() => {
@@ -27,7 +30,10 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
             }
             _ => {
                 let text = inline::plain(&std::mem::take(&mut paragraph));
-                rows.extend(lines(&text));
+                let lines: Vec<Row> = lines(&text).collect();
+                if !lines.is_empty() {
+                    explanations.paragraph(lines, &mut rows);
+                }
             }
         }
         match line {
@@ -48,7 +54,8 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
             }
         }
     }
-    rows.extend(lines(&inline::plain(&paragraph)));
+    explanations.paragraph(lines(&inline::plain(&paragraph)).collect(), &mut rows);
+    explanations.close(&mut rows);
     let mut rows = unfold::unfold(securities::assign(rows));
     owners::divide(&mut rows);
     rows

@@ -32,7 +32,7 @@ pub(super) fn divide(rows: &mut [Row]) {
         };
         let text = visible(&cell.text);
         if let Some(rest) = cover.address_of(&text) {
-            let lines = cover.lines(rest);
+            let lines = cover.lines(rest, true);
             cell.text = match lines {
                 Some(lines) => format!("{}\n{}", cover.name, lines.join("\n")),
                 None => format!("{}{UNDIVIDED}{rest}", cover.name),
@@ -41,12 +41,14 @@ pub(super) fn divide(rows: &mut [Row]) {
             continue;
         }
         let known = addresses.iter().find_map(|address| {
-            text.strip_suffix(address.as_str()).filter(|name| name.ends_with(' ')).map(str::len)
+            let name = text.strip_suffix(address.as_str())?;
+            (name.ends_with(' ') && !has_address_words(name)).then_some(name.len())
         });
-        if let Some(at) = known.or_else(|| begin_of_address(&text)) {
+        let found = begin_by_sign(&text).or(known).or_else(|| begin_by_number(&text));
+        if let Some(at) = found {
             let (name, address) = text.split_at(at);
             let address = address.trim();
-            let lines = cover.lines(address);
+            let lines = cover.lines(address, false);
             cell.text = match lines {
                 Some(lines) => format!("{}\n{}", name.trim(), lines.join("\n")),
                 None => format!("{}{UNDIVIDED}{address}", name.trim()),
@@ -109,14 +111,15 @@ impl Cover {
 
     /// The lines of an address that is the first owner's: item 1 has a comma where its street goes
     /// on in a second line, and the table has none.
-    fn lines<'a>(&self, address: &'a str) -> Option<Vec<&'a str>> {
+    /// Another owner may have the same words on other lines, unless there is but one way.
+    fn lines<'a>(&self, address: &'a str, is_first: bool) -> Option<Vec<&'a str>> {
         let street = address.strip_suffix(self.city.as_str())?.trim();
         if self.city.is_empty() || street.is_empty() {
             return None;
         }
         let city = address[street.len()..].trim();
         let item = self.street.as_str();
-        if item == street {
+        if item == street && (is_first || !item.contains(", ")) {
             return Some(vec![street, city]);
         }
         let same = item.bytes().zip(street.bytes()).take_while(|(a, b)| a == b).count();
@@ -129,18 +132,52 @@ impl Cover {
     }
 }
 
-/// Where an address begins for certain: at `C/O`, at a post-office box, at a house number.
-fn begin_of_address(text: &str) -> Option<usize> {
+/// Whether a text that should be a name has words of an address.
+fn has_address_words(text: &str) -> bool {
+    const WORDS: [&str; 24] = [
+        "STREET",
+        "ST",
+        "AVENUE",
+        "AVE",
+        "ROAD",
+        "RD",
+        "DRIVE",
+        "BOULEVARD",
+        "BLVD",
+        "PARK",
+        "PLAZA",
+        "SQUARE",
+        "FLOOR",
+        "SUITE",
+        "LANE",
+        "PARKWAY",
+        "PKWY",
+        "HIGHWAY",
+        "WAY",
+        "COURT",
+        "BOX",
+        "BUILDING",
+        "CENTER",
+        "CENTRE",
+    ];
+    let upper = text.to_ascii_uppercase();
+    let has_word = |word: &str| WORDS.contains(&word.trim_matches([',', '.']));
+    upper.contains("C/O ") || upper.split(' ').any(has_word)
+}
+
+/// Where an address begins with `C/O` or a post-office box.
+fn begin_by_sign(text: &str) -> Option<usize> {
+    let upper = text.to_ascii_uppercase();
+    let sign = [" C/O ", " P.O. BOX ", " PO BOX "].iter().find_map(|sign| upper.find(sign))?;
+    (!has_address_words(&text[..sign])).then_some(sign + 1)
+}
+
+/// Where an address begins with a house number.
+fn begin_by_number(text: &str) -> Option<usize> {
     const NAMES: [&str; 18] = [
         "LP", "LLC", "LTD", "INC", "CORP", "TRUST", "FUND", "GP", "PLC", "SA", "CO", "AND", "LLP",
         "HOLDINGS", "PARTNERS", "II", "III", "TRUSTS",
     ];
-    let upper = text.to_ascii_uppercase();
-    for sign in [" C/O ", " P.O. BOX ", " PO BOX "] {
-        if let Some(at) = upper.find(sign) {
-            return Some(at + 1);
-        }
-    }
     let words: Vec<(usize, &str)> = text
         .split(' ')
         .scan(0, |at, word| {
@@ -159,5 +196,5 @@ fn begin_of_address(text: &str) -> Option<usize> {
     let (_, next) = words.get(first + 1)?;
     let next: String = next.chars().filter(char::is_ascii_alphanumeric).collect();
     let in_name = NAMES.contains(&next.to_ascii_uppercase().as_str()) || is_number(&next);
-    (!in_name).then_some(at)
+    (!in_name && !has_address_words(&text[..at])).then_some(at)
 }

@@ -9,6 +9,7 @@ pub(super) fn unfold(rows: Vec<Row>) -> Vec<Row> {
     let mut part = Part::Cover;
     let mut above: Vec<String> = Vec::new();
     let mut out = Vec::with_capacity(rows.len());
+    let mut tail = Vec::new();
     for row in rows {
         if row.entry.is_some() {
             part = Part::Tables;
@@ -25,10 +26,11 @@ pub(super) fn unfold(rows: Vec<Row>) -> Vec<Row> {
             Part::Tables => out.extend(row.cells.into_iter().filter(|c| !c.is_blank()).map(alone)),
             Part::Tail => {
                 shift_marks_head(&mut row);
-                signatures(row, &mut out);
+                tail.push(row);
             }
         }
     }
+    out.extend(signatures(tail));
     out
 }
 
@@ -200,33 +202,95 @@ fn shift_marks_head(row: &mut Row) {
     }
 }
 
-/// A row of the tail: the signatures that one cell holds together, each with its date, where there
-/// are as many dates.
-fn signatures(row: Row, out: &mut Vec<Row>) {
-    let is_printed = |line: &str| key(line).ends_with("signature of reporting person");
-    let filled: Vec<&Cell> = row.cells.iter().filter(|cell| !cell.is_blank()).collect();
-    if let [names, dates] = filled.as_slice()
-        && names.text.split('\n').any(is_printed)
-    {
-        let mut people: Vec<Vec<&str>> = vec![Vec::new()];
-        for line in names.text.split('\n') {
-            if is_printed(line) {
-                people.push(Vec::new());
-            } else if let Some(person) = people.last_mut() {
-                person.push(line);
-            }
+/// The rows of the tail with every signature in a row of its own, name and day. One cell may hold
+/// all names, and the cells beside and below it the days; only where there are as many of both do
+/// they belong together.
+fn signatures(rows: Vec<Row>) -> Vec<Row> {
+    let mut out: Vec<Row> = Vec::with_capacity(rows.len());
+    let mut at = 0;
+    while at < rows.len() {
+        let row = &rows[at];
+        let filled: Vec<&Cell> = row.cells.iter().filter(|cell| !cell.is_blank()).collect();
+        let names = filled.first().filter(|cell| row.cells.len() > 1 && has_printed(&cell.text));
+        let people = names.map(|cell| people(&cell.text)).unwrap_or_default();
+        let is_lone_day =
+            filled.len() == 1 && row.cells.len() > 1 && days(&filled[0].text).len() == 1;
+        if people.is_empty() && !is_lone_day {
+            out.push(rows[at].clone());
+            at += 1;
+            continue;
         }
-        people.retain(|person| !person.is_empty());
-        let days: Vec<&str> =
-            dates.text.split('\n').filter(|line| cell::date(line).is_some()).collect();
-        if !people.is_empty() && people.len() == days.len() {
-            for (person, day) in people.iter().zip(days) {
+        let begin = usize::from(!people.is_empty());
+        let mut dates: Vec<&str> =
+            filled[begin..].iter().flat_map(|cell| days(&cell.text)).collect();
+        let mut next = at + 1;
+        while let Some(below) = rows.get(next).filter(|below| is_days(below)) {
+            dates.extend(below.cells.iter().flat_map(|cell| days(&cell.text)));
+            next += 1;
+        }
+        if people.is_empty() && next > at + 1 && dates.len() == 1 {
+            // The converter has lost the name.
+            let printed = || Row::line(PRINTED);
+            let day =
+                Row { cells: vec![Cell::new("", 0, 1), Cell::new(dates[0], 1, 2)], entry: None };
+            insert_signature(vec![printed(), day, printed()], &mut out);
+        } else if !people.is_empty() && people.len() == dates.len() {
+            for (person, day) in people.iter().zip(dates) {
                 let cells = vec![Cell::new(person.join("\n"), 0, 1), Cell::new(day, 1, 2)];
                 out.push(Row { cells, entry: None });
-                out.push(Row::line("** Signature of Reporting Person"));
+                out.push(Row::line(PRINTED));
             }
-            return;
+        } else {
+            out.extend(rows[at..next].iter().cloned());
+        }
+        at = next;
+    }
+    out
+}
+
+const PRINTED: &str = "** Signature of Reporting Person";
+
+/// Writes a signature before the heading of the explanations, if that came first.
+fn insert_signature(signature: Vec<Row>, out: &mut Vec<Row>) {
+    let head = out.iter().rposition(|row| key(&row.text()).starts_with("explanation of response"));
+    match head {
+        Some(head) if head + 1 == out.len() => {
+            out.splice(head..head, signature);
+        }
+        _ => out.extend(signature),
+    }
+}
+
+fn is_printed(line: &str) -> bool {
+    key(line).ends_with("signature of reporting person")
+}
+
+fn has_printed(text: &str) -> bool {
+    text.split('\n').any(is_printed)
+}
+
+/// The names between the printed lines.
+fn people(text: &str) -> Vec<Vec<&str>> {
+    let mut people: Vec<Vec<&str>> = vec![Vec::new()];
+    for line in text.split('\n') {
+        if is_printed(line) {
+            people.push(Vec::new());
+        } else if let Some(person) = people.last_mut() {
+            person.push(line);
         }
     }
-    out.push(row);
+    people.retain(|person| !person.is_empty());
+    people
+}
+
+fn days(text: &str) -> Vec<&str> {
+    text.split('\n').filter(|line| cell::date(line).is_some()).collect()
+}
+
+/// Whether a row has days and the word `Date` alone.
+fn is_days(row: &Row) -> bool {
+    let mut lines = row.cells.iter().flat_map(|cell| cell.text.split('\n')).map(str::trim);
+    !row.is_blank()
+        && row.cells.len() > 1
+        && lines.all(|line| line.is_empty() || line == "Date" || cell::date(line).is_some())
 }

@@ -1,0 +1,129 @@
+//! The explanations of a page of paragraphs: each note on one line behind its number, wherever the
+//! converter put the number.
+
+use crate::rendering::cell::plain_mark;
+use crate::rendering::grid::{Row, key};
+
+/// Collects the paragraphs of the explanations.
+#[derive(Default)]
+pub(super) struct Explanations {
+    is_open: bool,
+    /// Numbers whose notes are not complete.
+    numbers: Vec<String>,
+    /// Paragraphs behind the first of these numbers.
+    texts: Vec<String>,
+}
+
+impl Explanations {
+    /// Takes a paragraph; gives back its rows when they are no part of a note.
+    pub(super) fn paragraph(&mut self, lines: Vec<Row>, out: &mut Vec<Row>) {
+        let texts: Vec<String> = lines.iter().map(Row::text).collect();
+        let words = texts.first().map(|line| key(line)).unwrap_or_default();
+        if words.starts_with("explanation of response") {
+            self.is_open = true;
+            out.extend(lines);
+            return;
+        }
+        let ends = ["note file", "potential persons", "remarks", "reminder", "signature"];
+        if ends.iter().any(|end| words.starts_with(end)) {
+            self.close(out);
+        }
+        if !self.is_open || texts.is_empty() {
+            out.extend(lines);
+            return;
+        }
+        let alone: Vec<usize> =
+            (0..texts.len()).filter(|&at| plain_mark(&texts[at]).is_some()).collect();
+        let leading = texts.iter().filter(|text| leading_mark(text).is_some()).count();
+        match (alone.as_slice(), leading) {
+            ([], 0) if self.numbers.is_empty() => out.extend(lines),
+            ([], 0) => self.texts.push(texts.join(" ")),
+            ([at], 1) if texts.len() == 1 => {
+                if !self.texts.is_empty() {
+                    self.flush(out);
+                }
+                self.numbers.push(texts[*at].clone());
+            }
+            ([at], 1) => {
+                self.flush(out);
+                self.numbers.push(texts[*at].clone());
+                let rest = texts.iter().enumerate().filter(|(line, _)| line != at);
+                self.texts.push(rest.map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(" "));
+            }
+            ([], 1) if leading_mark(&texts[0]).is_some() => {
+                self.flush(out);
+                let text = texts.join(" ");
+                if let Some((number, rest)) = leading_mark(&text) {
+                    self.numbers.push(number.to_owned());
+                    self.texts.push(rest.to_owned());
+                }
+            }
+            _ => {
+                self.flush(out);
+                out.extend(lines);
+            }
+        }
+    }
+
+    /// Ends the explanations.
+    pub(super) fn close(&mut self, out: &mut Vec<Row>) {
+        self.flush(out);
+        self.is_open = false;
+    }
+
+    fn flush(&mut self, out: &mut Vec<Row>) {
+        let numbers = std::mem::take(&mut self.numbers);
+        let texts = std::mem::take(&mut self.texts);
+        if numbers.len() == texts.len() {
+            let notes = numbers.iter().zip(&texts);
+            out.extend(notes.map(|(number, text)| Row::line(format!("{number} {text}"))));
+        } else if let [number] = numbers.as_slice() {
+            out.push(Row::line(format!("{number} {}", texts.join(" ")).trim()));
+        } else {
+            out.extend(numbers.into_iter().chain(texts).map(Row::line));
+        }
+    }
+}
+
+/// The `(1)` at the begin of a line, and the rest.
+fn leading_mark(line: &str) -> Option<(&str, &str)> {
+    let (mark, rest) = line.split_once(' ').unwrap_or((line, ""));
+    plain_mark(mark).map(|_| (mark, rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(paragraphs: &[&[&str]]) -> Vec<String> {
+        let mut explanations = Explanations::default();
+        let mut out = Vec::new();
+        for lines in paragraphs {
+            let lines = lines.iter().map(|line| Row::line(*line)).collect();
+            explanations.paragraph(lines, &mut out);
+        }
+        explanations.close(&mut out);
+        out.iter().map(Row::text).collect()
+    }
+
+    #[test]
+    fn numbers_find_their_notes() {
+        let head: &[&str] = &["Explanation of Responses:"];
+        assert_eq!(
+            read(&[
+                head,
+                &["(1)"],
+                &["(2)"],
+                &["One", "more."],
+                &["Two."],
+                &["(3) Three."],
+                &["End."]
+            ]),
+            ["Explanation of Responses:", "(1) One more.", "(2) Two.", "(3) Three. End."]
+        );
+        assert_eq!(
+            read(&[head, &["Held by", "(1)", "a fund."], &["Note: File"]])[1..],
+            ["(1) Held by a fund.", "Note: File"]
+        );
+    }
+}
