@@ -168,8 +168,12 @@ fn has_address_words(text: &str) -> bool {
 /// Where an address begins with `C/O` or a post-office box.
 fn begin_by_sign(text: &str) -> Option<usize> {
     let upper = text.to_ascii_uppercase();
-    let sign = [" C/O ", " P.O. BOX ", " PO BOX "].iter().find_map(|sign| upper.find(sign))?;
-    (!has_address_words(&text[..sign])).then_some(sign + 1)
+    let numbered = |name: &str| name.split(' ').skip(1).any(is_number);
+    if let Some(at) = upper.find(" C/O ") {
+        return (!numbered(&text[..at])).then_some(at + 1);
+    }
+    let at = [" P.O. BOX ", " PO BOX "].iter().find_map(|sign| upper.find(sign))?;
+    (!numbered(&text[..at]) && !has_address_words(&text[..at])).then_some(at + 1)
 }
 
 /// Where an address begins with a house number.
@@ -186,15 +190,15 @@ fn begin_by_number(text: &str) -> Option<usize> {
             Some((begin, word))
         })
         .collect();
-    let is_number = |word: &str| {
-        word.len() <= 6
-            && word.trim_end_matches(',').bytes().all(|b| b.is_ascii_digit())
-            && !word.is_empty()
-    };
     let first = words.iter().skip(1).position(|(_, word)| is_number(word)).map(|n| n + 1)?;
     let (at, _) = words[first];
     let (_, next) = words.get(first + 1)?;
     let next: String = next.chars().filter(char::is_ascii_alphanumeric).collect();
     let in_name = NAMES.contains(&next.to_ascii_uppercase().as_str()) || is_number(&next);
     (!in_name && !has_address_words(&text[..at])).then_some(at)
+}
+
+fn is_number(word: &str) -> bool {
+    let word = word.trim_end_matches(',');
+    (1..=6).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit())
 }

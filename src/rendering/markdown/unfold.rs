@@ -64,9 +64,9 @@ fn without_repeats(mut row: Row, above: &mut Vec<String>) -> Row {
         let repeats_left = at > 0 && texts[at] == texts[at - 1] && texts[at].len() > 3;
         let repeats_above = texts.len() > 1
             && above.len() == texts.len()
-            && above[at] == texts[at]
             && texts[at].len() > SHORT
-            && cell::date(&texts[at]).is_none();
+            && (above[at] == texts[at] || key(&above[at]) == key(&texts[at]))
+            && days(&texts[at]).is_empty();
         if repeats_left || repeats_above {
             row.cells[at].text.clear();
         }
