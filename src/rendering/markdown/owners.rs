@@ -1,6 +1,7 @@
 //! The table of the reporting owners, where a converter ran name and address together: told apart
 //! by what else the page says of them.
 
+use crate::rendering::address;
 use crate::rendering::cell::visible;
 use crate::rendering::grid::{Row, key};
 
@@ -16,6 +17,7 @@ pub(super) fn divide(rows: &mut [Row]) {
     let (cover, table) = rows.split_at_mut(head);
     let cover = Cover::of(cover);
     let mut addresses: Vec<String> = Vec::new();
+    join_cut_rows(table, &cover);
     for row in table {
         let words = key(&row.text());
         if words.starts_with("signatures") || words.starts_with("explanation of response") {
@@ -23,11 +25,9 @@ pub(super) fn divide(rows: &mut [Row]) {
         }
         let is_head = words.contains("reporting owner name") || words.contains("director 10 owner");
         let has_marks = row.cells.len() >= 4;
-        let Some(cell) = row
-            .cells
-            .first_mut()
-            .filter(|cell| has_marks && !is_head && !cell.is_blank() && !cell.text.contains('\n'))
-        else {
+        let Some(cell) = row.cells.first_mut().filter(|cell| {
+            has_marks && !is_head && !cell.is_blank() && !cell.text.contains(['\n', UNDIVIDED])
+        }) else {
             continue;
         };
         let text = visible(&cell.text);
@@ -56,6 +56,47 @@ pub(super) fn divide(rows: &mut [Row]) {
             addresses.push(address.to_owned());
         } else {
             cell.text = format!("{UNDIVIDED}{text}");
+        }
+    }
+}
+
+/// Joins the rows of an owner that the end of a page cuts in two: the second has no marks, and the
+/// first no last line of an address. A first row whose name is lost has the name of item 1.
+fn join_cut_rows(table: &mut [Row], cover: &Cover) {
+    let is_listed = table.iter().any(|row| {
+        row.cells.first().is_some_and(|cell| visible(&cell.text).starts_with(cover.name.as_str()))
+    });
+    let mut owner: Option<usize> = None;
+    for at in 0..table.len() {
+        let words = key(&table[at].text());
+        if words.starts_with("signatures") || words.starts_with("explanation of response") {
+            break;
+        }
+        let (address, marks) = match table[at].cells.split_first() {
+            Some((address, marks)) if marks.len() >= 3 => (address, marks),
+            _ => continue,
+        };
+        if words.contains("reporting owner") || words.contains("director 10 owner") {
+            continue;
+        }
+        let has_marks = marks.iter().any(|cell| !cell.is_blank());
+        if has_marks {
+            if owner.is_none() && address.is_blank() && !is_listed && !cover.name.is_empty() {
+                table[at].cells[0].text = format!("{}{UNDIVIDED}", cover.name);
+            }
+            owner = Some(at);
+        } else if let Some(owner) = owner
+            && !address.is_blank()
+        {
+            let more = address.text.clone();
+            let text = &mut table[owner].cells[0].text;
+            let is_whole =
+                text.lines().last().is_some_and(|line| address::last_line(line).is_some());
+            if !is_whole {
+                text.push('\n');
+                text.push_str(&more);
+                table[at] = Row::default();
+            }
         }
     }
 }

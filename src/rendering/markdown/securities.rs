@@ -2,7 +2,7 @@
 //! assigned to columns.
 
 use crate::rendering::align::{self, Hints};
-use crate::rendering::cell::{self, Shape};
+use crate::rendering::cell::{self, MARK_CLOSE, MARK_OPEN, Shape};
 use crate::rendering::columns::{Column, Entry, Form, TableName, columns};
 use crate::rendering::grid::{Row, key};
 
@@ -16,8 +16,10 @@ pub(super) fn assign(rows: Vec<Row>) -> Vec<Row> {
             let key = key(&row.text());
             key.contains("deemed") || key.contains("execution da")
         });
+    let explains = |row: &Row| key(&row.text()).starts_with("explanation of response");
     let mut reader = Reader {
         form,
+        has_notes: rows.iter().any(explains),
         deemed,
         table: None,
         header: Header::default(),
@@ -62,6 +64,8 @@ fn form(rows: &[Row]) -> Form {
 
 struct Reader {
     form: Form,
+    /// Whether the page shows footnotes; if not, their numbers are told by their form alone.
+    has_notes: bool,
     deemed: bool,
     table: Option<TableName>,
     header: Header,
@@ -139,7 +143,14 @@ impl Reader {
         self.out.push(row);
     }
 
-    fn push(&mut self, entry: Entry, cells: Vec<String>) {
+    fn push(&mut self, mut entry: Entry, cells: Vec<String>) {
+        for (column, text) in &mut entry.cells {
+            let is_text =
+                matches!(column, Column::Title | Column::UnderlyingTitle | Column::Nature);
+            if !is_text || !self.has_notes {
+                *text = marked(text);
+            }
+        }
         self.last = Some(cells);
         self.out.push(Row::entry(entry));
     }
@@ -180,6 +191,31 @@ impl Reader {
         }
         true
     }
+}
+
+/// `text` with the plain `(1)` at its ends as footnote marks. Behind a number, a date or a code they
+/// can be nothing else.
+fn marked(text: &str) -> String {
+    let mut rest = text.trim();
+    let mut marks = Vec::new();
+    while let Some(open) = rest.rfind('(')
+        && let Some(number) = cell::plain_mark(&rest[open..])
+    {
+        marks.push(number);
+        rest = rest[..open].trim_end();
+    }
+    let mut leading = Vec::new();
+    while let Some(close) = rest.find(')')
+        && let Some(number) = cell::plain_mark(&rest[..=close])
+    {
+        leading.push(number);
+        rest = rest[close + 1..].trim_start();
+    }
+    let mut out = rest.to_owned();
+    for number in leading.into_iter().chain(marks.into_iter().rev()) {
+        out.push_str(&format!(" {MARK_OPEN}{number}{MARK_CLOSE}"));
+    }
+    out
 }
 
 /// What the row has more than the last one, when it is the same but for its last cell, which goes

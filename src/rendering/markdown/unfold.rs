@@ -4,6 +4,8 @@
 use crate::rendering::cell;
 use crate::rendering::grid::{Cell, Row, key};
 
+use super::UNDIVIDED;
+
 /// Unfolds the rows that are no entries.
 pub(super) fn unfold(rows: Vec<Row>) -> Vec<Row> {
     let mut part = Part::Cover;
@@ -25,6 +27,7 @@ pub(super) fn unfold(rows: Vec<Row>) -> Vec<Row> {
             Part::Cover => cover(row, &mut out),
             Part::Tables => out.extend(row.cells.into_iter().filter(|c| !c.is_blank()).map(alone)),
             Part::Tail => {
+                complete_marks_head(&mut row);
                 shift_marks_head(&mut row);
                 tail.push(row);
             }
@@ -181,14 +184,29 @@ fn parts(cell: Cell) -> Vec<Row> {
         return vec![alone(cell)];
     }
     let mut rows = vec![Row::line(lines[..labels].join(" "))];
-    if labels < lines.len() {
-        rows.push(Row::line(lines[labels..].join("\n")));
+    let rest = &lines[labels..];
+    // Where the street wraps at the edge of its cell is not where its second line begins.
+    if rest.len() > 1 && key(lines[0]).starts_with("last") {
+        rows.push(Row::line(format!("{UNDIVIDED}{}", rest.join(" "))));
+    } else if !rest.is_empty() {
+        rows.push(Row::line(rest.join("\n")));
     }
     rows
 }
 
 fn alone(cell: Cell) -> Row {
     Row::line(cell.text)
+}
+
+/// The head of the marks' columns, from which a converter can lose the first label.
+fn complete_marks_head(row: &mut Row) {
+    let words = key(&row.text());
+    let second = row.cells.iter().position(|cell| key(&cell.text) == "10 owner");
+    if words == "10 owner officer other"
+        && let Some(before) = second.and_then(|at| row.cells.get_mut(at.checked_sub(1)?))
+    {
+        "Director".clone_into(&mut before.text);
+    }
 }
 
 /// Where `Director` to `Other` stand below a cell that reaches down two rows, they begin one place
