@@ -12,6 +12,8 @@ pub(super) struct Explanations {
     numbers: Vec<String>,
     /// Paragraphs behind the first of these numbers.
     texts: Vec<String>,
+    /// The last note that was written.
+    last: Option<(String, String)>,
 }
 
 impl Explanations {
@@ -51,11 +53,17 @@ impl Explanations {
                 self.texts.push(rest.map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(" "));
             }
             ([], 1) if leading_mark(&texts[0]).is_some() => {
-                self.flush(out);
                 let text = texts.join(" ");
                 if let Some((number, rest)) = leading_mark(&text) {
+                    // A number in the middle of its note: the paragraph before it is its begin.
+                    let goes_on = rest.starts_with(char::is_lowercase)
+                        && self.texts.len() > self.numbers.len()
+                        && self.texts.last().is_some_and(|text| !ends_sentence(text));
+                    let begin = if goes_on { self.texts.pop() } else { None };
+                    self.flush(out);
                     self.numbers.push(number.to_owned());
-                    self.texts.push(rest.to_owned());
+                    let pieces = begin.as_deref().into_iter().chain([rest]);
+                    self.texts.push(pieces.collect::<Vec<_>>().join(" "));
                 }
             }
             _ => {
@@ -75,14 +83,35 @@ impl Explanations {
         let numbers = std::mem::take(&mut self.numbers);
         let texts = std::mem::take(&mut self.texts);
         if numbers.len() == texts.len() {
-            let notes = numbers.iter().zip(&texts);
-            out.extend(notes.map(|(number, text)| Row::line(format!("{number} {text}"))));
+            for (number, text) in numbers.into_iter().zip(texts) {
+                self.note(number, text, out);
+            }
         } else if let [number] = numbers.as_slice() {
-            out.push(Row::line(format!("{number} {}", texts.join(" ")).trim()));
+            self.note(number.clone(), texts.join(" "), out);
         } else {
             out.extend(numbers.into_iter().chain(texts).map(Row::line));
         }
     }
+
+    /// Writes a note; one that the next page repeats only once.
+    fn note(&mut self, number: String, text: String, out: &mut Vec<Row>) {
+        if let Some((last, before)) = &self.last
+            && *last == number
+        {
+            if before.starts_with(text.as_str()) {
+                return;
+            }
+            if text.starts_with(before.as_str()) {
+                out.pop();
+            }
+        }
+        out.push(Row::line(format!("{number} {text}").trim()));
+        self.last = Some((number, text));
+    }
+}
+
+fn ends_sentence(text: &str) -> bool {
+    text.ends_with(['.', '?', '!', ':', ';', '"', ')'])
 }
 
 /// The `(1)` at the begin of a line, and the rest.
