@@ -7,7 +7,7 @@ use super::address;
 use super::cell::{self, take_cik, visible};
 use super::columns::Form;
 use super::grid::{Cell, Row, key};
-use super::markdown::UNDIVIDED;
+use super::markdown::UNCLEAR;
 use super::page::Page;
 use super::report::Report;
 
@@ -367,8 +367,8 @@ impl Values {
         }
         let to = &mut found.owner.address;
         let (undivided, streets): (Vec<String>, Vec<String>) =
-            self.streets.into_iter().partition(|line| line.contains(UNDIVIDED));
-        found.unplaced.extend(undivided.iter().map(|line| visible(&line.replace(UNDIVIDED, " "))));
+            self.streets.into_iter().partition(|line| line.contains(UNCLEAR));
+        found.unplaced.extend(undivided.iter().map(|line| visible(&line.replace(UNCLEAR, " "))));
         let streets: Vec<String> =
             streets.iter().map(|line| visible(line)).filter(|line| !line.is_empty()).collect();
         let more =

@@ -13,14 +13,17 @@ mod unfold;
 use super::cell::plain_mark;
 use super::grid::{Cell, Row};
 use explanations::Explanations;
-pub(super) use owners::UNDIVIDED;
 use pipes::Line;
+
+/// Marks a text that is not what the form said for certain: it stands before an address whose lines
+/// cannot be told apart and behind a line that the page's edge cuts.
+pub(super) const UNCLEAR: char = '\u{1f}';
 
 /// The rows of the page `text`, those of Table I and II with their cells assigned to columns.
 pub(super) fn rows(text: &str) -> Vec<Row> {
     let mut rows = Vec::new();
     let mut paragraph = String::new();
-    let mut explanations = Explanations::default();
+    let mut explanations = Explanations::new(explanations::edge(text));
     for line in pipes::lines(text) {
         match &line {
             Line::Text(line) if !line.trim().is_empty() => {

@@ -6,6 +6,7 @@ use crate::value::{Str, Value};
 
 use super::cell::{self, MARK_CLOSE, MARK_OPEN, note_number, plain_mark, visible};
 use super::grid::{Row, key};
+use super::markdown::UNCLEAR;
 use super::report::Report;
 
 /// What the tail of a page says.
@@ -24,10 +25,26 @@ pub(super) fn read(tail: &[Row], report: &mut Report) -> Notes {
     notes.explanations(tail, report);
     notes.remarks(tail);
     notes.signatures(tail, report);
+    notes.drop_cut(report);
     notes
 }
 
 impl Notes {
+    /// Empties the notes and remarks that the edge of a page has cut.
+    fn drop_cut(&mut self, report: &mut Report) {
+        let is_cut = |value: &Value<Str>| value.text().contains(UNCLEAR);
+        for note in &mut self.footnotes {
+            if is_cut(&note.text) {
+                report.unplaced("footnotes/footnote", &note.text.text().replace(UNCLEAR, ""));
+                note.text = Value::Empty;
+            }
+        }
+        if is_cut(&self.remarks) {
+            report.unplaced("remarks", &self.remarks.text().replace(UNCLEAR, ""));
+            self.remarks = Value::Absent;
+        }
+    }
+
     fn explanations(&mut self, tail: &[Row], report: &mut Report) {
         let Some(head) =
             tail.iter().position(|row| key(&row.text()).starts_with("explanation of response"))

@@ -9,7 +9,7 @@ use super::address;
 use super::cell::{take_cik, visible};
 use super::cover::{self, is_tick};
 use super::grid::{Cell, Row, key};
-use super::markdown::UNDIVIDED;
+use super::markdown::UNCLEAR;
 use super::page::Page;
 use super::report::Report;
 
@@ -85,7 +85,7 @@ fn table(tail: &[Row], report: &mut Report) -> Vec<ReportingOwner> {
             break;
         }
         // A web page has an owner in a row, whose first cell holds name and address.
-        if row.cells.len() >= 4 && row.cells[0].text.contains(['\n', UNDIVIDED]) {
+        if row.cells.len() >= 4 && row.cells[0].text.contains(['\n', UNCLEAR]) {
             open.finish(&mut owners, report);
             open.whole_row(row);
             open.finish(&mut owners, report);
@@ -180,7 +180,7 @@ struct Entry {
 impl Entry {
     fn whole_row(&mut self, row: &Row) {
         let text = &row.cells[0].text;
-        let (lines, undivided) = text.split_once(UNDIVIDED).unwrap_or((text, ""));
+        let (lines, undivided) = text.split_once(UNCLEAR).unwrap_or((text, ""));
         self.lines = lines.split('\n').map(str::to_owned).collect();
         undivided.clone_into(&mut self.undivided);
         for (mark, cell) in self.marks.iter_mut().zip(&row.cells[1..]) {

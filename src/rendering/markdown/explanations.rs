@@ -4,25 +4,45 @@
 use crate::rendering::cell::plain_mark;
 use crate::rendering::grid::{Row, key};
 
+use super::UNCLEAR;
+
 /// Collects the paragraphs of the explanations.
 #[derive(Default)]
 pub(super) struct Explanations {
     is_open: bool,
+    /// Whether their heading has come.
+    has_begun: bool,
     /// Numbers whose notes are not complete.
     numbers: Vec<String>,
     /// Paragraphs behind the first of these numbers.
     texts: Vec<String>,
     /// The last note that was written.
     last: Option<(String, String)>,
+    /// How long a line is at least that the page's edge may cut.
+    edge: Option<usize>,
 }
 
 impl Explanations {
+    /// Explanations on a page whose edge cuts lines of `edge` characters.
+    pub(super) fn new(edge: Option<usize>) -> Self {
+        // Letters differ in width.
+        Self { edge: edge.map(|edge| edge - edge / 10), ..Self::default() }
+    }
+
     /// Takes a paragraph; gives back its rows when they are no part of a note.
-    pub(super) fn paragraph(&mut self, lines: Vec<Row>, out: &mut Vec<Row>) {
+    pub(super) fn paragraph(&mut self, mut lines: Vec<Row>, out: &mut Vec<Row>) {
+        if let Some(edge) = self.edge.filter(|_| self.has_begun) {
+            for cell in lines.iter_mut().flat_map(|row| &mut row.cells) {
+                if cell.text.chars().count() >= edge {
+                    cell.text.push(UNCLEAR);
+                }
+            }
+        }
         let texts: Vec<String> = lines.iter().map(Row::text).collect();
         let words = texts.first().map(|line| key(line)).unwrap_or_default();
         if words.starts_with("explanation of response") {
             self.is_open = true;
+            self.has_begun = true;
             out.extend(lines);
             return;
         }
@@ -108,6 +128,40 @@ impl Explanations {
         out.push(Row::line(format!("{number} {text}").trim()));
         self.last = Some((number, text));
     }
+}
+
+/// How long the lines are that the page's edge cuts; `None` where it cuts none. A note that ends
+/// with a long line and in the middle of a sentence has been cut.
+pub(super) fn edge(page: &str) -> Option<usize> {
+    const LONG: usize = 150;
+    let lower = page.to_ascii_lowercase();
+    let begin = lower.rfind("explanation of resp")?;
+    let mut lines = page.get(begin..)?.lines().map(str::trim).peekable();
+    let mut shortest: Option<usize> = None;
+    while let Some(line) = lines.next() {
+        let length = line.chars().count();
+        if length < LONG || line.starts_with('|') || !line.ends_with(char::is_alphanumeric) {
+            continue;
+        }
+        if lines.peek().is_some_and(|next| !next.is_empty()) {
+            continue;
+        }
+        while lines.peek().is_some_and(|next| next.is_empty()) {
+            lines.next();
+        }
+        let next = lines.peek().map(|next| next.trim_start_matches(['*', '#', '_', ' ']));
+        let ends = next.is_none_or(|next| {
+            let words = key(next);
+            leading_mark(&next.replace('*', "")).map_or(
+                words.starts_with("note file") || words.starts_with("remarks"),
+                |(_, rest)| !rest.trim_start().starts_with(char::is_lowercase),
+            )
+        });
+        if ends {
+            shortest = Some(shortest.map_or(length, |before| before.min(length)));
+        }
+    }
+    shortest
 }
 
 fn ends_sentence(text: &str) -> bool {

@@ -5,8 +5,7 @@ use crate::rendering::address;
 use crate::rendering::cell::visible;
 use crate::rendering::grid::{Row, key};
 
-/// Stands between a name and an address whose lines cannot be told apart.
-pub(in crate::rendering) const UNDIVIDED: char = '\u{1f}';
+use super::UNCLEAR;
 
 /// Writes name and address of each owner on lines of their own, as far as they are certain.
 pub(super) fn divide(rows: &mut [Row]) {
@@ -26,7 +25,7 @@ pub(super) fn divide(rows: &mut [Row]) {
         let is_head = words.contains("reporting owner name") || words.contains("director 10 owner");
         let has_marks = row.cells.len() >= 4;
         let Some(cell) = row.cells.first_mut().filter(|cell| {
-            has_marks && !is_head && !cell.is_blank() && !cell.text.contains(['\n', UNDIVIDED])
+            has_marks && !is_head && !cell.is_blank() && !cell.text.contains(['\n', UNCLEAR])
         }) else {
             continue;
         };
@@ -35,7 +34,7 @@ pub(super) fn divide(rows: &mut [Row]) {
             let lines = cover.lines(rest, true);
             cell.text = match lines {
                 Some(lines) => format!("{}\n{}", cover.name, lines.join("\n")),
-                None => format!("{}{UNDIVIDED}{rest}", cover.name),
+                None => format!("{}{UNCLEAR}{rest}", cover.name),
             };
             addresses.push(rest.to_owned());
             continue;
@@ -51,11 +50,11 @@ pub(super) fn divide(rows: &mut [Row]) {
             let lines = cover.lines(address, false);
             cell.text = match lines {
                 Some(lines) => format!("{}\n{}", name.trim(), lines.join("\n")),
-                None => format!("{}{UNDIVIDED}{address}", name.trim()),
+                None => format!("{}{UNCLEAR}{address}", name.trim()),
             };
             addresses.push(address.to_owned());
         } else {
-            cell.text = format!("{UNDIVIDED}{text}");
+            cell.text = format!("{UNCLEAR}{text}");
         }
     }
 }
@@ -82,7 +81,7 @@ fn join_cut_rows(table: &mut [Row], cover: &Cover) {
         let has_marks = marks.iter().any(|cell| !cell.is_blank());
         if has_marks {
             if owner.is_none() && address.is_blank() && !is_listed && !cover.name.is_empty() {
-                table[at].cells[0].text = format!("{}{UNDIVIDED}", cover.name);
+                table[at].cells[0].text = format!("{}{UNCLEAR}", cover.name);
             }
             owner = Some(at);
         } else if let Some(owner) = owner

@@ -4,7 +4,7 @@
 use crate::rendering::cell;
 use crate::rendering::grid::{Cell, Row, key};
 
-use super::UNDIVIDED;
+use super::UNCLEAR;
 
 /// Unfolds the rows that are no entries.
 pub(super) fn unfold(rows: Vec<Row>) -> Vec<Row> {
@@ -187,7 +187,7 @@ fn parts(cell: Cell) -> Vec<Row> {
     let rest = &lines[labels..];
     // Where the street wraps at the edge of its cell is not where its second line begins.
     if rest.len() > 1 && key(lines[0]).starts_with("last") {
-        rows.push(Row::line(format!("{UNDIVIDED}{}", rest.join(" "))));
+        rows.push(Row::line(format!("{UNCLEAR}{}", rest.join(" "))));
     } else if !rest.is_empty() {
         rows.push(Row::line(rest.join("\n")));
     }
