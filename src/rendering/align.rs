@@ -30,8 +30,9 @@ const SKIP: u32 = 10;
 const SKIP_AT_END: u32 = 2;
 const SKIP_UNDER_ONE_HEADER: u32 = 2;
 const JOIN: u32 = 10;
-const REPEAT: u32 = 6;
+const REPEAT: u32 = 12;
 const REPEAT_UNDER_ONE_HEADER: u32 = 1;
+const BOTH_SIDES: u32 = 60;
 const OTHER_HEADER: u32 = 12;
 const NEVER: u32 = 1_000_000;
 /// Ways that cost at most this much more than the best one are alternatives to it.
@@ -150,8 +151,14 @@ fn edges(form: Form, columns: &[Column], cells: &[String], hints: &Hints) -> Vec
                 edges.push(Edge { from, to: (i + 1, j + 1), cost, text: None });
                 continue;
             }
+            // A row has a number on one of the two sides.
+            let side = if column == Column::Disposed && follows_number(&kinds, i) {
+                BOTH_SIDES
+            } else {
+                0
+            };
             if let Some(cost) = fit(form, column, &kinds[i]) {
-                let cost = cost + header(i);
+                let cost = cost + header(i) + side;
                 let text = cells[i].clone();
                 edges.push(Edge { from, to: (i + 1, j + 1), cost, text: Some(text) });
             }
@@ -179,6 +186,12 @@ fn edges(form: Form, columns: &[Column], cells: &[String], hints: &Hints) -> Vec
         }
     }
     edges
+}
+
+/// Whether the last filled cell before `at` is a number.
+fn follows_number(kinds: &[Kind], at: usize) -> bool {
+    let before = kinds[..at].iter().rev().find(|kind| **kind != Kind::Blank);
+    matches!(before, Some(Kind::Number | Kind::Dollars))
 }
 
 fn join(left: &str, right: &str) -> Option<String> {
@@ -285,7 +298,9 @@ fn fit(form: Form, column: Column, kind: &Kind) -> Option<u32> {
     use Column as C;
     let cost = match (column, kind) {
         (_, Kind::Blank) => return None,
-        (C::Date | C::DeemedDate | C::Exercisable | C::Expiration, Kind::Date) => 0,
+        (C::Date | C::Exercisable | C::Expiration, Kind::Date) => 0,
+        // A row that has one date has the transaction's.
+        (C::DeemedDate, Kind::Date) => 3,
         (C::Exercisable | C::Expiration, Kind::Mark) => 0,
         (C::Date | C::DeemedDate, Kind::Mark) => 8,
         (C::Exercisable | C::Expiration, Kind::Text) => 25,

@@ -172,22 +172,31 @@ impl Reader {
         if !cells.iter().all(is_text) || cells.iter().all(|c| c.trim().is_empty()) {
             return false;
         }
-        if cells.len() != columns.len() {
-            return false;
-        }
-        let parts = columns.iter().zip(cells).filter(|(_, cell)| !cell.trim().is_empty());
-        let parts: Vec<_> = parts.collect();
-        let fits = |(column, cell): &(&Column, &String)| {
+        let column_of = |at: usize| {
+            let above = last.get(at).filter(|_| last.len() == cells.len());
+            match above.filter(|above| !above.trim().is_empty()) {
+                Some(above) => {
+                    let mut same = entry.cells.iter().filter(|(_, text)| text == above);
+                    same.next().filter(|_| same.next().is_none()).map(|(column, _)| *column)
+                }
+                None => columns.get(at).copied().filter(|_| cells.len() == columns.len()),
+            }
+        };
+        let filled = cells.iter().enumerate().filter(|(_, cell)| !cell.trim().is_empty());
+        let parts: Option<Vec<(Column, &String)>> =
+            filled.map(|(at, cell)| column_of(at).map(|column| (column, cell))).collect();
+        let Some(parts) = parts else { return false };
+        let fits = |(column, cell): &(Column, &String)| {
             let is_mark = align::bare(cell).0.is_empty();
             let holds_text =
                 matches!(column, Column::Title | Column::UnderlyingTitle | Column::Nature);
-            !entry.text(**column).is_empty() && (is_mark || holds_text)
+            !entry.text(*column).is_empty() && (is_mark || holds_text)
         };
         if !parts.iter().all(fits) {
             return false;
         }
         for (column, cell) in parts {
-            entry.append(*column, cell);
+            entry.append(column, cell);
         }
         true
     }
