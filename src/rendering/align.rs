@@ -32,7 +32,7 @@ const SKIP_UNDER_ONE_HEADER: u32 = 2;
 const JOIN: u32 = 10;
 const REPEAT: u32 = 12;
 const REPEAT_UNDER_ONE_HEADER: u32 = 1;
-const BOTH_SIDES: u32 = 60;
+const UNUSUAL: u32 = 60;
 const OTHER_HEADER: u32 = 12;
 const NEVER: u32 = 1_000_000;
 /// Ways that cost at most this much more than the best one are alternatives to it.
@@ -151,19 +151,20 @@ fn edges(form: Form, columns: &[Column], cells: &[String], hints: &Hints) -> Vec
                 edges.push(Edge { from, to: (i + 1, j + 1), cost, text: None });
                 continue;
             }
-            // A row has a number on one of the two sides.
-            let side = if column == Column::Disposed && follows_number(&kinds, i) {
-                BOTH_SIDES
-            } else {
-                0
+            // A row has a number on one of the two sides, and one date is the transaction's.
+            let before = kinds[..i].iter().rev().find(|kind| **kind != Kind::Blank);
+            let alone = match column {
+                Column::Disposed if matches!(before, Some(Kind::Number | Kind::Dollars)) => UNUSUAL,
+                Column::DeemedDate if !matches!(before, Some(Kind::Date)) => UNUSUAL,
+                _ => 0,
             };
             if let Some(cost) = fit(form, column, &kinds[i]) {
-                let cost = cost + header(i) + side;
+                let cost = cost + header(i) + alone;
                 let text = cells[i].clone();
                 edges.push(Edge { from, to: (i + 1, j + 1), cost, text: Some(text) });
             }
             // The same text again in the next cells: one cell that the table spans.
-            let mut cost = fit(form, column, &kinds[i]).map(|cost| cost + header(i));
+            let mut cost = fit(form, column, &kinds[i]).map(|cost| cost + header(i) + alone);
             for k in i + 1..cells.len().min(i + MAX_REPEATS) {
                 if cells[k] != cells[i] {
                     break;
@@ -179,19 +180,13 @@ fn edges(form: Form, columns: &[Column], cells: &[String], hints: &Hints) -> Vec
             // A cell that the edge of a column cuts.
             if let Some(joined) = cells.get(i + 1).and_then(|next| join(&cells[i], next)) {
                 if let Some(cost) = fit(form, column, &Kind::of(&joined)) {
-                    let cost = cost + JOIN + header(i);
+                    let cost = cost + JOIN + header(i) + alone;
                     edges.push(Edge { from, to: (i + 2, j + 1), cost, text: Some(joined) });
                 }
             }
         }
     }
     edges
-}
-
-/// Whether the last filled cell before `at` is a number.
-fn follows_number(kinds: &[Kind], at: usize) -> bool {
-    let before = kinds[..at].iter().rev().find(|kind| **kind != Kind::Blank);
-    matches!(before, Some(Kind::Number | Kind::Dollars))
 }
 
 fn join(left: &str, right: &str) -> Option<String> {
@@ -299,7 +294,6 @@ fn fit(form: Form, column: Column, kind: &Kind) -> Option<u32> {
     let cost = match (column, kind) {
         (_, Kind::Blank) => return None,
         (C::Date | C::Exercisable | C::Expiration, Kind::Date) => 0,
-        // A row that has one date has the transaction's.
         (C::DeemedDate, Kind::Date) => 3,
         (C::Exercisable | C::Expiration, Kind::Mark) => 0,
         (C::Date | C::DeemedDate, Kind::Mark) => 8,

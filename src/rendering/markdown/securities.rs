@@ -80,6 +80,7 @@ impl Reader {
     fn read(&mut self, row: Row) {
         if row.is_blank() {
             self.after_break = true;
+            self.header.is_above = false;
             return;
         }
         let after_break = std::mem::take(&mut self.after_break);
@@ -334,19 +335,22 @@ fn is_data(row: &Row) -> bool {
 struct Header {
     /// Whether the last row was one of the header.
     is_open: bool,
+    /// Whether it stands above the rows that are read: a page's next table can have other columns.
+    is_above: bool,
     rows: Vec<Vec<String>>,
 }
 
 impl Header {
     fn add(&mut self, row: &Row) {
         self.is_open = true;
+        self.is_above = true;
         self.rows.push(row.cells.iter().map(|cell| cell.text.clone()).collect());
     }
 
     /// The columns that each of `width` cells can be, where the header says so.
     fn hints(&self, table: TableName, width: usize) -> Hints {
         let mut hints: Vec<Vec<Column>> = vec![Vec::new(); width];
-        for row in self.rows.iter().filter(|row| row.len() == width) {
+        for row in self.rows.iter().filter(|row| self.is_above && row.len() == width) {
             let mut last: Vec<Column> = Vec::new();
             for (at, text) in row.iter().enumerate() {
                 let named =
