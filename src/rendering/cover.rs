@@ -104,7 +104,7 @@ pub(super) fn read(page: &Page, document: &mut OwnershipDocument, report: &mut R
     let amendment = if page.amendment { "/A" } else { "" };
     document.document_type = Value::Valid(Str::from(format!("{digit}{amendment}")));
     boxes_above(&page.cover, document);
-    let values = Values::of(&page.cover);
+    let values = Values::of(&page.cover, page.printed);
     for (text, item) in [(&values.period, Item::Period), (&values.amendment, Item::Amendment)] {
         let (target, element) = match item {
             Item::Period => (&mut document.period_of_report, "periodOfReport"),
@@ -121,7 +121,7 @@ pub(super) fn read(page: &Page, document: &mut OwnershipDocument, report: &mut R
             "the date of the original could not be found",
         );
     }
-    issuer(&values.issuer.join(" "), document, report);
+    issuer(&values.issuer, document, report);
     if !values.foreign_symbol.is_empty() {
         address::set(&mut document.issuer.issuer_foreign_trading_symbol, &values.foreign_symbol);
     }
@@ -136,7 +136,7 @@ pub(super) fn read(page: &Page, document: &mut OwnershipDocument, report: &mut R
 }
 
 /// The first owner as item 1 and item 5 have it, and every further box of `rows`.
-pub(super) fn owner_boxes(rows: &[Row]) -> Vec<Box1> {
+pub(super) fn owner_boxes(rows: &[Row], printed: bool) -> Vec<Box1> {
     let starts: Vec<_> = rows
         .iter()
         .enumerate()
@@ -147,7 +147,7 @@ pub(super) fn owner_boxes(rows: &[Row]) -> Vec<Box1> {
     starts
         .iter()
         .zip(ends)
-        .filter_map(|(start, end)| Values::of(&rows[*start..end]).owner_box())
+        .filter_map(|(start, end)| Values::of(&rows[*start..end], printed).owner_box())
         .collect()
 }
 
@@ -165,9 +165,9 @@ fn date(text: &str, element: &str, report: &mut Report) -> Value<Date> {
     }
 }
 
-/// Name and symbol: `Walmart Inc. [WMT]`, or `PRAC` on a line of its own.
-fn issuer(text: &str, document: &mut OwnershipDocument, report: &mut Report) {
-    let (text, cik) = take_cik(text);
+/// Name and symbol: `Walmart Inc. [WMT]`, or the symbol on a line of its own.
+fn issuer(lines: &[String], document: &mut OwnershipDocument, report: &mut Report) {
+    let (text, cik) = take_cik(&lines.join(" "));
     if let Some(cik) = cik {
         document.issuer.issuer_cik = Value::Valid(cik);
     }
@@ -175,26 +175,26 @@ fn issuer(text: &str, document: &mut OwnershipDocument, report: &mut Report) {
     if text.is_empty() {
         return;
     }
+    let issuer = &mut document.issuer;
     let open = text.rfind(['[', '(']);
     let close = text.rfind([']', ')']);
-    match (open, close) {
-        (Some(open), Some(close)) if open < close && text[close + 1..].trim().is_empty() => {
-            address::set(&mut document.issuer.issuer_name, &text[..open]);
-            address::set(&mut document.issuer.issuer_trading_symbol, &text[open + 1..close]);
+    let is_symbol = |text: &str| {
+        (1..=10).contains(&text.len())
+            && text.chars().all(|c| c.is_ascii_uppercase() || matches!(c, '.' | '-' | '/' | ':'))
+    };
+    match (open, close, lines) {
+        (Some(open), Some(close), _) if open < close && text[close + 1..].trim().is_empty() => {
+            address::set(&mut issuer.issuer_name, &text[..open]);
+            address::set(&mut issuer.issuer_trading_symbol, &text[open + 1..close]);
         }
-        _ => match text.rsplit_once("\u{1f}") {
-            Some((name, symbol)) => {
-                address::set(&mut document.issuer.issuer_name, &name.replace('\u{1f}', " "));
-                address::set(&mut document.issuer.issuer_trading_symbol, symbol);
-            }
-            None => {
-                report.unclear(
-                    "issuer",
-                    &text,
-                    "name and symbol of the issuer could not be told apart",
-                );
-            }
-        },
+        (_, _, [name @ .., symbol]) if !name.is_empty() && is_symbol(symbol.trim()) => {
+            address::set(&mut issuer.issuer_name, &visible(&name.join(" ")));
+            address::set(&mut issuer.issuer_trading_symbol, symbol);
+        }
+        _ => {
+            let message = "name and symbol of the issuer could not be told apart";
+            report.unclear("issuer", &text, message);
+        }
     }
 }
 
@@ -241,6 +241,10 @@ struct Values {
     period: String,
     amendment: String,
     name: Vec<String>,
+    /// Lines behind a name that stood beside its label.
+    after_name: Vec<String>,
+    /// Cells of an address that were cut apart.
+    fragments: Vec<String>,
     streets: Vec<String>,
     cities: Vec<Line>,
     relationship: Vec<Line>,
@@ -251,6 +255,8 @@ struct Values {
 enum At {
     Nowhere,
     Item(Item),
+    /// Behind a name that stood beside its label.
+    AfterName,
     /// Below `(Last) (First) (Middle)`.
     Street,
     /// Below `(Street)`.
@@ -258,10 +264,10 @@ enum At {
 }
 
 impl Values {
-    fn of(rows: &[Row]) -> Self {
+    fn of(rows: &[Row], printed: bool) -> Self {
         let mut values = Self::default();
         let mut at = At::Nowhere;
-        let lines = lines(rows);
+        let lines = if printed { columns_of_lines(rows) } else { cells_as_lines(rows) };
         let mut next = 0;
         while next < lines.len() {
             // A label may be wrapped: it is looked for in a line and the two below it.
@@ -293,6 +299,9 @@ impl Values {
         if let Some(next) = sub_label(&whole, at) {
             return next;
         }
+        if is_printed_line(&whole) {
+            return at;
+        }
         if let Some((item, rest)) = label(&whole) {
             if cell::is_nothing(&visible(&rest)) {
                 return At::Item(item);
@@ -300,7 +309,8 @@ impl Values {
             self.value(item, &rest, &vec![rest.clone()]);
             // The address goes on around items that stand beside it.
             return match item {
-                Item::Name | Item::Relationship => At::Item(item),
+                Item::Name => At::AfterName,
+                Item::Relationship => At::Item(item),
                 Item::Issuer if !rest.contains(']') => At::Item(item),
                 _ => at,
             };
@@ -322,6 +332,8 @@ impl Values {
                     return At::Nowhere;
                 }
             }
+            At::AfterName => self.after_name.push(whole),
+            At::Street if line.len() > 1 => self.fragments.push(whole),
             At::Street => self.streets.push(whole),
             At::City => self.cities.push(line.clone()),
         }
@@ -331,7 +343,7 @@ impl Values {
     fn value(&mut self, item: Item, text: &str, line: &Line) {
         let keep = |slot: &mut String| {
             if slot.is_empty() {
-                text.trim().clone_into(slot);
+                without_hint(text).clone_into(slot);
             }
         };
         match item {
@@ -347,6 +359,11 @@ impl Values {
 
     fn owner_box(mut self) -> Option<Box1> {
         let mut found = Box1::default();
+        found.unplaced.append(&mut self.fragments);
+        if self.streets.is_empty() && self.cities.is_empty() {
+            self.name.append(&mut self.after_name);
+        }
+        found.unplaced.append(&mut self.after_name);
         // Without sub-labels the name's block holds the address as well, as in ASCII filings.
         if self.streets.is_empty() && self.cities.is_empty() && self.name.len() > 1 {
             self.streets = self.name.split_off(1);
@@ -377,6 +394,15 @@ impl Values {
         for line in self.cities {
             let cells: Vec<String> =
                 line.iter().map(|c| visible(c)).filter(|c| !c.is_empty()).collect();
+            if line.first().is_some_and(String::is_empty) {
+                for cell in cells {
+                    match address::is_zip(&cell) && to.rpt_owner_zip_code.is_absent() {
+                        true => address::set(&mut to.rpt_owner_zip_code, &cell),
+                        false => found.unplaced.push(cell),
+                    }
+                }
+                continue;
+            }
             match cells.as_slice() {
                 [] => {}
                 [city, state, zip] if to.rpt_owner_city.is_absent() => {
@@ -386,6 +412,7 @@ impl Values {
                 }
                 [line] if to.rpt_owner_city.is_absent() => match address::last_line(line) {
                     Some(parts) => address::set_last_line(to, &parts),
+                    None if address::is_zip(line) => address::set(&mut to.rpt_owner_zip_code, line),
                     None => found.unplaced.push(line.clone()),
                 },
                 other => found.unplaced.push(other.join(" ")),
@@ -437,7 +464,9 @@ fn relationship(lines: &[Line], owner: &mut ReportingOwner) {
     let r = &mut owner.relationship;
     let said = |value: &Value<crate::value::Flag>| value.valid().is_some();
     let words = flat.join(" ");
-    let is_hint = key(&words).contains("specify") || key(&words).contains("give title");
+    let is_hint = ["specify", "give title", "check applicable", "form filed"]
+        .iter()
+        .any(|hint| key(&words).contains(hint));
     if words.is_empty() || is_hint {
         return;
     }
@@ -473,12 +502,27 @@ fn is_relationship(text: &str) -> bool {
         || has("other specify")
 }
 
+/// `text` without a hint such as `(Month/Day/Year)` at its begin.
+fn without_hint(text: &str) -> &str {
+    let text = text.trim();
+    match text.strip_prefix('(').and_then(|rest| rest.split_once(')')) {
+        Some((hint, rest)) if key(hint).starts_with("month") => rest.trim(),
+        _ => text,
+    }
+}
+
+/// Whether a line is printed on the form and says nothing of the filing.
+fn is_printed_line(text: &str) -> bool {
+    let words = key(text);
+    words.contains("form filed by") || words.contains("person form filed")
+}
+
 /// `(Last) (First) (Middle)`, `(Street)` and `(City) (State) (Zip)` end what stands above them.
 fn sub_label(text: &str, at: At) -> Option<At> {
     let words = key(text);
-    let in_name = matches!(at, At::Item(_) | At::Street | At::City | At::Nowhere);
     match words.as_str() {
-        "last first middle" | "last" if in_name => Some(At::Street),
+        "last first middle" | "last" => Some(At::Street),
+        "first" | "middle" if at == At::AfterName => Some(At::Street),
         "street" => Some(At::City),
         "city" | "country" => Some(At::Nowhere),
         _ if words.starts_with("city state zip") => Some(At::Nowhere),
@@ -568,10 +612,91 @@ fn words(text: &str) -> Vec<(String, usize)> {
     words
 }
 
-/// The lines of the cover in reading order. Where items stand side by side on lines of text, each
-/// column of items is read to its end before the next.
-fn lines(rows: &[Row]) -> Vec<Line> {
-    let rows: Vec<Row> = rows.iter().map(part_labels).collect();
+/// The lines of the cover where cells are known: a row that holds a label is read cell by cell.
+fn cells_as_lines(rows: &[Row]) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut above: Vec<String> = Vec::new();
+    for row in rows {
+        // A converter repeats a cell that spans several columns or rows in each of them.
+        let mut row = row.clone();
+        let mut texts: Vec<String> = Vec::new();
+        row.cells.retain(|cell| {
+            let is_long = cell.text.len() > 9;
+            let is_repeated = is_long && (texts.contains(&cell.text) || above.contains(&cell.text));
+            texts.push(cell.text.clone());
+            !is_repeated
+        });
+        above = texts;
+        let row = part_labels(&row);
+        let pieces: Vec<Line> =
+            row.cells.iter().flat_map(|cell| split(std::slice::from_ref(cell))).collect();
+        let is_label = |line: &Line| label(&line[0]).is_some() || is_sub_label(&line[0]);
+        if pieces.iter().any(is_label) {
+            lines.extend(group_fragments(pieces));
+        } else {
+            lines.extend(split(&row.cells));
+        }
+    }
+    lines.retain(|line| line.iter().any(|text| !text.trim().is_empty()));
+    lines
+}
+
+/// Beside labels, several texts without one are fragments of something that was cut apart. They
+/// become one line, whose first cell is empty.
+fn group_fragments(pieces: Vec<Line>) -> Vec<Line> {
+    let is_free = |line: &Line| {
+        let text = line[0].trim();
+        !text.is_empty()
+            && label(text).is_none()
+            && !is_sub_label(text)
+            && !is_relationship(text)
+            && !is_label_fragment(text)
+    };
+    if pieces.iter().filter(|line| is_free(line)).count() < 2 {
+        return pieces.into_iter().filter(|line| !is_label_fragment(line[0].trim())).collect();
+    }
+    let mut group = vec![String::new()];
+    let mut lines: Vec<Line> = Vec::new();
+    let mut place = None;
+    for line in pieces {
+        if is_free(&line) {
+            place.get_or_insert(lines.len());
+            group.extend(line);
+        } else {
+            lines.push(line);
+        }
+    }
+    lines.insert(place.unwrap_or(lines.len()), group);
+    lines
+}
+
+/// Whether `text` is the clipped begin of a label: `4.1` of `4. If Amendment`.
+fn is_label_fragment(text: &str) -> bool {
+    let mut chars = text.chars();
+    text.len() <= 5
+        && chars.next().is_some_and(|c| ('1'..='7').contains(&c))
+        && chars.next().is_some_and(|c| c == '.')
+}
+
+fn is_sub_label(text: &str) -> bool {
+    sub_label(text, At::Nowhere).is_some()
+}
+
+/// The lines of a printed cover in reading order. Where items stand side by side, each column of
+/// items is read to its end before the next.
+fn columns_of_lines(rows: &[Row]) -> Vec<Line> {
+    // A line with one label behind another is two lines; where it has columns, it is two cells.
+    let rows: Vec<Row> = rows
+        .iter()
+        .flat_map(|row| match row.cells.len() {
+            1 => part_labels(row)
+                .cells
+                .into_iter()
+                .map(|cell| Row { cells: vec![cell], entry: None })
+                .collect(),
+            _ => vec![part_labels(row)],
+        })
+        .collect();
     let rows = rows.as_slice();
     let is_label = |text: &str| label(text).is_some() || begins_label(text);
     let side_by_side =

@@ -5,7 +5,7 @@ use crate::model::{Footnote, OwnerSignature};
 use crate::value::{Str, Value};
 
 use super::cell::{self, MARK_CLOSE, MARK_OPEN, note_number, plain_mark, visible};
-use super::grid::{Row, key};
+use super::grid::{Cell, Row, key};
 use super::markdown::UNCLEAR;
 use super::report::Report;
 
@@ -17,34 +17,40 @@ pub(super) struct Notes {
     pub(super) numbers: Vec<u8>,
     pub(super) remarks: Value<Str>,
     pub(super) signatures: Vec<OwnerSignature>,
+    /// The lines that each footnote has on the page.
+    lines: Vec<Lines>,
 }
 
-/// Reads the tail of a page.
-pub(super) fn read(tail: &[Row], report: &mut Report) -> Notes {
+/// The lines of a footnote on the page.
+#[derive(Clone, Copy, Debug, Default)]
+struct Lines {
+    count: usize,
+    /// Characters of the longest.
+    longest: usize,
+    /// Characters of the last.
+    last: usize,
+}
+
+/// A line that is shorter reaches no page's edge.
+const EDGE: usize = 120;
+
+/// Notes shorter than this may well end without a full stop.
+const CLIPPED: usize = 90;
+
+/// Reads the tail of a page. Only a printed page, whose lines have places, can be clipped.
+pub(super) fn read(tail: &[Row], may_be_printed: bool, report: &mut Report) -> Notes {
     let mut notes = Notes::default();
     notes.explanations(tail, report);
-    notes.remarks(tail);
+    notes.remarks(tail, may_be_printed, report);
+    if may_be_printed && notes.is_printed() {
+        notes.clipped(report);
+    }
+    notes.cut(report);
     notes.signatures(tail, report);
-    notes.drop_cut(report);
     notes
 }
 
 impl Notes {
-    /// Empties the notes and remarks that the edge of a page has cut.
-    fn drop_cut(&mut self, report: &mut Report) {
-        let is_cut = |value: &Value<Str>| value.text().contains(UNCLEAR);
-        for note in &mut self.footnotes {
-            if is_cut(&note.text) {
-                report.unplaced("footnotes/footnote", &note.text.text().replace(UNCLEAR, ""));
-                note.text = Value::Empty;
-            }
-        }
-        if is_cut(&self.remarks) {
-            report.unplaced("remarks", &self.remarks.text().replace(UNCLEAR, ""));
-            self.remarks = Value::Absent;
-        }
-    }
-
     fn explanations(&mut self, tail: &[Row], report: &mut Report) {
         let Some(head) =
             tail.iter().position(|row| key(&row.text()).starts_with("explanation of response"))
@@ -53,7 +59,10 @@ impl Notes {
         };
         let mut blocks: Vec<Vec<NoteLine>> = vec![Vec::new()];
         let mut last = 0;
-        'rows: for row in &tail[head..] {
+        'rows: for (at, row) in tail.iter().enumerate().skip(head) {
+            if is_signed(tail, at) {
+                break;
+            }
             if row.is_blank() {
                 blocks.push(Vec::new());
             }
@@ -73,41 +82,102 @@ impl Notes {
                 }
             }
         }
-        for block in blocks {
-            self.block(&block);
-        }
-        self.clipped(tail, report);
-    }
-
-    /// A note whose last line reaches the edge of the page and ends in mid-sentence was clipped
-    /// there; what is left of it is no text of a note.
-    fn clipped(&mut self, tail: &[Row], report: &mut Report) {
-        let ends = tail
-            .iter()
-            .flat_map(|row| &row.cells)
-            .map(|cell| cell.start + cell.text.chars().count());
-        let edge = ends.max().unwrap_or_default();
-        for footnote in &mut self.footnotes {
-            let Value::Valid(text) = &footnote.text else { continue };
-            if text.len() < 90 || ends_sentence(text) {
+        blocks.retain(|block| !block.is_empty());
+        let mut at = 0;
+        while at < blocks.len() {
+            // A converter may put the numbers of several notes before their texts.
+            let is_bare = |block: &Vec<NoteLine>| {
+                block.iter().all(|line| line.number.is_some() && line.text.is_empty())
+            };
+            let bare = blocks[at..].iter().take_while(|block| is_bare(block)).count();
+            if bare == 0 {
+                self.block(&blocks[at]);
+                at += 1;
                 continue;
             }
-            let last = tail.iter().flat_map(|row| &row.cells).find(|cell| {
-                let line = visible(&cell.text);
-                line.len() > 60
-                    && text.ends_with(line.trim_start_matches(|c: char| {
-                        c.is_ascii_digit() || matches!(c, '(' | ')' | ' ')
-                    }))
-            });
-            let reaches =
-                last.is_some_and(|cell| (cell.start + cell.text.chars().count()) * 10 >= edge * 6);
-            let wide = last.is_some_and(|cell| cell.start + cell.text.chars().count() >= 120);
-            if reaches && wide {
-                let message = "the note ends at the edge of the page in mid-sentence";
+            let pending: Vec<u8> =
+                blocks[at..at + bare].iter().flatten().filter_map(|line| line.number).collect();
+            at += bare;
+            let has_none = |block: &Vec<NoteLine>| block.iter().all(|line| line.number.is_none());
+            let texts = blocks[at..].iter().take_while(|block| has_none(block)).count();
+            self.deal(&pending, &blocks[at..at + texts], report);
+            at += texts;
+        }
+    }
+
+    /// Deals blocks of text out to the numbers that stand before them, where there is one way to.
+    fn deal(&mut self, pending: &[u8], texts: &[Vec<NoteLine>], report: &mut Report) {
+        let is_sure = pending.len() == 1 || pending.len() == texts.len();
+        for (index, number) in pending.iter().enumerate() {
+            self.begin(*number);
+            let own = match pending.len() {
+                1 => texts,
+                _ if is_sure => &texts[index..=index],
+                _ => &[],
+            };
+            for block in own {
+                self.go_on(block);
+            }
+        }
+        if !is_sure {
+            let raw: Vec<_> = texts.iter().flatten().map(|line| line.text.as_str()).collect();
+            let message = "the texts of several notes could not be told apart";
+            report.unclear("footnotes/footnote", &raw.join(" "), message);
+        }
+    }
+
+    fn begin(&mut self, number: u8) {
+        self.numbers.push(number);
+        self.lines.push(Lines::default());
+        let id = Some(FootnoteId::new(&format!("F{number}")));
+        self.footnotes.push(Footnote { id, text: Value::Empty });
+    }
+
+    /// A printed page clips lines at its edge, and what is left of such a note is no text of a
+    /// note. It shows where a note ends in mid-sentence; on a page where one does, no note of
+    /// several lines can be trusted.
+    fn clipped(&mut self, report: &mut Report) {
+        let edge = self.lines.iter().map(|lines| lines.longest).max().unwrap_or_default();
+        let is_cut = |text: &str, lines: &Lines| {
+            text.len() >= CLIPPED && !ends_sentence(text) && lines.last * 10 >= edge * 7
+        };
+        let mut pairs = self.footnotes.iter().zip(&self.lines);
+        let remarks_are_cut = matches!(self.remarks, Value::Invalid(_));
+        if !remarks_are_cut && !pairs.any(|(footnote, lines)| is_cut(footnote.text.text(), lines)) {
+            return;
+        }
+        for (footnote, lines) in self.footnotes.iter_mut().zip(&self.lines) {
+            let Value::Valid(text) = &footnote.text else { continue };
+            if is_cut(text, lines) || lines.count > 1 {
+                let message = "the page was clipped at its edge, and the note is not whole";
                 report.unclear("footnotes/footnote", text, message);
                 footnote.text = Value::Invalid(text.clone());
             }
         }
+    }
+
+    /// Notes and remarks with a line that the reader of the page has marked as cut.
+    fn cut(&mut self, report: &mut Report) {
+        let message = "the page was clipped at its edge, and the text is not whole";
+        let notes = self.footnotes.iter_mut().map(|note| (&mut note.text, "footnotes/footnote"));
+        for (value, element) in notes.chain([(&mut self.remarks, "remarks")]) {
+            if value.text().contains(UNCLEAR) {
+                let text = value.text().replace(UNCLEAR, "");
+                report.unclear(element, &text, message);
+                *value = Value::Invalid(Str::normalized(&text));
+            }
+        }
+    }
+
+    /// Whether the notes come from a printed page: their lines are wrapped, or several end in
+    /// mid-sentence.
+    fn is_printed(&self) -> bool {
+        let is_open = |footnote: &&Footnote| {
+            let text = footnote.text.text();
+            text.len() >= CLIPPED && !ends_sentence(text)
+        };
+        self.lines.iter().any(|lines| lines.count > 1)
+            || self.footnotes.iter().filter(is_open).count() > 1
     }
 
     /// Makes footnotes of the lines between two blank lines. A marker stands on the first line of
@@ -126,23 +196,28 @@ impl Notes {
         for (index, marker) in markers.iter().enumerate() {
             let to = begins.get(index + 1).copied().unwrap_or(lines.len());
             let number = lines[*marker].number.unwrap_or_default();
-            self.numbers.push(number);
-            let id = Some(FootnoteId::new(&format!("F{number}")));
-            self.footnotes.push(Footnote { id, text: Value::Empty });
+            self.begin(number);
             self.go_on(&lines[begins[index]..to]);
         }
     }
 
     /// Adds lines to the last footnote.
     fn go_on(&mut self, lines: &[NoteLine]) {
+        if let Some(counted) = self.lines.last_mut() {
+            for length in lines.iter().map(|line| line.text.len()).filter(|length| *length > 0) {
+                counted.count += 1;
+                counted.longest = counted.longest.max(length);
+                counted.last = length;
+            }
+        }
         let Some(footnote) = self.footnotes.last_mut() else { return };
         let mut pieces = vec![footnote.text.text().to_owned()];
         pieces.extend(lines.iter().map(|line| line.text.clone()));
-        let text = Str::normalized(&pieces.join(" "));
+        let text = Str::normalized(&join_lines(&pieces));
         footnote.text = if text.is_empty() { Value::Empty } else { Value::Valid(text) };
     }
 
-    fn remarks(&mut self, tail: &[Row]) {
+    fn remarks(&mut self, tail: &[Row], may_be_printed: bool, report: &mut Report) {
         let Some(head) = tail.iter().position(|row| key(&row.text()).starts_with("remarks")) else {
             return;
         };
@@ -151,20 +226,33 @@ impl Notes {
         let rest = first["remarks".len().min(first.len())..].trim_start_matches([':', ' ']);
         pieces.push(rest.to_owned());
         for (at, row) in tail.iter().enumerate().skip(head + 1) {
+            if row.is_blank() {
+                continue;
+            }
             let text = visible(&row.text());
             if ends_explanations(&text) || is_printed_note(&text) || is_signed(tail, at) {
                 break;
             }
             pieces.push(text);
         }
-        let text = Str::normalized(&pieces.join(" "));
-        if !text.is_empty() {
+        let text = Str::normalized(&join_lines(&pieces));
+        let edge = self.lines.iter().map(|lines| lines.longest).max().unwrap_or(EDGE).max(EDGE);
+        let reaches = pieces.iter().any(|piece| piece.len() * 10 >= edge * 7);
+        if may_be_printed && reaches && text.len() >= CLIPPED && !ends_sentence(&text) {
+            let message = "the page was clipped at its edge, and the remarks are not whole";
+            report.unclear("remarks", &text, message);
+            self.remarks = Value::Invalid(text);
+        } else if !text.is_empty() {
             self.remarks = Value::Valid(text);
         }
     }
 
     fn signatures(&mut self, tail: &[Row], report: &mut Report) {
         let heading = tail.iter().position(|row| key(&row.text()) == "signatures");
+        if let Some(signatures) = signatures_in_cells(tail, report) {
+            self.signatures = signatures;
+            return;
+        }
         let mut from = heading.map(|at| at + 1);
         for at in 0..tail.len() {
             if !is_signature_line(&tail[at]) || heading.is_some_and(|heading| at < heading) {
@@ -179,14 +267,90 @@ impl Notes {
                 None => {
                     let raw: Vec<_> = block.iter().map(Row::visible).collect();
                     let raw = raw.join(" ");
-                    if !raw.trim().is_empty() {
+                    if !raw.trim().is_empty() && heading.is_some() {
                         report.unplaced("ownerSignature", &raw);
                     }
                 }
             }
             from = heading.map(|_| at + 1);
         }
+        if self.signatures.is_empty() {
+            match heading {
+                Some(heading) => self.dates_alone(&tail[heading..]),
+                None => self.below_labels(tail),
+            }
+        }
     }
+
+    /// Name and date below their printed words, as in ASCII filings.
+    fn below_labels(&mut self, tail: &[Row]) {
+        let texts: Vec<String> =
+            tail.iter().map(|row| visible(&row.text())).filter(|text| !text.is_empty()).collect();
+        let is_label = |text: &String| key(text) == "signature of reporting person";
+        for (at, _) in texts.iter().enumerate().filter(|(_, text)| is_label(text)) {
+            let [name, word, date, ..] = &texts[at + 1..] else { continue };
+            if let (true, Some(date)) = (key(word) == "date", cell::date(date)) {
+                self.signatures.push(OwnerSignature {
+                    signature_name: Value::Valid(Str::normalized(name)),
+                    signature_date: Value::Valid(date),
+                });
+            }
+        }
+    }
+
+    /// Dates above the printed word `Date`, where the names are lost.
+    fn dates_alone(&mut self, rows: &[Row]) {
+        for (row, below) in rows.iter().zip(rows.iter().skip(1)) {
+            let dates: Vec<_> =
+                row.cells.iter().filter_map(|cell| cell::date(&visible(&cell.text))).collect();
+            if let ([date], true) = (dates.as_slice(), key(&below.text()) == "date") {
+                self.signatures.push(OwnerSignature {
+                    signature_name: Value::Absent,
+                    signature_date: Value::Valid(*date),
+                });
+            }
+        }
+    }
+}
+
+/// All signatures in one cell, each above its printed line, and their dates in the cells beside
+/// and below it.
+fn signatures_in_cells(tail: &[Row], report: &mut Report) -> Option<Vec<OwnerSignature>> {
+    let is_printed = |line: &str| key(line).contains("ignature of reporting person");
+    let is_names = |cell: &Cell| cell.text.contains('\n') && cell.text.lines().any(is_printed);
+    let (at, names) = tail.iter().enumerate().find_map(|(at, row)| {
+        row.cells.iter().find(|cell| is_names(cell)).map(|cell| (at, cell))
+    })?;
+    let mut blocks: Vec<Vec<String>> = vec![Vec::new()];
+    for line in names.text.lines() {
+        if is_printed(line) {
+            blocks.push(Vec::new());
+        } else if let Some(block) = blocks.last_mut() {
+            block.push(visible(line));
+        }
+    }
+    blocks.retain(|block| !block.is_empty());
+    let beside = tail[at..]
+        .iter()
+        .take_while(|row| !key(&row.text()).starts_with("explanation of response"));
+    let others = beside.flat_map(|row| &row.cells).filter(|cell| cell.text != names.text);
+    let dates: Vec<_> = others.flat_map(|cell| cell.text.lines()).filter_map(cell::date).collect();
+    let is_sure = blocks.len() == dates.len();
+    if !is_sure {
+        report.unclear("ownerSignature/signatureDate", "", "names and dates do not pair");
+    }
+    let signed = blocks.iter().enumerate();
+    Some(
+        signed
+            .map(|(index, name)| OwnerSignature {
+                signature_name: Value::Valid(Str::normalized(&join_lines(name))),
+                signature_date: match dates.get(index).filter(|_| is_sure) {
+                    Some(date) => Value::Valid(*date),
+                    None => Value::Absent,
+                },
+            })
+            .collect(),
+    )
 }
 
 /// The last row with a date above a signature's printed line, and the name above it where the row
@@ -274,6 +438,12 @@ impl NoteLine {
     fn of(text: &str, last: u8) -> Self {
         let text = text.trim();
         let (number, rest) = marker(text);
+        // A link without a target.
+        let rest = rest
+            .strip_prefix('[')
+            .and_then(|r| r.strip_suffix(']'))
+            .filter(|r| r.len() > 9)
+            .unwrap_or(rest);
         match number.filter(|number| (last + 1..=last.saturating_add(4)).contains(number)) {
             Some(number) => Self { number: Some(number), text: rest.to_owned() },
             None => Self { number: None, text: text.to_owned() },
@@ -340,6 +510,22 @@ fn centred(lines: &[NoteLine], markers: &[usize]) -> Option<Vec<usize>> {
     let (.., mut way) = ways.into_iter().min_by_key(|(_, cost, _)| *cost)?;
     way.pop();
     Some(way)
+}
+
+/// Lines of running text in one; a word that was broken at its hyphen is whole again.
+fn join_lines(lines: &[String]) -> String {
+    let mut out = String::new();
+    for line in lines {
+        let line = line.trim();
+        let breaks_word = out.ends_with('-')
+            && out[..out.len() - 1].ends_with(char::is_alphanumeric)
+            && line.starts_with(char::is_alphanumeric);
+        if !out.is_empty() && !breaks_word {
+            out.push(' ');
+        }
+        out.push_str(line);
+    }
+    out
 }
 
 fn ends_sentence(text: &str) -> bool {

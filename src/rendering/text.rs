@@ -1,22 +1,23 @@
 //! Plain text: printouts of pages, text browsers' dumps and the filings of 1996 to 2003.
 
 mod bands;
+mod flow;
 mod heads;
 mod lines;
 mod places;
+mod ruled;
 mod segments;
+mod table;
 
-use super::cell::{self, Shape};
-use super::columns::{Column, Entry, Form, TableName, columns};
+use super::columns::{Form, TableName};
 use super::grid::{Cell, Row, key};
-use lines::{Line, Word};
-use places::Places;
-use segments::Placed;
+use lines::{Line, Vocabulary, Word};
 
 /// The rows of a text rendering in reading order.
 pub(super) fn rows(text: &str) -> Vec<Row> {
     let lines = lines::lines(text);
     let form = form(&lines);
+    let vocabulary = Vocabulary::of(&lines);
     let mut out = Vec::new();
     let mut at = 0;
     while at < lines.len() {
@@ -41,147 +42,26 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
         let end = (at..lines.len())
             .find(|&i| ends_table(&lines[i]) || heading(&lines[i]).is_some())
             .unwrap_or(lines.len());
-        let Some(head) = (at..end.min(at + 16)).find(|&i| heads::opens(&lines[i])) else {
+        let Some(head) = (at..end.min(at + 24)).find(|&i| heads::opens(&lines[i..end])) else {
             continue;
         };
         for line in &lines[at..head] {
             out.extend(line_row(&line.words));
         }
         let mut body = head + 1;
-        while body < end && (lines[body].is_blank() || heads::is_head(&lines[body])) {
-            body += 1;
-        }
-        out.extend(table_rows(&lines[head..body], &lines[body..end], form, table));
+        body = heads::end(&lines[..end], body);
+        let entries = table::entries(
+            &lines[at..body],
+            &lines[head..body],
+            &lines[body..end],
+            form,
+            table,
+            &vocabulary,
+        );
+        out.extend(entries.into_iter().map(Row::entry));
         at = end;
     }
     out
-}
-
-/// The rows of one table.
-fn table_rows(head: &[Line], body: &[Line], form: Form, table: TableName) -> Vec<Row> {
-    let deemed = head.iter().any(|line| key(&line.text()).contains("deemed"));
-    let columns = columns(form, table, deemed);
-    let starts = heads::starts(head, form, table, &columns);
-    #[allow(clippy::cast_precision_loss)]
-    let borders = starts.iter().map(|s| s.map(|x| x as f64)).collect();
-    let mut sheets: Vec<(usize, Places)> = Vec::new();
-    let mut places = Places {
-        columns: columns.clone(),
-        borders,
-        weight: 0.1,
-        stripes: Vec::new(),
-        seen: Vec::new(),
-    };
-    let head_page = head.first().map_or(0, |line| line.page);
-    let mut placed: Vec<Placed<'_>> = Vec::with_capacity(body.len());
-    for page in body.chunk_by(|a, b| a.page == b.page) {
-        let sheet: Vec<&Line> = page.iter().collect();
-        places.stripes.clear();
-        places.weight = 0.1;
-        if page.iter().any(|line| line.page != head_page) {
-            let before = places.clone();
-            places = places.stretched(&sheet);
-            places.stripes = bands::stripes(&sheet, &places).1;
-            places.look(&sheet);
-            places.stripes.clear();
-            places.follow(&before);
-        }
-        places.stripes = bands::stripes(&sheet, &places).1;
-        for weight in [0.25, 0.5] {
-            let assigned: Vec<(&Line, Vec<usize>)> =
-                page.iter().map(|line| (line, places.assign(line))).collect();
-            places.learn(&assigned);
-            places.weight = weight;
-            places.stripes = bands::stripes(&sheet, &places).1;
-        }
-        placed.extend(page.iter().map(|line| Placed { line, columns: places.assign(line) }));
-        #[cfg(test)]
-        if std::env::var("TRACE").is_ok() {
-            eprintln!("{table:?} page of {} lines, starts {starts:?}", sheet.len());
-            for (i, c) in places.columns.iter().enumerate() {
-                let st: Vec<_> = places
-                    .stripes
-                    .iter()
-                    .filter(|s| s.column == i)
-                    .map(|s| (s.start, s.end))
-                    .collect();
-                eprintln!("  {c:?} border {:?} stripes {st:?}", places.borders[i]);
-            }
-        }
-        places.look(&sheet);
-        sheets.push((placed.len(), places.clone()));
-    }
-    for (first, last) in segments::rows(&placed, &columns) {
-        let sheet = sheets.partition_point(|(end, _)| *end <= first);
-        let Some((_, places)) = sheets.get(sheet) else { continue };
-        refine(&mut placed[first..last], places);
-    }
-    let mut out = Vec::new();
-    for (first, last) in segments::rows(&placed, &columns) {
-        out.push(Row::entry(entry(table, &columns, &placed[first..last])));
-    }
-    out
-}
-
-/// Assigns the words of one row anew, by the bands of this row alone.
-fn refine(row: &mut [Placed<'_>], places: &Places) {
-    let lines: Vec<&Line> = row.iter().map(|placed| placed.line).collect();
-    let mut places = Places { stripes: Vec::new(), weight: 0.3, ..places.clone() };
-    places.stripes = bands::stripes(&lines, &places).1;
-    #[cfg(test)]
-    if std::env::var("TRACE").is_ok() {
-        for (i, c) in places.columns.iter().enumerate() {
-            let st: Vec<_> =
-                places.stripes.iter().filter(|s| s.column == i).map(|s| (s.start, s.end)).collect();
-            eprint!(" {c:?} {:?} {st:?}", places.borders[i]);
-        }
-        eprintln!();
-    }
-    for placed in row {
-        placed.columns = places.assign(placed.line);
-    }
-}
-
-/// One row: the words of each column, checked against what the column can hold.
-fn entry(table: TableName, columns: &[Column], lines: &[Placed<'_>]) -> Entry {
-    let mut cells = Vec::new();
-    let mut unplaced = Vec::new();
-    for (i, column) in columns.iter().enumerate() {
-        let words: Vec<&Word> = lines
-            .iter()
-            .flat_map(|placed| placed.line.words.iter().zip(&placed.columns))
-            .filter(|(_, c)| **c == i)
-            .map(|(word, _)| word)
-            .collect();
-        let texts: Vec<_> = words.iter().map(|w| w.text.as_str()).collect();
-        let text = texts.join(" ");
-        if cell::is_nothing(&text) {
-            continue;
-        }
-        if fits(*column, &text) {
-            cells.push((*column, text));
-        } else {
-            unplaced.push(text);
-        }
-    }
-    Entry { table, cells, unplaced }
-}
-
-/// Whether `text` can stand in `column`.
-fn fits(column: Column, text: &str) -> bool {
-    use Column as C;
-    let bare = lines::without_marks(text);
-    match column {
-        C::Title | C::UnderlyingTitle | C::Nature => true,
-        _ if bare.is_empty() => true,
-        C::Date | C::DeemedDate | C::Exercisable | C::Expiration => cell::date(bare).is_some(),
-        C::Code => cell::transaction_code(bare).is_some(),
-        C::Voluntary => bare == "V",
-        C::AcquiredDisposed => matches!(bare, "A" | "D"),
-        C::DirectIndirect => matches!(bare, "D" | "I"),
-        C::Price | C::ConversionPrice if bare == "$" => true,
-        _ => matches!(Shape::of(bare), Shape::Number(..)),
-    }
 }
 
 /// A line outside the tables, its columns as cells.

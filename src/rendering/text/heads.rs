@@ -134,15 +134,43 @@ pub(super) fn is_head(line: &Line) -> bool {
     labels > 0
 }
 
-/// Whether `line` opens the head: it holds `1.` and `Title`.
-pub(super) fn opens(line: &Line) -> bool {
+/// The line behind the head that begins before line `at`: behind `<S>`, behind the ruler below the
+/// labels, or where a line holds other words than labels.
+pub(super) fn end(lines: &[Line], at: usize) -> usize {
+    let near = lines.iter().enumerate().skip(at).take(40);
+    if let Some((marker, _)) = near.clone().find(|(_, line)| !line.marks.is_empty()) {
+        return marker + 1;
+    }
+    let mut plain = at;
+    while plain < lines.len() && (lines[plain].is_blank() || is_head(&lines[plain])) {
+        plain += 1;
+    }
+    let ruler = near.take(30).find(|(_, line)| line.strokes.iter().any(|(a, b)| b - a > 60));
+    match ruler {
+        Some((ruler, _))
+            if ruler >= plain && lines[at - 1..ruler].iter().any(|l| l.bars.len() > 3) =>
+        {
+            ruler + 1
+        }
+        _ => plain,
+    }
+}
+
+/// Whether the first of `lines` opens the head: it holds `1.`, and `Title` right behind or below.
+pub(super) fn opens(lines: &[Line]) -> bool {
+    let Some(line) = lines.first() else { return false };
     line.words.iter().enumerate().any(|(i, word)| {
         let lower = word.text.to_lowercase();
+        let lower = lower.rsplit_once(')').map_or(lower.as_str(), |(_, rest)| rest);
         let rest = lower.strip_prefix("1.").or_else(|| lower.strip_prefix('1'));
+        let is_title = |word: &Word| word.text.to_lowercase().starts_with("title");
         match rest {
-            Some("") => {
-                line.words.get(i + 1).is_some_and(|w| w.text.to_lowercase().starts_with("title"))
-            }
+            Some("") => match line.words.get(i + 1) {
+                Some(next) if next.start <= word.end + 1 => is_title(next),
+                _ => lines.iter().skip(1).find(|line| !line.is_blank()).is_some_and(|below| {
+                    below.words.iter().any(|w| is_title(w) && w.start < word.start + 12)
+                }),
+            },
             Some(rest) => rest.starts_with("title"),
             None => false,
         }
@@ -194,13 +222,14 @@ pub(super) fn items(form: Form, table: TableName) -> &'static [(&'static str, &'
     }
 }
 
-/// Where each of `columns` begins by its label, as far as the head tells.
+/// Where each of `columns` begins by its label, as far as the head tells; nothing where the labels
+/// do not stand side by side.
 pub(super) fn starts(
     head: &[Line],
     form: Form,
     table: TableName,
     columns: &[Column],
-) -> Vec<Option<usize>> {
+) -> Option<Vec<Option<usize>>> {
     let labels = labels(head, table);
     let label = |column: Column| labels.iter().find(|(c, _)| *c == column).map(|(_, w)| *w);
     let mut found: Vec<(Column, usize)> = Vec::new();
@@ -216,6 +245,10 @@ pub(super) fn starts(
         let Some(at) = at else { continue };
         last = at;
         found.push((below[0], at));
+    }
+    let expected = items(form, table).len();
+    if found.len() * 4 < expected * 3 {
+        return None;
     }
     let anchors = anchors(&found, &label);
     let mut starts = vec![None; columns.len()];
@@ -236,7 +269,7 @@ pub(super) fn starts(
             column => found.iter().find(|(c, _)| c == column).map(|(_, x)| warp(&anchors, *x)),
         };
     }
-    starts
+    Some(starts)
 }
 
 /// The labels in the lowest line of the head, each below its item.

@@ -1,5 +1,7 @@
 //! The physical lines of a text rendering: words and the characters they stand at.
 
+use std::collections::HashMap;
+
 use super::super::cell::{self, Shape};
 
 /// A word and its place on the line; `end` is the first character behind it.
@@ -12,11 +14,20 @@ pub(super) struct Word {
     pub(super) kind: Kind,
 }
 
+impl Word {
+    pub(super) fn new(text: String, start: usize, end: usize) -> Self {
+        let kind = kind(&text);
+        Self { text, start, end, kind }
+    }
+}
+
 /// What a word can be by its shape.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Date,
     Number,
+    /// A digit that Form 5 prints in the place of a code for a late holding.
+    Digit,
     /// A number with a currency sign.
     Money,
     /// A currency sign alone.
@@ -36,8 +47,14 @@ pub(super) enum Kind {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Line {
     pub(super) words: Vec<Word>,
-    /// The page of the printout that the line stands on.
+    /// The page of the printout that the line stands on, from 1; 0 where there are no pages.
     pub(super) page: usize,
+    /// Where upright rules stand.
+    pub(super) bars: Vec<usize>,
+    /// The places of the tags `<S>` and `<C>`, which mark the columns of an ASCII table.
+    pub(super) marks: Vec<usize>,
+    /// The strokes of a ruler: a line of dashes that parts rows or shows the columns.
+    pub(super) strokes: Vec<(usize, usize)>,
 }
 
 impl Line {
@@ -57,27 +74,108 @@ pub(super) fn join(words: &[Word]) -> String {
     texts.join(" ")
 }
 
+/// The words of a page, without the signs around them.
+pub(super) struct Vocabulary<'a>(HashMap<&'a str, usize>);
+
+impl<'a> Vocabulary<'a> {
+    pub(super) fn of(lines: &'a [Line]) -> Self {
+        let mut words = HashMap::new();
+        for word in lines.iter().flat_map(|line| &line.words) {
+            *words.entry(bare(&word.text)).or_default() += 1;
+        }
+        Self(words)
+    }
+
+    /// Whether a line's end cut `left` and `right` out of one word: the whole stands elsewhere on
+    /// the page, or else neither part does.
+    pub(super) fn is_cut(&self, left: &str, right: &str) -> bool {
+        let count = |word: &str| self.0.get(bare(word)).copied().unwrap_or(0);
+        count(&format!("{left}{right}")) > 0 || count(left) < 2 && count(right) < 2
+    }
+}
+
+fn bare(word: &str) -> &str {
+    word.trim_matches(|c: char| !c.is_alphanumeric())
+}
+
 /// All lines of `text`, with the tabs spread to every eighth character.
 pub(super) fn lines(text: &str) -> Vec<Line> {
-    let mut page = 0;
+    let mut page = usize::from(text.contains('\u{c}'));
     let mut out = Vec::new();
     for raw in text.split('\n') {
         page += raw.matches('\u{c}').count();
-        out.push(Line { words: words(raw), page });
+        out.push(line(raw, page));
     }
     out
 }
 
-fn words(raw: &str) -> Vec<Word> {
-    let mut out = Vec::new();
+fn line(raw: &str, page: usize) -> Line {
+    let mut line = Line { page, ..Line::default() };
+    if is_ruler(raw) {
+        line.strokes = strokes(raw);
+        return line;
+    }
+    let marker = raw.trim_start();
+    if marker.starts_with("<S>") || marker.starts_with("<s>") || marker.starts_with("<C>") {
+        let places = raw.char_indices().enumerate();
+        line.marks = places
+            .filter(|(_, (i, c))| {
+                *c == '<' && matches!(raw.get(*i..*i + 3), Some("<S>" | "<C>" | "<s>" | "<c>"))
+            })
+            .map(|(place, _)| place)
+            .collect();
+        return line;
+    }
+    if ["<TABLE>", "</TABLE>", "<CAPTION>", "</CAPTION>"]
+        .iter()
+        .any(|tag| raw.trim().eq_ignore_ascii_case(tag))
+    {
+        return line;
+    }
+    words(raw, &mut line);
+    line
+}
+
+fn is_rule(c: char) -> bool {
+    matches!(c, '-' | '_' | '=' | '+' | '|' | '─'..='╿')
+}
+
+/// Whether the line is a ruler: nothing but strokes, and at least ten of them.
+fn is_ruler(raw: &str) -> bool {
+    let mut count = 0;
+    raw.chars().all(|c| {
+        count += usize::from(is_rule(c) && c != '|');
+        c.is_whitespace() || is_rule(c)
+    }) && count >= 10
+}
+
+fn strokes(raw: &str) -> Vec<(usize, usize)> {
+    let mut out: Vec<(usize, usize)> = Vec::new();
+    for (place, c) in raw.chars().enumerate() {
+        if !matches!(c, '-' | '_' | '=' | '─' | '━' | '═') {
+            continue;
+        }
+        match out.last_mut() {
+            Some(stroke) if stroke.1 == place => stroke.1 = place + 1,
+            _ => out.push((place, place + 1)),
+        }
+    }
+    out
+}
+
+fn words(raw: &str, line: &mut Line) {
     let mut place = 0;
     let mut start = 0;
     let mut word = String::new();
     for c in raw.chars().chain([' ']) {
-        if c.is_whitespace() || c == '\u{feff}' {
+        let is_bar = matches!(c, '|' | '│' | '┃' | '║');
+        if c.is_whitespace() || c == '\u{feff}' || is_bar {
             if !word.is_empty() {
-                push(&mut out, &word, start, place);
+                push(&mut line.words, &word, start, place);
                 word.clear();
+            }
+            if is_bar {
+                line.bars.push(place);
             }
             place = if c == '\t' { (place / 8 + 1) * 8 } else { place + usize::from(c != '\u{c}') };
             continue;
@@ -91,16 +189,15 @@ fn words(raw: &str) -> Vec<Word> {
         word.push(c);
         place += 1;
     }
-    out
 }
 
 fn push(out: &mut Vec<Word>, raw: &str, start: usize, end: usize) {
     let text = clean(raw);
-    if text.is_empty() {
+    let is_stroke = text.len() > 2 && text.chars().all(|c| matches!(c, '-' | '='));
+    if text.is_empty() || is_stroke {
         return;
     }
-    let kind = kind(&text);
-    out.push(Word { text, start, end, kind });
+    out.push(Word::new(text, start, end));
 }
 
 /// Takes the signs away that text browsers put before superscripts and links: `C[3]^(1)`.
@@ -160,6 +257,7 @@ fn kind(text: &str) -> Kind {
     match Shape::of(bare) {
         Shape::Date(_) => return Kind::Date,
         Shape::Number(_, true) => return Kind::Money,
+        Shape::Number(_, false) if matches!(bare, "3" | "4" | "5") => return Kind::Digit,
         Shape::Number(_, false) => return Kind::Number,
         Shape::Dollar => return Kind::Dollar,
         Shape::Blank | Shape::Text => {}

@@ -18,6 +18,9 @@ fn dump() {
         for row in rows {
             if let Some(entry) = row.entry {
                 out.push_str(&format!("{:?}", entry.table));
+                if std::env::var("TRACE").is_ok() {
+                    eprintln!("{entry:?}");
+                }
                 for (column, text) in entry.cells {
                     out.push_str(&format!("\t{column:?}={text}"));
                 }
