@@ -11,6 +11,7 @@ use super::address;
 use super::cell::{self, take_cik, visible};
 use super::columns::Form;
 use super::grid::{Row, key};
+use super::markdown::UNCLEAR;
 use super::page::Page;
 use super::report::Report;
 pub(super) use boxes::is_tick;
@@ -303,8 +304,11 @@ impl Values {
             found.owner.rpt_owner_cik = Value::Valid(cik);
         }
         let to = &mut found.owner.address;
+        let (undivided, streets): (Vec<String>, Vec<String>) =
+            self.streets.into_iter().partition(|line| line.contains(UNCLEAR));
+        found.unplaced.extend(undivided.iter().map(|line| visible(&line.replace(UNCLEAR, " "))));
         let streets: Vec<String> =
-            self.streets.iter().map(|line| visible(line)).filter(|line| !line.is_empty()).collect();
+            streets.iter().map(|line| visible(line)).filter(|line| !line.is_empty()).collect();
         let more =
             address::set_streets(to, &streets.iter().map(String::as_str).collect::<Vec<_>>());
         found.unplaced.extend(more.into_iter().map(str::to_owned));

@@ -6,6 +6,7 @@ use crate::value::{Str, Value};
 
 use super::cell::{MARK_CLOSE, MARK_OPEN, note_number, plain_mark, visible};
 use super::grid::{Row, join_lines, key};
+use super::markdown::UNCLEAR;
 use super::report::Report;
 use super::signatures::{self, is_signed};
 
@@ -151,6 +152,19 @@ impl Notes {
                 let message = "the page was clipped at its edge, and the note is not whole";
                 report.unclear("footnotes/footnote", text, message);
                 footnote.text = Value::Invalid(text.clone());
+            }
+        }
+    }
+
+    /// Notes and remarks with a line that the reader of the page has marked as cut.
+    fn cut(&mut self, report: &mut Report) {
+        let message = "the page was clipped at its edge, and the text is not whole";
+        let notes = self.footnotes.iter_mut().map(|note| (&mut note.text, "footnotes/footnote"));
+        for (value, element) in notes.chain([(&mut self.remarks, "remarks")]) {
+            if value.text().contains(UNCLEAR) {
+                let text = value.text().replace(UNCLEAR, "");
+                report.unclear(element, &text, message);
+                *value = Value::Invalid(Str::normalized(&text));
             }
         }
     }

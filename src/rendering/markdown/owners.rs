@@ -34,7 +34,7 @@ pub(super) fn divide(rows: &mut [Row]) {
             let lines = cover.lines(rest, true);
             cell.text = match lines {
                 Some(lines) => format!("{}\n{}", cover.name, lines.join("\n")),
-                None => format!("{}{UNCLEAR}{rest}", cover.name),
+                None => format!("{}\n{rest}{UNCLEAR}", cover.name),
             };
             addresses.push(rest.to_owned());
             continue;
@@ -50,11 +50,9 @@ pub(super) fn divide(rows: &mut [Row]) {
             let lines = cover.lines(address, false);
             cell.text = match lines {
                 Some(lines) => format!("{}\n{}", name.trim(), lines.join("\n")),
-                None => format!("{}{UNCLEAR}{address}", name.trim()),
+                None => format!("{}\n{address}{UNCLEAR}", name.trim()),
             };
             addresses.push(address.to_owned());
-        } else {
-            cell.text = format!("{UNCLEAR}{text}");
         }
     }
 }
@@ -81,7 +79,7 @@ fn join_cut_rows(table: &mut [Row], cover: &Cover) {
         let has_marks = marks.iter().any(|cell| !cell.is_blank());
         if has_marks {
             if owner.is_none() && address.is_blank() && !is_listed && !cover.name.is_empty() {
-                table[at].cells[0].text = format!("{}{UNCLEAR}", cover.name);
+                table[at].cells[0].text = format!("{}\n", cover.name);
             }
             owner = Some(at);
         } else if let Some(owner) = owner
