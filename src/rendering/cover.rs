@@ -220,7 +220,9 @@ impl Values {
         if let Some(next) = sub_label(&whole, at) {
             return next;
         }
-        if is_printed_line(&whole) {
+        // Fragments of cells that were cut apart begin with an empty one.
+        let is_fragments = line.len() > 1 && line[0].is_empty();
+        if !is_fragments && is_printed_line(&whole) {
             return at;
         }
         if let Some((item, rest)) = label(&whole) {
@@ -236,7 +238,7 @@ impl Values {
                 _ => at,
             };
         }
-        if is_relationship(&whole) {
+        if !is_fragments && is_relationship(&whole) {
             self.relationship.push(line.clone());
             return if matches!(at, At::Street | At::City) {
                 at

@@ -43,6 +43,7 @@ pub(super) fn read(tail: &[Row], may_be_printed: bool, report: &mut Report) -> N
     let mut notes = Notes::default();
     notes.explanations(tail, report);
     notes.remarks(tail, may_be_printed, report);
+    notes.cut(report);
     if may_be_printed && notes.is_printed() {
         notes.clipped(report);
     }

@@ -80,6 +80,15 @@ fn without_repeats(mut row: Row, above: &mut Vec<String>) -> Row {
 
 /// A row of the cover: the items that stand side by side one after another.
 fn cover(row: Row, out: &mut Vec<Row>) {
+    let row = match fragments(&row) {
+        Some((fragments, rest)) => {
+            let (first, others) = rest;
+            cover(first, out);
+            out.push(fragments);
+            others
+        }
+        None => row,
+    };
     let mut open: Vec<Cell> = Vec::new();
     let mut open_kind = Kind::Other;
     for cell in row.cells.into_iter().filter(|cell| !cell.is_blank()) {
@@ -92,6 +101,61 @@ fn cover(row: Row, out: &mut Vec<Row>) {
     }
     flush(&mut open, out);
 }
+
+/// Texts without label beside labels are pieces of cells that were cut apart, where they are
+/// several: they make a row of their own, whose first cell is empty. With it come the cells before
+/// and behind the first of them.
+fn fragments(row: &Row) -> Option<(Row, (Row, Row))> {
+    let is_item = |text: &str| LABELS.iter().any(|label| text.contains(label));
+    let is_clipped_label = |text: &str| {
+        text.len() <= 5 && text.starts_with(|c: char| c.is_ascii_digit()) && text.contains('.')
+    };
+    let is_free = |cell: &&Cell| {
+        let text = cell.text.trim();
+        let own = text.lines().filter(|line| !is_sub_label(line)).count();
+        let is_printed = text.to_ascii_lowercase().contains("form filed by");
+        own > 0 && !is_printed && !is_item(text) && !is_clipped_label(text) && Kind::of(text) == Kind::Other
+    };
+    let has_label = row.cells.iter().any(|cell| is_item(&cell.text) || is_sub_label(&cell.text));
+    let free: Vec<&Cell> = row.cells.iter().filter(is_free).collect();
+    let clipped = |cell: &Cell| is_clipped_label(cell.text.trim());
+    if free.len() < 2 || !has_label {
+        if !row.cells.iter().any(clipped) || !has_label {
+            return None;
+        }
+        let cells = row.cells.iter().filter(|cell| !clipped(cell)).cloned().collect();
+        return Some((Row::default(), (Row::default(), Row { cells, entry: None })));
+    }
+    let at = free[0].start;
+    let mut cells = vec![Cell::new("", at, at)];
+    for cell in &free {
+        let lines = cell.text.lines().filter(|line| !is_sub_label(line));
+        cells.push(Cell::new(lines.collect::<Vec<_>>().join(" "), cell.start, cell.end));
+    }
+    let rest = row.cells.iter().filter(|cell| !clipped(cell)).map(|cell| {
+        let labels = cell.text.lines().take_while(|line| is_sub_label(line));
+        let text = match is_free(&cell) {
+            true => labels.collect::<Vec<_>>().join(" "),
+            false => cell.text.clone(),
+        };
+        Cell::new(text, cell.start, cell.end)
+    });
+    let (before, behind): (Vec<Cell>, Vec<Cell>) = rest.partition(|cell| cell.start < at);
+    let row = |cells| Row { cells, entry: None };
+    Some((row(cells), (row(before), row(behind))))
+}
+
+/// The words with which the items of the cover begin.
+const LABELS: [&str; 8] = [
+    "Name and Address of Rep",
+    "Issuer Name",
+    "Date of E",
+    "Statement for",
+    "If Amendment",
+    "Relationship of Rep",
+    "Individual or",
+    "Foreign Trading",
+];
 
 fn flush(open: &mut Vec<Cell>, out: &mut Vec<Row>) {
     let cells = std::mem::take(open);
@@ -148,16 +212,6 @@ fn is_heading(text: &str) -> bool {
 
 /// A cell of the cover in which an item begins behind other text, taken apart.
 fn items(cell: Cell) -> Vec<Cell> {
-    const LABELS: [&str; 8] = [
-        "Name and Address of Rep",
-        "Issuer Name",
-        "Date of E",
-        "Statement for",
-        "If Amendment",
-        "Relationship of Rep",
-        "Individual or",
-        "Foreign Trading",
-    ];
     let text = cell.text.as_str();
     let mut begins = vec![0];
     for (at, _) in text.match_indices(". ") {
