@@ -165,6 +165,12 @@ fn cost(band: &Band<'_>, c: usize, places: &Places) -> f64 {
         fit += misfit(word.kind, places.columns[c]);
         count += 1;
     }
+    let is_text =
+        matches!(places.columns[c], Column::Title | Column::UnderlyingTitle | Column::Nature);
+    let has_text = band.pieces.iter().any(|(_, words)| words.iter().any(|w| w.kind == Kind::Text));
+    if is_text && !has_text {
+        fit += 2.0 * f64::from(count);
+    }
     let count = f64::from(count.max(1));
     let whole = Word { text: String::new(), start: band.start, end: band.end, kind: Kind::Text };
     (fit / count + places.distance(&whole, c)) * count.min(4.0)
@@ -176,7 +182,7 @@ fn join(left: &Band<'_>, right: &Band<'_>, column: Column) -> f64 {
         band.pieces
             .iter()
             .flat_map(|(_, words)| *words)
-            .any(|w| !matches!(w.kind, Kind::Mark | Kind::Dollar | Kind::Dash))
+            .any(|w| !matches!(w.kind, Kind::Mark | Kind::Dash))
     };
     let otherwise = if !is_text && has_value(left) && has_value(right) { 8.0 } else { 1.0 };
     pairs(left, right, &|a, b, gap| together(a, b, gap, column), otherwise)

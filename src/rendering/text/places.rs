@@ -44,7 +44,7 @@ impl Places {
             None => 1.0,
             Some(edge) => {
                 let (part, whole) = over(edge);
-                self.weight * (part.clamp(0.0, 60.0) + whole.clamp(0.0, 60.0))
+                self.weight * (part.clamp(0.0, 30.0) + whole.clamp(0.0, 30.0))
             }
         };
         out(left, &|edge| (edge - start, edge - middle))

@@ -212,13 +212,22 @@ impl<'a> RowCost<'a> {
                 Alignment::Bottom => last as f64,
             }
         };
-        let mut places: Vec<f64> = self.extents.iter().flatten().copied().map(place).collect();
-        places.sort_by(f64::total_cmp);
-        let Some(&median) = places.get(places.len() / 2) else { return cost };
-        let off = |place: &f64| {
-            let off = (place - median).abs();
-            if off <= 0.5 { 0.4 * off } else { 1.5 * off - 0.55 }
-        };
-        cost + places.iter().map(off).sum::<f64>()
+        cost += spread(self.extents.iter().flatten().copied().map(place).collect());
+        if matches!(alignment, Alignment::High | Alignment::Low) {
+            let middles = self.extents.iter().flatten().map(|(a, b)| (a + b) as f64 / 2.0);
+            cost += 0.2 * spread(middles.collect());
+        }
+        cost
     }
+}
+
+/// How far the cells stand from the place of most of them.
+fn spread(mut places: Vec<f64>) -> f64 {
+    places.sort_by(f64::total_cmp);
+    let Some(&median) = places.get(places.len() / 2) else { return 0.0 };
+    let off = |place: &f64| {
+        let off = (place - median).abs();
+        if off <= 0.5 { 0.4 * off } else { 1.5 * off - 0.55 }
+    };
+    places.iter().map(off).sum()
 }

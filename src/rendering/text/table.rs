@@ -143,7 +143,7 @@ fn flowed(body: &[Line], table: TableName, columns: &[Column]) -> Vec<Entry> {
 /// Assigns the words of one row anew, by the bands of this row alone.
 fn refine(row: &mut [Placed<'_>], places: &Places) {
     let lines: Vec<&Line> = row.iter().map(|placed| placed.line).collect();
-    let mut places = Places { stripes: Vec::new(), weight: 0.3, ..places.clone() };
+    let mut places = Places { stripes: Vec::new(), weight: 0.15, ..places.clone() };
     places.stripes = bands::stripes(&lines, &places).1;
     #[cfg(test)]
     if std::env::var("TRACE").is_ok() {
@@ -170,8 +170,7 @@ fn entry(table: TableName, columns: &[Column], lines: &[Placed<'_>]) -> Entry {
             .filter(|(_, c)| **c == i)
             .map(|(word, _)| word)
             .collect();
-        let texts: Vec<_> = words.iter().map(|w| w.text.as_str()).collect();
-        let text = texts.join(" ");
+        let text = wrapped(&words);
         if cell::is_nothing(&text) {
             continue;
         }
@@ -182,6 +181,20 @@ fn entry(table: TableName, columns: &[Column], lines: &[Placed<'_>]) -> Entry {
         }
     }
     Entry { table, cells, unplaced }
+}
+
+/// The words of a wrapped cell; a word that ends with a hyphen goes on without a blank.
+fn wrapped(words: &[&Word]) -> String {
+    let mut text = String::new();
+    for word in words {
+        let is_open =
+            text.ends_with('-') && text.chars().rev().nth(1).is_some_and(char::is_alphanumeric);
+        if !text.is_empty() && !is_open {
+            text.push(' ');
+        }
+        text.push_str(&word.text);
+    }
+    text
 }
 
 /// Whether `text` can stand in `column`.
