@@ -45,7 +45,8 @@ pub(super) fn stripes(lines: &[&Line], places: &Places) -> (f64, Vec<Stripe>) {
             let mut cost = costs[i - 1][c] + join(before, band, places.columns[c]);
             let mut source = c;
             let step =
-                best + skip[c] + part(before, band) + follows(&places.columns, best_column, c);
+                best + skip[c] + part(before, band) + follows(&places.columns, best_column, c)
+                + sides(before, band, &places.columns, best_column, c);
             if best < f64::MAX && step < cost {
                 cost = step;
                 source = best_column;
@@ -72,6 +73,15 @@ pub(super) fn stripes(lines: &[&Line], places: &Places) -> (f64, Vec<Stripe>) {
     (cost, out)
 }
 
+/// A row is either acquired or disposed of: two bands that share lines are not both.
+fn sides(left: &Band<'_>, right: &Band<'_>, columns: &[Column], a: usize, b: usize) -> f64 {
+    if columns[a] != Column::Acquired || columns[b] != Column::Disposed {
+        return 0.0;
+    }
+    let shared = pairs(left, right, &|_, _, _| 1.0, 0.0);
+    8.0 * shared
+}
+
 /// What it costs, up to each column, to leave columns empty that a row always fills.
 fn skips(columns: &[Column], factor: usize) -> Vec<f64> {
     use Column as C;
@@ -82,6 +92,7 @@ fn skips(columns: &[Column], factor: usize) -> Vec<f64> {
         sum += match column {
             C::Owned | C::DirectIndirect | C::Title => 3.0,
             C::UnderlyingTitle | C::UnderlyingAmount => 2.0,
+            C::Exercisable | C::Expiration => 1.0,
             _ => 0.0,
         } * factor;
         out.push(sum);
