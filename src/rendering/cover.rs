@@ -103,7 +103,7 @@ pub(super) fn read(page: &Page, document: &mut OwnershipDocument, report: &mut R
     let amendment = if page.amendment { "/A" } else { "" };
     document.document_type = Value::Valid(Str::from(format!("{digit}{amendment}")));
     boxes_above(&page.cover, document);
-    let values = Values::of(&page.cover);
+    let values = Values::of(&page.cover, page.printed);
     for (text, item) in [(&values.period, Item::Period), (&values.amendment, Item::Amendment)] {
         let (target, element) = match item {
             Item::Period => (&mut document.period_of_report, "periodOfReport"),
@@ -135,7 +135,7 @@ pub(super) fn read(page: &Page, document: &mut OwnershipDocument, report: &mut R
 }
 
 /// The first owner as item 1 and item 5 have it, and every further box of `rows`.
-pub(super) fn owner_boxes(rows: &[Row]) -> Vec<Box1> {
+pub(super) fn owner_boxes(rows: &[Row], printed: bool) -> Vec<Box1> {
     let starts: Vec<_> = rows
         .iter()
         .enumerate()
@@ -146,7 +146,7 @@ pub(super) fn owner_boxes(rows: &[Row]) -> Vec<Box1> {
     starts
         .iter()
         .zip(ends)
-        .filter_map(|(start, end)| Values::of(&rows[*start..end]).owner_box())
+        .filter_map(|(start, end)| Values::of(&rows[*start..end], printed).owner_box())
         .collect()
 }
 
@@ -257,10 +257,10 @@ enum At {
 }
 
 impl Values {
-    fn of(rows: &[Row]) -> Self {
+    fn of(rows: &[Row], printed: bool) -> Self {
         let mut values = Self::default();
         let mut at = At::Nowhere;
-        let lines = lines(rows);
+        let lines = if printed { columns_of_lines(rows) } else { cells_as_lines(rows) };
         let mut next = 0;
         while next < lines.len() {
             // A label may be wrapped: it is looked for in a line and the two below it.
@@ -564,9 +564,40 @@ fn words(text: &str) -> Vec<(String, usize)> {
     words
 }
 
-/// The lines of the cover in reading order. Where items stand side by side on lines of text, each
-/// column of items is read to its end before the next.
-fn lines(rows: &[Row]) -> Vec<Line> {
+/// The lines of the cover where cells are known: a row that holds a label is read cell by cell.
+fn cells_as_lines(rows: &[Row]) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut above: Vec<String> = Vec::new();
+    for row in rows {
+        // A converter repeats a cell that spans several columns or rows in each of them.
+        let mut row = row.clone();
+        let mut texts: Vec<String> = Vec::new();
+        row.cells.retain(|cell| {
+            let is_long = cell.text.len() > 9;
+            let is_repeated = is_long && (texts.contains(&cell.text) || above.contains(&cell.text));
+            texts.push(cell.text.clone());
+            !is_repeated
+        });
+        above = texts;
+        let row = part_labels(&row);
+        let is_label = |cell: &Cell| label(&cell.text).is_some() || is_sub_label(&cell.text);
+        if row.cells.iter().any(is_label) {
+            lines.extend(row.cells.iter().flat_map(|cell| split(std::slice::from_ref(cell))));
+        } else {
+            lines.extend(split(&row.cells));
+        }
+    }
+    lines.retain(|line| line.iter().any(|text| !text.trim().is_empty()));
+    lines
+}
+
+fn is_sub_label(text: &str) -> bool {
+    sub_label(text, At::Nowhere).is_some()
+}
+
+/// The lines of a printed cover in reading order. Where items stand side by side, each column of
+/// items is read to its end before the next.
+fn columns_of_lines(rows: &[Row]) -> Vec<Line> {
     let rows: Vec<Row> = rows.iter().map(part_labels).collect();
     let rows = rows.as_slice();
     let is_label = |text: &str| label(text).is_some() || begins_label(text);

@@ -44,7 +44,8 @@ pub(super) fn recognise(text: &str) -> Option<Family> {
     let lower = floor(text, 64 * 1024).to_ascii_lowercase();
     let is_html = ["<html", "<table", "<body", "<div", "<td"].iter().filter(|tag| lower.contains(*tag)).count() >= 2
         // The markers of ASCII tables are tags, and no web page.
-        && !lower.contains("<s>");
+        && !lower.contains("<s>")
+        && !is_markdown_with_tags(&lower);
     let pipes = text.lines().filter(|line| line.trim_start().starts_with('|')).count();
     let is_rule = |line: &str| {
         line.contains("---") && line.contains('|') && line.chars().all(|c| "|-: +=\t".contains(c))
@@ -57,6 +58,19 @@ pub(super) fn recognise(text: &str) -> Option<Family> {
     } else {
         Family::Text
     })
+}
+
+/// Whether a text with tags is markdown: converters leave tables that they cannot draw as HTML.
+fn is_markdown_with_tags(lower: &str) -> bool {
+    let is_mark = |line: &&str| {
+        let line = line.trim();
+        line.starts_with("## ")
+            || line.len() > 4 && line.starts_with("**") && line.ends_with("**")
+            || line.starts_with("|--") && line.ends_with("-|")
+    };
+    !lower.contains("<html")
+        && !lower.contains("<body")
+        && lower.lines().filter(is_mark).count() >= 2
 }
 
 /// The digit of the form in a page's title: `FORM 4`.

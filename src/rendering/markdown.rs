@@ -6,6 +6,7 @@ mod pipes;
 mod ruled;
 mod running;
 mod securities;
+mod unfold;
 
 use super::cell::plain_mark;
 use super::grid::{Cell, Row};
@@ -46,7 +47,7 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
         }
     }
     rows.extend(lines(&inline::plain(&paragraph)));
-    securities::assign(rows)
+    unfold::unfold(securities::assign(rows))
 }
 
 /// The lines of `text` as rows, without empty ones.
@@ -88,7 +89,20 @@ fn line_text(line: &str) -> String {
             break;
         }
     }
-    line.to_owned()
+    unbracketed(line)
+}
+
+/// `(2) [Text of the note]` without the brackets, which some converters put around a note's first
+/// line.
+fn unbracketed(line: &str) -> String {
+    let Some((mark, rest)) = line.split_once(' ') else { return line.to_owned() };
+    let inner = rest.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    match inner {
+        Some(inner) if plain_mark(mark.trim_matches('*')).is_some() && inner.len() > 3 => {
+            format!("{mark} {inner}")
+        }
+        _ => line.to_owned(),
+    }
 }
 
 /// Whether `cell` holds the name that a converter gives a column without one: `Col7`.

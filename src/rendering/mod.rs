@@ -47,7 +47,7 @@ pub(crate) fn read(
         Family::Markdown => markdown::rows(text),
         Family::Text => text::rows(text),
     };
-    let mut page = Page::divide(rows)?;
+    let mut page = Page::divide(rows, family == Family::Text)?;
     tables::assign(&mut page);
     let mut report = Report::default();
     let notes = notes::read(&page.tail, family == Family::Text, &mut report);

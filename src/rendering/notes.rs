@@ -21,7 +21,7 @@ pub(super) struct Notes {
 /// Reads the tail of a page. Only a printed page, whose lines have places, can be clipped.
 pub(super) fn read(tail: &[Row], is_printed: bool, report: &mut Report) -> Notes {
     let mut notes = Notes::default();
-    notes.explanations(tail);
+    notes.explanations(tail, report);
     if is_printed {
         notes.clipped(tail, report);
     }
@@ -31,7 +31,7 @@ pub(super) fn read(tail: &[Row], is_printed: bool, report: &mut Report) -> Notes
 }
 
 impl Notes {
-    fn explanations(&mut self, tail: &[Row]) {
+    fn explanations(&mut self, tail: &[Row], report: &mut Report) {
         let Some(head) =
             tail.iter().position(|row| key(&row.text()).starts_with("explanation of response"))
         else {
@@ -59,9 +59,54 @@ impl Notes {
                 }
             }
         }
-        for block in blocks {
-            self.block(&block);
+        blocks.retain(|block| !block.is_empty());
+        let mut at = 0;
+        while at < blocks.len() {
+            // A converter may put the numbers of several notes before their texts.
+            let is_bare = |block: &Vec<NoteLine>| {
+                block.iter().all(|line| line.number.is_some() && line.text.is_empty())
+            };
+            let bare = blocks[at..].iter().take_while(|block| is_bare(block)).count();
+            if bare == 0 {
+                self.block(&blocks[at]);
+                at += 1;
+                continue;
+            }
+            let pending: Vec<u8> =
+                blocks[at..at + bare].iter().flatten().filter_map(|line| line.number).collect();
+            at += bare;
+            let has_none = |block: &Vec<NoteLine>| block.iter().all(|line| line.number.is_none());
+            let texts = blocks[at..].iter().take_while(|block| has_none(block)).count();
+            self.deal(&pending, &blocks[at..at + texts], report);
+            at += texts;
         }
+    }
+
+    /// Deals blocks of text out to the numbers that stand before them, where there is one way to.
+    fn deal(&mut self, pending: &[u8], texts: &[Vec<NoteLine>], report: &mut Report) {
+        let is_sure = pending.len() == 1 || pending.len() == texts.len();
+        for (index, number) in pending.iter().enumerate() {
+            self.begin(*number);
+            let own = match pending.len() {
+                1 => texts,
+                _ if is_sure => &texts[index..=index],
+                _ => &[],
+            };
+            for block in own {
+                self.go_on(block);
+            }
+        }
+        if !is_sure {
+            let raw: Vec<_> = texts.iter().flatten().map(|line| line.text.as_str()).collect();
+            let message = "the texts of several notes could not be told apart";
+            report.unclear("footnotes/footnote", &raw.join(" "), message);
+        }
+    }
+
+    fn begin(&mut self, number: u8) {
+        self.numbers.push(number);
+        let id = Some(FootnoteId::new(&format!("F{number}")));
+        self.footnotes.push(Footnote { id, text: Value::Empty });
     }
 
     /// A note whose last line reaches the edge of the page and ends in mid-sentence was clipped
@@ -111,9 +156,7 @@ impl Notes {
         for (index, marker) in markers.iter().enumerate() {
             let to = begins.get(index + 1).copied().unwrap_or(lines.len());
             let number = lines[*marker].number.unwrap_or_default();
-            self.numbers.push(number);
-            let id = Some(FootnoteId::new(&format!("F{number}")));
-            self.footnotes.push(Footnote { id, text: Value::Empty });
+            self.begin(number);
             self.go_on(&lines[begins[index]..to]);
         }
     }
@@ -150,6 +193,10 @@ impl Notes {
 
     fn signatures(&mut self, tail: &[Row], report: &mut Report) {
         let heading = tail.iter().position(|row| key(&row.text()) == "signatures");
+        if let Some(signatures) = tail.iter().find_map(signatures_in_cells) {
+            self.signatures = signatures;
+            return;
+        }
         let mut from = heading.map(|at| at + 1);
         for at in 0..tail.len() {
             if !is_signature_line(&tail[at]) || heading.is_some_and(|heading| at < heading) {
@@ -172,6 +219,37 @@ impl Notes {
             from = heading.map(|_| at + 1);
         }
     }
+}
+
+/// All signatures in one row: names in the lines of a cell, dates in those of another.
+fn signatures_in_cells(row: &Row) -> Option<Vec<OwnerSignature>> {
+    let is_printed = |line: &str| {
+        let words = key(line);
+        words.contains("signature of reporting person") || words.contains("ignature of reporting person")
+    };
+    let names = row.cells.iter().find(|cell| cell.text.contains('\n') && cell.text.lines().any(is_printed))?;
+    let dates = row.cells.iter().filter(|cell| cell.start != names.start).find_map(|cell| {
+        let dates: Vec<_> = cell.text.lines().filter_map(cell::date).collect();
+        (!dates.is_empty()).then_some(dates)
+    })?;
+    let mut blocks: Vec<Vec<String>> = vec![Vec::new()];
+    for line in names.text.lines() {
+        if is_printed(line) {
+            blocks.push(Vec::new());
+        } else if let Some(block) = blocks.last_mut() {
+            block.push(visible(line));
+        }
+    }
+    blocks.retain(|block| !block.is_empty());
+    (blocks.len() == dates.len()).then(|| {
+        let signed = blocks.iter().zip(dates);
+        signed
+            .map(|(name, date)| OwnerSignature {
+                signature_name: Value::Valid(Str::normalized(&join_lines(name))),
+                signature_date: Value::Valid(date),
+            })
+            .collect()
+    })
 }
 
 /// The last row with a date above a signature's printed line, and the name above it where the row
@@ -259,6 +337,8 @@ impl NoteLine {
     fn of(text: &str, last: u8) -> Self {
         let text = text.trim();
         let (number, rest) = marker(text);
+        // A link without a target.
+        let rest = rest.strip_prefix('[').and_then(|r| r.strip_suffix(']')).filter(|r| r.len() > 9).unwrap_or(rest);
         match number.filter(|number| (last + 1..=last.saturating_add(4)).contains(number)) {
             Some(number) => Self { number: Some(number), text: rest.to_owned() },
             None => Self { number: None, text: text.to_owned() },

@@ -1,7 +1,7 @@
 //! The reporting owners: the box of item 1, its repetitions, and the table `Reporting Owners`.
 
 use crate::ids::Cik;
-use crate::model::{OwnershipDocument, ReportingOwner, ReportingOwnerRelationship};
+use crate::model::{OwnershipDocument, ReportingOwner, ReportingOwnerAddress, ReportingOwnerRelationship};
 use crate::submission::Header;
 use crate::value::{Str, Value};
 
@@ -19,10 +19,11 @@ pub(super) fn read(
     document: &mut OwnershipDocument,
     report: &mut Report,
 ) {
-    let mut boxes = cover::owner_boxes(&page.cover);
+    let mut boxes = cover::owner_boxes(&page.cover, page.printed);
     boxes.truncate(1);
-    boxes.extend(cover::owner_boxes(&page.tail));
-    let listed = table(&page.tail, report);
+    boxes.extend(cover::owner_boxes(&page.tail, page.printed));
+    let first = boxes.first().map(|found| &found.owner);
+    let listed = table(&page.tail, first, report);
     // A page of many owners repeats the first box with the others.
     if boxes.len() > 1 && name(&boxes[0].owner) == name(&boxes[1].owner) {
         let first = boxes.remove(0);
@@ -38,10 +39,14 @@ pub(super) fn read(
     } else {
         document.reporting_owners = listed;
         if let (Some(owner), Some(found)) = (document.reporting_owners.first_mut(), boxes.first())
-            && owner.relationship == ReportingOwnerRelationship::default()
             && name(owner) == name(&found.owner)
         {
-            owner.relationship = found.owner.relationship.clone();
+            if owner.relationship == ReportingOwnerRelationship::default() {
+                owner.relationship = found.owner.relationship.clone();
+            }
+            if owner.address == ReportingOwnerAddress::default() {
+                owner.address = found.owner.address.clone();
+            }
         }
     }
     from_header(header, document);
@@ -69,7 +74,7 @@ fn from_header(header: &Header, document: &mut OwnershipDocument) {
 }
 
 /// The owners of the table `Reporting Owners`.
-fn table(tail: &[Row], report: &mut Report) -> Vec<ReportingOwner> {
+fn table(tail: &[Row], first: Option<&ReportingOwner>, report: &mut Report) -> Vec<ReportingOwner> {
     let Some(head) = tail.iter().position(|row| is_marks_head(row)) else { return Vec::new() };
     let heads = &tail[..=head];
     let is_table = heads.iter().any(|row| key(&row.text()).contains("reporting owner name"));
@@ -83,10 +88,14 @@ fn table(tail: &[Row], report: &mut Report) -> Vec<ReportingOwner> {
         if ends_table(row) {
             break;
         }
-        // A web page has an owner in a row, whose first cell holds name and address.
-        if row.cells.len() >= 4 && row.cells[0].text.contains('\n') {
+        // A web page has an owner in a row, whose first cell holds name and address, in lines or
+        // run together.
+        if row.cells.len() == 5 && !row.cells[0].is_blank() {
             open.finish(&mut owners, report);
             open.whole_row(row);
+            if open.lines.len() == 1 {
+                open.part_lines(first.filter(|_| owners.is_empty()));
+            }
             open.finish(&mut owners, report);
             continue;
         }
@@ -171,6 +180,11 @@ impl Places {
 #[derive(Default)]
 struct Entry {
     lines: Vec<String>,
+    cik: Option<Cik>,
+    /// An address whose lines run together.
+    address: Option<String>,
+    /// Name and address that could not be told apart.
+    unsure: Option<String>,
     marks: [Option<String>; 4],
 }
 
@@ -185,6 +199,31 @@ impl Entry {
         }
     }
 
+    /// Parts a line that holds name and address: behind the name that is known, or else where the
+    /// address begins with a number, `C/O` or a box. The last line begins behind the street; that
+    /// place is not told, so the address stays one line unless it is the last alone.
+    fn part_lines(&mut self, known: Option<&ReportingOwner>) {
+        let (line, cik) = take_cik(&self.lines[0]);
+        let line = visible(&line);
+        let known = known.map(|owner| owner.rpt_owner_name.text()).filter(|name| !name.is_empty());
+        let at = match known {
+            Some(name) if line.starts_with(name) => Some(name.len()),
+            _ => address_begin(&line),
+        };
+        let Some(at) = at.filter(|at| *at > 0) else {
+            self.unsure = Some(line);
+            self.lines.clear();
+            return;
+        };
+        let name = line[..at].trim();
+        self.cik = cik;
+        self.lines = vec![name.to_owned()];
+        let address = line[at..].trim();
+        if !address.is_empty() {
+            self.address = Some(address.to_owned());
+        }
+    }
+
     fn mark(&mut self, column: usize, text: &str) {
         if let Some(mark) = self.marks.get_mut(column) {
             *mark = Some(match mark.take() {
@@ -196,6 +235,11 @@ impl Entry {
 
     fn finish(&mut self, owners: &mut Vec<ReportingOwner>, report: &mut Report) {
         let entry = std::mem::take(self);
+        if let Some(text) = entry.unsure {
+            report.unplaced("reportingOwner", &text);
+            owners.push(ReportingOwner::default());
+            return;
+        }
         let lines: Vec<(String, Option<Cik>)> = entry
             .lines
             .iter()
@@ -208,8 +252,8 @@ impl Entry {
         let Some((name, cik)) = lines.first() else { return };
         let mut owner = ReportingOwner::default();
         address::set(&mut owner.rpt_owner_name, name);
-        if let Some(cik) = cik {
-            owner.rpt_owner_cik = Value::Valid(*cik);
+        if let Some(cik) = cik.or(entry.cik) {
+            owner.rpt_owner_cik = Value::Valid(cik);
         }
         let mut unplaced: Vec<&str> = Vec::new();
         let mut streets: Vec<&str> = lines[1..].iter().map(|(line, _)| line.as_str()).collect();
@@ -221,6 +265,9 @@ impl Entry {
             streets.truncate(street);
         } else {
             unplaced.append(&mut streets);
+        }
+        if let Some(address) = &entry.address {
+            unplaced.push(address);
         }
         let more = address::set_streets(&mut owner.address, &streets);
         unplaced.extend(more);
@@ -250,4 +297,23 @@ impl Entry {
         }
         owners.push(owner);
     }
+}
+
+/// Where the address begins in a line that holds name and address: at a word that begins with a
+/// digit, `C/O` or `P.O.`, provided that a name stands before it.
+fn address_begin(line: &str) -> Option<usize> {
+    let mut at = 0;
+    for word in line.split_inclusive(' ') {
+        let upper = word.trim().to_ascii_uppercase();
+        let is_number = upper.starts_with(|c: char| c.is_ascii_digit());
+        const BEGINS: [&str; 6] = ["C/O", "P.O.", "PO", "ONE", "TWO", "THREE"];
+        if at > 0 && (is_number || BEGINS.contains(&upper.as_str())) {
+            return Some(at);
+        }
+        if is_number {
+            return None;
+        }
+        at += word.len();
+    }
+    None
 }

@@ -10,6 +10,8 @@ pub(super) struct Page {
     pub(super) form: Form,
     /// Whether the title says that this is an amendment.
     pub(super) amendment: bool,
+    /// Whether the page is printed text, in which places mean something.
+    pub(super) printed: bool,
     /// Items 1 to 7.
     pub(super) cover: Vec<Row>,
     /// Rows of Table I with their headings.
@@ -22,11 +24,12 @@ pub(super) struct Page {
 
 impl Page {
     /// Divides the rows of a page; `None` where it has no title of a form.
-    pub(super) fn divide(rows: Vec<Row>) -> Option<Self> {
+    pub(super) fn divide(rows: Vec<Row>, printed: bool) -> Option<Self> {
         let (form, amendment) = title(&rows)?;
         let mut page = Self {
             form,
             amendment,
+            printed,
             cover: Vec::new(),
             table_one: Vec::new(),
             table_two: Vec::new(),

@@ -210,6 +210,7 @@ impl Inline<'_> {
         let length = self.rest().chars().take_while(|c| *c == sign).count();
         if let Some(at) = self.drop.iter().position(|(at, _)| *at == self.at) {
             let (_, length) = self.drop.swap_remove(at);
+            self.part_words(length);
             self.at += length;
             return true;
         }
@@ -232,11 +233,27 @@ impl Inline<'_> {
         let opened = self.opening(sign, length);
         if let Some(close) = opened {
             self.drop.push((self.at + close, length));
+            if sign == '*' {
+                self.part_words(length);
+            }
         } else {
             self.out.push_str(&self.rest()[..length].to_owned());
         }
         self.at += length;
         true
+    }
+
+    /// Writes a space where emphasis begins or ends inside a word: converters drop the one that
+    /// stood there.
+    fn part_words(&mut self, length: usize) {
+        let next = self.rest()[length..].chars().next();
+        let is_double = length == 2 && self.rest().starts_with('*');
+        if is_double
+            && self.out.ends_with(char::is_alphanumeric)
+            && next.is_some_and(char::is_alphanumeric)
+        {
+            self.out.push(' ');
+        }
     }
 
     /// Where the signs that close this emphasis stand, counted from here.
