@@ -225,9 +225,13 @@ impl Notes {
 fn signatures_in_cells(row: &Row) -> Option<Vec<OwnerSignature>> {
     let is_printed = |line: &str| {
         let words = key(line);
-        words.contains("signature of reporting person") || words.contains("ignature of reporting person")
+        words.contains("signature of reporting person")
+            || words.contains("ignature of reporting person")
     };
-    let names = row.cells.iter().find(|cell| cell.text.contains('\n') && cell.text.lines().any(is_printed))?;
+    let names = row
+        .cells
+        .iter()
+        .find(|cell| cell.text.contains('\n') && cell.text.lines().any(is_printed))?;
     let dates = row.cells.iter().filter(|cell| cell.start != names.start).find_map(|cell| {
         let dates: Vec<_> = cell.text.lines().filter_map(cell::date).collect();
         (!dates.is_empty()).then_some(dates)
@@ -338,7 +342,11 @@ impl NoteLine {
         let text = text.trim();
         let (number, rest) = marker(text);
         // A link without a target.
-        let rest = rest.strip_prefix('[').and_then(|r| r.strip_suffix(']')).filter(|r| r.len() > 9).unwrap_or(rest);
+        let rest = rest
+            .strip_prefix('[')
+            .and_then(|r| r.strip_suffix(']'))
+            .filter(|r| r.len() > 9)
+            .unwrap_or(rest);
         match number.filter(|number| (last + 1..=last.saturating_add(4)).contains(number)) {
             Some(number) => Self { number: Some(number), text: rest.to_owned() },
             None => Self { number: None, text: text.to_owned() },

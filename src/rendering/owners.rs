@@ -1,7 +1,9 @@
 //! The reporting owners: the box of item 1, its repetitions, and the table `Reporting Owners`.
 
 use crate::ids::Cik;
-use crate::model::{OwnershipDocument, ReportingOwner, ReportingOwnerAddress, ReportingOwnerRelationship};
+use crate::model::{
+    OwnershipDocument, ReportingOwner, ReportingOwnerAddress, ReportingOwnerRelationship,
+};
 use crate::submission::Header;
 use crate::value::{Str, Value};
 

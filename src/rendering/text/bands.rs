@@ -7,29 +7,33 @@ use super::super::columns::Column;
 use super::lines::{Kind, Line, Word};
 use super::places::{Places, apart, follows, misfit, together};
 
-/// A band: its words by line.
+/// A word, its line and its number there.
+#[derive(Clone, Copy)]
+struct Seat<'a> {
+    line: usize,
+    at: usize,
+    word: &'a Word,
+}
+
+/// A band: its words, line by line.
 struct Band<'a> {
     start: usize,
     end: usize,
-    pieces: Vec<(usize, &'a [Word])>,
+    seats: Vec<Seat<'a>>,
 }
 
-/// A column that is certain for the words of a stripe of the page.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Stripe {
-    pub(super) start: usize,
-    pub(super) end: usize,
-    pub(super) column: usize,
-}
+/// For each word of each line the column that its band tells.
+pub(super) type Hints = Vec<Vec<Option<usize>>>;
 
-/// The bands of `lines` with the column of each, where a band holds words of one column alone.
-pub(super) fn stripes(lines: &[&Line], places: &Places) -> (f64, Vec<Stripe>) {
+/// What the bands of `lines` tell about the columns of their words, and what it costs.
+pub(super) fn hints(lines: &[&Line], places: &Places) -> (f64, Hints) {
+    let mut hints: Hints = lines.iter().map(|line| vec![None; line.words.len()]).collect();
     let bands: Vec<Band<'_>> = bands(lines).into_iter().flat_map(split).collect();
     let width = places.columns.len();
     if bands.is_empty() || width == 0 {
-        return (0.0, Vec::new());
+        return (0.0, hints);
     }
-    let most = bands.iter().map(|band| band.pieces.len()).max().unwrap_or(0);
+    let most = bands.iter().map(Band::lines).max().unwrap_or(0);
     let skip = skips(&places.columns, most.min(3));
     let mut costs = vec![vec![f64::MAX; width]; bands.len()];
     let mut from = vec![vec![0_usize; width]; bands.len()];
@@ -44,8 +48,10 @@ pub(super) fn stripes(lines: &[&Line], places: &Places) -> (f64, Vec<Stripe>) {
         for c in 0..width {
             let mut cost = costs[i - 1][c] + join(before, band, places.columns[c]);
             let mut source = c;
-            let step =
-                best + skip[c] + part(before, band) + follows(&places.columns, best_column, c)
+            let step = best
+                + skip[c]
+                + part(before, band)
+                + follows(&places.columns, best_column, c)
                 + sides(before, band, &places.columns, best_column, c);
             if best < f64::MAX && step < cost {
                 cost = step;
@@ -64,13 +70,20 @@ pub(super) fn stripes(lines: &[&Line], places: &Places) -> (f64, Vec<Stripe>) {
     let ends = |c: usize| costs[last][c] + skip[width] - skip[c + 1];
     let mut column = (0..width).min_by(|a, b| ends(*a).total_cmp(&ends(*b))).unwrap_or(0);
     let cost = ends(column);
-    let mut out = Vec::with_capacity(bands.len());
     for i in (0..bands.len()).rev() {
-        out.push(Stripe { start: bands[i].start, end: bands[i].end, column });
+        for seat in &bands[i].seats {
+            hints[seat.line][seat.at] = Some(column);
+        }
         column = from[i][column];
     }
-    out.reverse();
-    (cost, out)
+    (cost, hints)
+}
+
+impl Band<'_> {
+    /// On how many lines the band has words.
+    fn lines(&self) -> usize {
+        self.seats.chunk_by(|a, b| a.line == b.line).count()
+    }
 }
 
 /// A row is either acquired or disposed of: two bands that share lines are not both.
@@ -100,11 +113,27 @@ fn skips(columns: &[Column], factor: usize) -> Vec<f64> {
     out
 }
 
+/// The bands of `lines`. A footnote mark can hang over the end of its cell, so it joins the band
+/// that it stands in and opens none where other words do.
 fn bands<'a>(lines: &[&'a Line]) -> Vec<Band<'a>> {
-    let width = lines.iter().flat_map(|line| &line.words).map(|w| w.end).max().unwrap_or(0);
+    let seats = || {
+        lines.iter().enumerate().flat_map(|(line, l)| {
+            l.words.iter().enumerate().map(move |(at, word)| Seat { line, at, word })
+        })
+    };
+    let width = seats().map(|seat| seat.word.end).max().unwrap_or(0);
+    let hangs = |seat: &Seat<'_>| {
+        let words = &lines[seat.line].words[..=seat.at];
+        let marks = words.iter().rev().take_while(|word| word.kind == Kind::Mark).count();
+        let chain = &words[words.len() - marks.max(1)..];
+        let root = (words.len() > marks).then(|| &words[words.len() - marks - 1]);
+        marks > 0
+            && root.is_some_and(|root| root.kind == Kind::Text && chain[0].start <= root.end + 1)
+            && chain.windows(2).all(|pair| pair[1].start <= pair[0].end + 1)
+    };
     let mut covered = vec![false; width + 1];
-    for word in lines.iter().flat_map(|line| &line.words) {
-        covered[word.start..word.end].fill(true);
+    for seat in seats().filter(|seat| !hangs(seat)) {
+        covered[seat.word.start..seat.word.end].fill(true);
     }
     let mut bands: Vec<Band<'a>> = Vec::new();
     let mut x = 0;
@@ -114,17 +143,18 @@ fn bands<'a>(lines: &[&'a Line]) -> Vec<Band<'a>> {
             continue;
         }
         let end = (x..=width).find(|&k| !covered[k]).unwrap_or(width);
-        bands.push(Band { start: x, end, pieces: Vec::new() });
+        bands.push(Band { start: x, end, seats: Vec::new() });
         x = end;
     }
-    for (at, line) in lines.iter().enumerate() {
-        let mut i = 0;
-        while i < line.words.len() {
-            let band = bands.partition_point(|band| band.end <= line.words[i].start);
-            let Some(band) = bands.get_mut(band) else { break };
-            let count = line.words[i..].iter().take_while(|w| w.start < band.end).count().max(1);
-            band.pieces.push((at, &line.words[i..i + count]));
-            i += count;
+    let mut left = 0;
+    for seat in seats() {
+        let mut band = bands.partition_point(|band| band.end <= seat.word.start);
+        if hangs(&seat) && bands.get(band).is_none_or(|band| band.start >= seat.word.end) {
+            band = left;
+        }
+        left = band;
+        if let Some(band) = bands.get_mut(band) {
+            band.seats.push(seat);
         }
     }
     bands
@@ -134,12 +164,11 @@ fn bands<'a>(lines: &[&'a Line]) -> Vec<Band<'a>> {
 /// blank on each line, and still not on all of them at the same character.
 fn split(band: Band<'_>) -> Vec<Band<'_>> {
     let mut borders: Vec<usize> = Vec::new();
-    for (_, words) in &band.pieces {
-        for pair in words.windows(2) {
-            let gap = pair[1].start.saturating_sub(pair[0].end);
-            if gap > 1 || apart(&pair[0], &pair[1], 1) < 2.0 {
-                borders.push(pair[1].start);
-            }
+    for pair in band.seats.windows(2) {
+        let (left, right) = (pair[0].word, pair[1].word);
+        let gap = right.start.saturating_sub(left.end);
+        if pair[0].line == pair[1].line && (gap > 1 || apart(left, right, 1) < 2.0) {
+            borders.push(right.start);
         }
     }
     if borders.is_empty() {
@@ -147,24 +176,19 @@ fn split(band: Band<'_>) -> Vec<Band<'_>> {
     }
     borders.sort_unstable();
     borders.dedup_by(|next, before| *next <= *before + 3);
-    borders.push(band.end);
+    borders.push(usize::MAX);
     let mut out: Vec<Band<'_>> = Vec::with_capacity(borders.len());
     let mut start = band.start;
     for border in borders {
-        out.push(Band { start, end: border, pieces: Vec::new() });
+        out.push(Band { start, end: border.min(band.end), seats: Vec::new() });
         start = border;
     }
-    for (at, words) in band.pieces {
-        let mut rest = words;
-        for part in &mut out {
-            let count = rest.iter().take_while(|w| w.start < part.end).count();
-            if count > 0 {
-                part.pieces.push((at, &rest[..count]));
-            }
-            rest = &rest[count..];
-        }
+    let last = out.len() - 1;
+    for seat in band.seats {
+        let part = out.partition_point(|part| part.end <= seat.word.start).min(last);
+        out[part].seats.push(seat);
     }
-    out.retain(|part| !part.pieces.is_empty());
+    out.retain(|part| !part.seats.is_empty());
     out
 }
 
@@ -172,15 +196,15 @@ fn split(band: Band<'_>) -> Vec<Band<'_>> {
 fn cost(band: &Band<'_>, c: usize, places: &Places) -> f64 {
     let mut fit = 0.0;
     let mut count = 0;
-    for word in band.pieces.iter().flat_map(|(_, words)| *words) {
+    for word in band.seats.iter().map(|seat| seat.word) {
         fit += misfit(word.kind, places.columns[c]);
         count += 1;
     }
     let is_text =
         matches!(places.columns[c], Column::Title | Column::UnderlyingTitle | Column::Nature);
-    let has_text = band.pieces.iter().any(|(_, words)| words.iter().any(|w| w.kind == Kind::Text));
+    let has_text = band.seats.iter().any(|seat| seat.word.kind == Kind::Text);
     if is_text && !has_text {
-        fit += 2.0 * f64::from(count);
+        fit += 3.0 * f64::from(count);
     }
     let count = f64::from(count.max(1));
     let whole = Word { text: String::new(), start: band.start, end: band.end, kind: Kind::Text };
@@ -190,10 +214,7 @@ fn cost(band: &Band<'_>, c: usize, places: &Places) -> f64 {
 fn join(left: &Band<'_>, right: &Band<'_>, column: Column) -> f64 {
     let is_text = matches!(column, Column::Title | Column::UnderlyingTitle | Column::Nature);
     let has_value = |band: &Band<'_>| {
-        band.pieces
-            .iter()
-            .flat_map(|(_, words)| *words)
-            .any(|w| !matches!(w.kind, Kind::Mark | Kind::Dash))
+        band.seats.iter().any(|seat| !matches!(seat.word.kind, Kind::Mark | Kind::Dash))
     };
     let otherwise = if !is_text && has_value(left) && has_value(right) { 8.0 } else { 1.0 };
     pairs(left, right, &|a, b, gap| together(a, b, gap, column), otherwise)
@@ -212,17 +233,16 @@ fn pairs(
 ) -> f64 {
     let mut sum = 0.0;
     let mut count = 0.0;
-    let mut rest = right.pieces.as_slice();
-    for (at, words) in &left.pieces {
-        while rest.first().is_some_and(|(line, _)| line < at) {
-            rest = &rest[1..];
-        }
-        let Some((line, others)) = rest.first() else { break };
-        if line != at {
+    let mut rest = right.seats.as_slice();
+    for line in left.seats.chunk_by(|a, b| a.line == b.line) {
+        let Some(last) = line.last() else { continue };
+        let skipped = rest.iter().take_while(|seat| seat.line < last.line).count();
+        rest = &rest[skipped..];
+        let Some(first) = rest.first() else { break };
+        if first.line != last.line {
             continue;
         }
-        let (Some(a), Some(b)) = (words.last(), others.first()) else { continue };
-        sum += cost(a, b, b.start.saturating_sub(a.end));
+        sum += cost(last.word, first.word, first.word.start.saturating_sub(last.word.end));
         count += 1.0;
     }
     if count == 0.0 { otherwise } else { sum / count * f64::min(count, 4.0) }

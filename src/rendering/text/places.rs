@@ -1,8 +1,9 @@
 //! The way from a word's place and shape to its column.
 
 use super::super::columns::Column;
-use super::bands::{self, Stripe};
+use super::bands::{self, Hints};
 use super::lines::{Kind, Line, Word};
+use super::segments::Placed;
 
 /// The columns of a table and the characters at which they begin.
 #[derive(Clone, Debug)]
@@ -12,8 +13,6 @@ pub(super) struct Places {
     pub(super) borders: Vec<Option<f64>>,
     /// How much the place of a word counts against its shape.
     pub(super) weight: f64,
-    /// The stripes of the page whose column is known.
-    pub(super) stripes: Vec<Stripe>,
     /// Where words of an unmistakable shape stand in each column, on average.
     pub(super) seen: Vec<Option<f64>>,
 }
@@ -27,12 +26,13 @@ impl Places {
     }
 
     /// How badly `word` fits into column `i`.
-    fn cost(&self, word: &Word, i: usize) -> f64 {
-        let stripe = self.stripes.partition_point(|stripe| stripe.end <= word.start);
-        if let Some(stripe) = self.stripes.get(stripe).filter(|s| s.start <= word.start) {
-            return misfit(word.kind, self.columns[i]) + if stripe.column == i { 0.0 } else { 9.0 };
+    fn cost(&self, word: &Word, i: usize, hint: Option<usize>) -> f64 {
+        match hint {
+            Some(column) => {
+                misfit(word.kind, self.columns[i]) + if column == i { 0.0 } else { 9.0 }
+            }
+            None => misfit(word.kind, self.columns[i]) + self.distance(word, i),
         }
-        misfit(word.kind, self.columns[i]) + self.distance(word, i)
     }
 
     #[allow(clippy::cast_precision_loss)]
@@ -51,21 +51,19 @@ impl Places {
             + out(right, &|edge| (end - edge, middle - edge))
     }
 
-    /// The column of each word of `line`, left to right.
-    pub(super) fn assign(&self, line: &Line) -> Vec<usize> {
-        self.solve(line).1
-    }
-
-    fn solve(&self, line: &Line) -> (f64, Vec<usize>) {
+    /// The column of each word of `line`, left to right; `hints` are the columns that other lines
+    /// tell, if any.
+    pub(super) fn assign(&self, line: &Line, hints: &[Option<usize>]) -> Vec<usize> {
+        let hint = |i: usize| hints.get(i).copied().flatten();
         let words = &line.words;
         let width = self.columns.len();
         if words.is_empty() || width == 0 {
-            return (0.0, Vec::new());
+            return Vec::new();
         }
         let mut costs = vec![vec![f64::MAX; width]; words.len()];
         let mut from = vec![vec![0_usize; width]; words.len()];
         for c in 0..width {
-            costs[0][c] = self.cost(&words[0], c) + loose(&words[0], self.columns[c]);
+            costs[0][c] = self.cost(&words[0], c, hint(0)) + loose(&words[0], self.columns[c]);
         }
         for i in 1..words.len() {
             let gap = words[i].start.saturating_sub(words[i - 1].end);
@@ -86,7 +84,7 @@ impl Places {
                 if gap > 1 {
                     cost += loose(&words[i], self.columns[c]);
                 }
-                costs[i][c] = cost + self.cost(&words[i], c);
+                costs[i][c] = cost + self.cost(&words[i], c, hint(i));
                 from[i][c] = source;
                 if costs[i - 1][c] < best {
                     best = costs[i - 1][c];
@@ -97,24 +95,23 @@ impl Places {
         let last = words.len() - 1;
         let mut column =
             (0..width).min_by(|a, b| costs[last][*a].total_cmp(&costs[last][*b])).unwrap_or(0);
-        let cost = costs[last][column];
         let mut out = vec![0; words.len()];
         for i in (0..words.len()).rev() {
             out[i] = column;
             column = from[i][column];
         }
-        (cost, out)
+        out
     }
 
     /// The borders stretched so that the words of `lines` fit best: a page of a printout can have
     /// another scale than the one before.
     pub(super) fn stretched(&self, lines: &[&Line]) -> Self {
-        let mut best = (bands::stripes(lines, self).0, self.clone());
+        let mut best = (bands::hints(lines, self).0, self.clone());
         for step in 0..25 {
             let scale = 0.4 + 0.04 * f64::from(step);
             let borders = self.borders.iter().map(|b| b.map(|x| scale * x)).collect();
             let places = Self { borders, ..self.clone() };
-            let fit = bands::stripes(lines, &places).0 + 2.0 + 4.0 * (scale - 1.0).abs();
+            let fit = bands::hints(lines, &places).0 + 2.0 + 4.0 * (scale - 1.0).abs();
             if fit < best.0 {
                 best = (fit, places);
             }
@@ -124,10 +121,10 @@ impl Places {
 
     /// Notes where words of an unmistakable shape stand.
     #[allow(clippy::cast_precision_loss)]
-    pub(super) fn look(&mut self, lines: &[&Line]) {
+    pub(super) fn look(&mut self, lines: &[&Line], hints: &Hints) {
         let mut sums = vec![(0.0, 0.0); self.columns.len()];
-        for line in lines {
-            for (word, c) in line.words.iter().zip(self.assign(line)) {
+        for (line, hints) in lines.iter().zip(hints) {
+            for (word, c) in line.words.iter().zip(self.assign(line, hints)) {
                 let sure = match self.columns[c] {
                     Column::Price | Column::ConversionPrice => {
                         matches!(word.kind, Kind::Money | Kind::Dollar)
@@ -169,11 +166,11 @@ impl Places {
 
     /// Moves the borders to where the assigned words of `lines` leave room.
     #[allow(clippy::cast_precision_loss)]
-    pub(super) fn learn(&mut self, lines: &[(&Line, Vec<usize>)]) {
+    pub(super) fn learn(&mut self, lines: &[Placed<'_>]) {
         for i in 1..self.columns.len() {
             let mut lefts: Vec<usize> = Vec::new();
             let mut rights: Vec<usize> = Vec::new();
-            for (line, columns) in lines {
+            for Placed { line, columns } in lines {
                 let left = line
                     .words
                     .iter()
@@ -251,7 +248,7 @@ pub(super) fn misfit(kind: Kind, column: Column) -> f64 {
         C::Amount | C::Acquired | C::Disposed | C::Owned | C::UnderlyingAmount => match kind {
             K::Number | K::Digit => 0.0,
             K::Mark | K::Dash => 1.0,
-            K::Money | K::Dollar => 5.0,
+            K::Money | K::Dollar => 7.0,
             _ => 14.0,
         },
         C::Price | C::ConversionPrice => match kind {

@@ -3,6 +3,7 @@
 use super::super::cell::{self, Shape};
 use super::super::columns::{Column, Entry, Form, TableName, columns};
 use super::super::grid::key;
+use super::bands::Hints;
 use super::lines::{self, Line, Vocabulary, Word};
 use super::places::Places;
 use super::segments::{self, Placed};
@@ -69,50 +70,33 @@ fn placed(
     #[allow(clippy::cast_precision_loss)]
     let borders = starts.iter().map(|s| s.map(|x| x as f64)).collect();
     let mut sheets: Vec<(usize, Places)> = Vec::new();
-    let mut places = Places {
-        columns: columns.to_vec(),
-        borders,
-        weight: 0.1,
-        stripes: Vec::new(),
-        seen: Vec::new(),
-    };
+    let mut places = Places { columns: columns.to_vec(), borders, weight: 0.1, seen: Vec::new() };
     let head_page = head.first().map_or(0, |line| line.page);
     let mut placed: Vec<Placed<'_>> = Vec::with_capacity(body.len());
     for page in body.chunk_by(|a, b| a.page == b.page) {
         let sheet: Vec<&Line> = page.iter().collect();
-        places.stripes.clear();
         places.weight = 0.1;
         if page.iter().any(|line| line.page != head_page) {
             let before = places.clone();
             places = places.stretched(&sheet);
-            places.stripes = bands::stripes(&sheet, &places).1;
-            places.look(&sheet);
-            places.stripes.clear();
+            let (_, hints) = bands::hints(&sheet, &places);
+            places.look(&sheet, &hints);
             places.follow(&before);
         }
-        places.stripes = bands::stripes(&sheet, &places).1;
+        let assigned = |places: &Places, hints: &Hints| -> Vec<Placed<'_>> {
+            let lines = page.iter().zip(hints);
+            lines
+                .map(|(line, hints)| Placed { line, columns: places.assign(line, hints) })
+                .collect()
+        };
+        let (_, mut hints) = bands::hints(&sheet, &places);
         for weight in [0.25, 0.5] {
-            let assigned: Vec<(&Line, Vec<usize>)> =
-                page.iter().map(|line| (line, places.assign(line))).collect();
-            places.learn(&assigned);
+            places.learn(&assigned(&places, &hints));
             places.weight = weight;
-            places.stripes = bands::stripes(&sheet, &places).1;
+            (_, hints) = bands::hints(&sheet, &places);
         }
-        placed.extend(page.iter().map(|line| Placed { line, columns: places.assign(line) }));
-        #[cfg(test)]
-        if std::env::var("TRACE").is_ok() {
-            eprintln!("{table:?} page of {} lines, starts {starts:?}", sheet.len());
-            for (i, c) in places.columns.iter().enumerate() {
-                let st: Vec<_> = places
-                    .stripes
-                    .iter()
-                    .filter(|s| s.column == i)
-                    .map(|s| (s.start, s.end))
-                    .collect();
-                eprintln!("  {c:?} border {:?} stripes {st:?}", places.borders[i]);
-            }
-        }
-        places.look(&sheet);
+        placed.extend(assigned(&places, &hints));
+        places.look(&sheet, &hints);
         sheets.push((placed.len(), places.clone()));
     }
     for (first, last) in segments::rows(&placed, columns) {
@@ -143,19 +127,10 @@ fn flowed(body: &[Line], table: TableName, columns: &[Column]) -> Vec<Entry> {
 /// Assigns the words of one row anew, by the bands of this row alone.
 fn refine(row: &mut [Placed<'_>], places: &Places) {
     let lines: Vec<&Line> = row.iter().map(|placed| placed.line).collect();
-    let mut places = Places { stripes: Vec::new(), weight: 0.15, ..places.clone() };
-    places.stripes = bands::stripes(&lines, &places).1;
-    #[cfg(test)]
-    if std::env::var("TRACE").is_ok() {
-        for (i, c) in places.columns.iter().enumerate() {
-            let st: Vec<_> =
-                places.stripes.iter().filter(|s| s.column == i).map(|s| (s.start, s.end)).collect();
-            eprint!(" {c:?} {:?} {st:?}", places.borders[i]);
-        }
-        eprintln!();
-    }
-    for placed in row {
-        placed.columns = places.assign(placed.line);
+    let places = Places { weight: 0.15, ..places.clone() };
+    let (_, hints) = bands::hints(&lines, &places);
+    for (placed, hints) in row.iter_mut().zip(&hints) {
+        placed.columns = places.assign(placed.line, hints);
     }
 }
 
