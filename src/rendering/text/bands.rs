@@ -5,7 +5,7 @@
 
 use super::super::columns::Column;
 use super::lines::{Kind, Line, Word};
-use super::places::{Places, apart, follows, misfit, together};
+use super::places::{Places, apart, follows, together};
 
 /// A word, its line and its number there.
 #[derive(Clone, Copy)]
@@ -39,8 +39,9 @@ pub(super) fn hints(lines: &[&Line], places: &Places) -> (f64, Hints) {
     let mut from = vec![vec![0_usize; width]; bands.len()];
     for (i, band) in bands.iter().enumerate() {
         let own: Vec<f64> = (0..width).map(|c| cost(band, c, places)).collect();
+        let far: Vec<f64> = (0..width).map(|c| distance(band, c, places)).collect();
         if i == 0 {
-            costs[0] = own.iter().enumerate().map(|(c, cost)| cost + skip[c]).collect();
+            costs[0] = own.iter().enumerate().map(|(c, cost)| cost + far[c] + skip[c]).collect();
             continue;
         }
         let before = &bands[i - 1];
@@ -58,7 +59,8 @@ pub(super) fn hints(lines: &[&Line], places: &Places) -> (f64, Hints) {
                 source = best_column;
             }
             let previous = costs[i - 1][c] - skip[c + 1];
-            costs[i][c] = cost + own[c];
+            let is_near = places.drifts && source == c && band.start <= before.end + 1;
+            costs[i][c] = cost + own[c] + if is_near { 0.2 * far[c] } else { far[c] };
             from[i][c] = source;
             if previous < best {
                 best = previous;
@@ -197,7 +199,7 @@ fn cost(band: &Band<'_>, c: usize, places: &Places) -> f64 {
     let mut fit = 0.0;
     let mut count = 0;
     for word in band.seats.iter().map(|seat| seat.word) {
-        fit += misfit(word.kind, places.columns[c]);
+        fit += places.misfit(word.kind, c);
         count += 1;
     }
     let is_text =
@@ -207,8 +209,14 @@ fn cost(band: &Band<'_>, c: usize, places: &Places) -> f64 {
         fit += 3.0 * f64::from(count);
     }
     let count = f64::from(count.max(1));
+    fit / count * count.min(4.0)
+}
+
+/// What it costs that the band stands where it does.
+#[allow(clippy::cast_precision_loss)]
+fn distance(band: &Band<'_>, c: usize, places: &Places) -> f64 {
     let whole = Word { text: String::new(), start: band.start, end: band.end, kind: Kind::Text };
-    (fit / count + places.distance(&whole, c)) * count.min(4.0)
+    places.distance(&whole, c) * (band.seats.len() as f64).min(4.0)
 }
 
 fn join(left: &Band<'_>, right: &Band<'_>, column: Column) -> f64 {

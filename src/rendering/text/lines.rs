@@ -47,7 +47,7 @@ pub(super) enum Kind {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Line {
     pub(super) words: Vec<Word>,
-    /// The page of the printout that the line stands on.
+    /// The page of the printout that the line stands on, from 1; 0 where there are no pages.
     pub(super) page: usize,
     /// Where upright rules stand.
     pub(super) bars: Vec<usize>,
@@ -100,7 +100,7 @@ fn bare(word: &str) -> &str {
 
 /// All lines of `text`, with the tabs spread to every eighth character.
 pub(super) fn lines(text: &str) -> Vec<Line> {
-    let mut page = 0;
+    let mut page = usize::from(text.contains('\u{c}'));
     let mut out = Vec::new();
     for raw in text.split('\n') {
         page += raw.matches('\u{c}').count();

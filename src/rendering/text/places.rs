@@ -13,6 +13,8 @@ pub(super) struct Places {
     pub(super) borders: Vec<Option<f64>>,
     /// How much the place of a word counts against its shape.
     pub(super) weight: f64,
+    /// Whether the lines of the page drift against each other, as those of a printout do.
+    pub(super) drifts: bool,
     /// Where words of an unmistakable shape stand in each column, on average.
     pub(super) seen: Vec<Option<f64>>,
 }
@@ -28,10 +30,8 @@ impl Places {
     /// How badly `word` fits into column `i`.
     fn cost(&self, word: &Word, i: usize, hint: Option<usize>) -> f64 {
         match hint {
-            Some(column) => {
-                misfit(word.kind, self.columns[i]) + if column == i { 0.0 } else { 9.0 }
-            }
-            None => misfit(word.kind, self.columns[i]) + self.distance(word, i),
+            Some(column) => self.misfit(word.kind, i) + if column == i { 0.0 } else { 9.0 },
+            None => self.misfit(word.kind, i) + self.distance(word, i),
         }
     }
 
@@ -47,8 +47,25 @@ impl Places {
                 self.weight * (part.clamp(0.0, 30.0) + whole.clamp(0.0, 30.0))
             }
         };
-        out(left, &|edge| (edge - start, edge - middle))
-            + out(right, &|edge| (end - edge, middle - edge))
+        let whole = out(left, &|edge| (edge - start, edge - middle))
+            + out(right, &|edge| (end - edge, middle - edge));
+        if self.drifts { whole.min(5.0) } else { whole }
+    }
+
+    /// How badly a word of `kind` fits into column `i`, seen without its place. Where lines drift,
+    /// a currency sign tells more than the place.
+    pub(super) fn misfit(&self, kind: Kind, i: usize) -> f64 {
+        let column = self.columns[i];
+        let is_count = matches!(
+            column,
+            Column::Amount
+                | Column::Acquired
+                | Column::Disposed
+                | Column::Owned
+                | Column::UnderlyingAmount
+        );
+        let is_money = matches!(kind, Kind::Money | Kind::Dollar);
+        misfit(kind, column) + if self.drifts && is_count && is_money { 3.0 } else { 0.0 }
     }
 
     /// The column of each word of `line`, left to right; `hints` are the columns that other lines
@@ -84,7 +101,13 @@ impl Places {
                 if gap > 1 {
                     cost += loose(&words[i], self.columns[c]);
                 }
-                costs[i][c] = cost + self.cost(&words[i], c, hint(i));
+                let own = self.cost(&words[i], c, hint(i));
+                let drift = if self.drifts && source == c && gap <= 1 && hint(i).is_none() {
+                    0.8 * self.distance(&words[i], c)
+                } else {
+                    0.0
+                };
+                costs[i][c] = cost + own - drift;
                 from[i][c] = source;
                 if costs[i - 1][c] < best {
                     best = costs[i - 1][c];

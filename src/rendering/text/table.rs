@@ -70,7 +70,9 @@ fn placed(
     #[allow(clippy::cast_precision_loss)]
     let borders = starts.iter().map(|s| s.map(|x| x as f64)).collect();
     let mut sheets: Vec<(usize, Places)> = Vec::new();
-    let mut places = Places { columns: columns.to_vec(), borders, weight: 0.1, seen: Vec::new() };
+    let drifts = body.last().is_some_and(|line| line.page > 0);
+    let mut places =
+        Places { columns: columns.to_vec(), borders, weight: 0.1, drifts, seen: Vec::new() };
     let head_page = head.first().map_or(0, |line| line.page);
     let mut placed: Vec<Placed<'_>> = Vec::with_capacity(body.len());
     for page in body.chunk_by(|a, b| a.page == b.page) {
