@@ -2,6 +2,7 @@
 //! tables.
 
 mod inline;
+mod owners;
 mod pipes;
 mod ruled;
 mod running;
@@ -10,6 +11,7 @@ mod unfold;
 
 use super::cell::plain_mark;
 use super::grid::{Cell, Row};
+pub(super) use owners::UNDIVIDED;
 use pipes::Line;
 
 /// The rows of the page `text`, those of Table I and II with their cells assigned to columns.
@@ -47,7 +49,9 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
         }
     }
     rows.extend(lines(&inline::plain(&paragraph)));
-    unfold::unfold(securities::assign(rows))
+    let mut rows = unfold::unfold(securities::assign(rows));
+    owners::divide(&mut rows);
+    rows
 }
 
 /// The lines of `text` as rows, without empty ones.

@@ -50,14 +50,15 @@ pub(crate) fn read(
     let mut page = Page::divide(rows, family == Family::Text)?;
     tables::assign(&mut page);
     let mut report = Report::default();
-    let notes = notes::read(&page.tail, family == Family::Text, &mut report);
+    let notes = notes::read(&page.tail, family != Family::Html, &mut report);
     let mut document = OwnershipDocument {
         footnotes: notes.footnotes,
         owner_signatures: notes.signatures,
         remarks: notes.remarks,
         ..OwnershipDocument::default()
     };
-    let known = notes.numbers;
+    // Without any explanation on the page every number in parentheses that stands as a mark is one.
+    let known = if notes.numbers.is_empty() { (1..=99).collect() } else { notes.numbers };
     cover::read(&page, &mut document, &mut report);
     owners::read(&page, header, &mut document, &mut report);
     securities::read(&page, &known, &mut document, &mut report);

@@ -5,7 +5,7 @@ use crate::model::{Footnote, OwnerSignature};
 use crate::value::{Str, Value};
 
 use super::cell::{self, MARK_CLOSE, MARK_OPEN, note_number, plain_mark, visible};
-use super::grid::{Row, key};
+use super::grid::{Cell, Row, key};
 use super::report::Report;
 
 /// What the tail of a page says.
@@ -16,16 +16,34 @@ pub(super) struct Notes {
     pub(super) numbers: Vec<u8>,
     pub(super) remarks: Value<Str>,
     pub(super) signatures: Vec<OwnerSignature>,
+    /// The lines that each footnote has on the page.
+    lines: Vec<Lines>,
 }
 
+/// The lines of a footnote on the page.
+#[derive(Clone, Copy, Debug, Default)]
+struct Lines {
+    count: usize,
+    /// Characters of the longest.
+    longest: usize,
+    /// Characters of the last.
+    last: usize,
+}
+
+/// A line that is shorter reaches no page's edge.
+const EDGE: usize = 120;
+
+/// Notes shorter than this may well end without a full stop.
+const CLIPPED: usize = 90;
+
 /// Reads the tail of a page. Only a printed page, whose lines have places, can be clipped.
-pub(super) fn read(tail: &[Row], is_printed: bool, report: &mut Report) -> Notes {
+pub(super) fn read(tail: &[Row], may_be_printed: bool, report: &mut Report) -> Notes {
     let mut notes = Notes::default();
     notes.explanations(tail, report);
-    if is_printed {
-        notes.clipped(tail, report);
+    if may_be_printed && notes.is_printed() {
+        notes.clipped(report);
     }
-    notes.remarks(tail);
+    notes.remarks(tail, may_be_printed, report);
     notes.signatures(tail, report);
     notes
 }
@@ -105,39 +123,41 @@ impl Notes {
 
     fn begin(&mut self, number: u8) {
         self.numbers.push(number);
+        self.lines.push(Lines::default());
         let id = Some(FootnoteId::new(&format!("F{number}")));
         self.footnotes.push(Footnote { id, text: Value::Empty });
     }
 
-    /// A note whose last line reaches the edge of the page and ends in mid-sentence was clipped
-    /// there; what is left of it is no text of a note.
-    fn clipped(&mut self, tail: &[Row], report: &mut Report) {
-        let ends = tail
-            .iter()
-            .flat_map(|row| &row.cells)
-            .map(|cell| cell.start + cell.text.chars().count());
-        let edge = ends.max().unwrap_or_default();
-        for footnote in &mut self.footnotes {
+    /// A printed page clips lines at its edge, and what is left of such a note is no text of a
+    /// note. It shows where a note ends in mid-sentence; on a page where one does, no note of
+    /// several lines can be trusted.
+    fn clipped(&mut self, report: &mut Report) {
+        let edge = self.lines.iter().map(|lines| lines.longest).max().unwrap_or_default();
+        let is_cut = |text: &str, lines: &Lines| {
+            text.len() >= CLIPPED && !ends_sentence(text) && lines.last * 10 >= edge * 7
+        };
+        let mut pairs = self.footnotes.iter().zip(&self.lines);
+        if !pairs.any(|(footnote, lines)| is_cut(footnote.text.text(), lines)) {
+            return;
+        }
+        for (footnote, lines) in self.footnotes.iter_mut().zip(&self.lines) {
             let Value::Valid(text) = &footnote.text else { continue };
-            if text.len() < 90 || ends_sentence(text) {
-                continue;
-            }
-            let last = tail.iter().flat_map(|row| &row.cells).find(|cell| {
-                let line = visible(&cell.text);
-                line.len() > 60
-                    && text.ends_with(line.trim_start_matches(|c: char| {
-                        c.is_ascii_digit() || matches!(c, '(' | ')' | ' ')
-                    }))
-            });
-            let reaches =
-                last.is_some_and(|cell| (cell.start + cell.text.chars().count()) * 10 >= edge * 6);
-            let wide = last.is_some_and(|cell| cell.start + cell.text.chars().count() >= 120);
-            if reaches && wide {
-                let message = "the note ends at the edge of the page in mid-sentence";
+            if is_cut(text, lines) || lines.count > 1 {
+                let message = "the page was clipped at its edge, and the note is not whole";
                 report.unclear("footnotes/footnote", text, message);
                 footnote.text = Value::Invalid(text.clone());
             }
         }
+    }
+
+    /// Whether the notes come from a printed page: their lines are wrapped, or several end in
+    /// mid-sentence.
+    fn is_printed(&self) -> bool {
+        let is_open = |footnote: &&Footnote| {
+            let text = footnote.text.text();
+            text.len() >= CLIPPED && !ends_sentence(text)
+        };
+        self.lines.iter().any(|lines| lines.count > 1) || self.footnotes.iter().filter(is_open).count() > 1
     }
 
     /// Makes footnotes of the lines between two blank lines. A marker stands on the first line of
@@ -163,6 +183,13 @@ impl Notes {
 
     /// Adds lines to the last footnote.
     fn go_on(&mut self, lines: &[NoteLine]) {
+        if let Some(counted) = self.lines.last_mut() {
+            for length in lines.iter().map(|line| line.text.len()).filter(|length| *length > 0) {
+                counted.count += 1;
+                counted.longest = counted.longest.max(length);
+                counted.last = length;
+            }
+        }
         let Some(footnote) = self.footnotes.last_mut() else { return };
         let mut pieces = vec![footnote.text.text().to_owned()];
         pieces.extend(lines.iter().map(|line| line.text.clone()));
@@ -170,7 +197,7 @@ impl Notes {
         footnote.text = if text.is_empty() { Value::Empty } else { Value::Valid(text) };
     }
 
-    fn remarks(&mut self, tail: &[Row]) {
+    fn remarks(&mut self, tail: &[Row], may_be_printed: bool, report: &mut Report) {
         let Some(head) = tail.iter().position(|row| key(&row.text()).starts_with("remarks")) else {
             return;
         };
@@ -186,14 +213,20 @@ impl Notes {
             pieces.push(text);
         }
         let text = Str::normalized(&join_lines(&pieces));
-        if !text.is_empty() {
+        let edge = self.lines.iter().map(|lines| lines.longest).max().unwrap_or(EDGE).max(EDGE);
+        let reaches = pieces.iter().any(|piece| piece.len() * 10 >= edge * 7);
+        if may_be_printed && reaches && text.len() >= CLIPPED && !ends_sentence(&text) {
+            let message = "the page was clipped at its edge, and the remarks are not whole";
+            report.unclear("remarks", &text, message);
+            self.remarks = Value::Invalid(text);
+        } else if !text.is_empty() {
             self.remarks = Value::Valid(text);
         }
     }
 
     fn signatures(&mut self, tail: &[Row], report: &mut Report) {
         let heading = tail.iter().position(|row| key(&row.text()) == "signatures");
-        if let Some(signatures) = tail.iter().find_map(signatures_in_cells) {
+        if let Some(signatures) = signatures_in_cells(tail, report) {
             self.signatures = signatures;
             return;
         }
@@ -218,23 +251,35 @@ impl Notes {
             }
             from = heading.map(|_| at + 1);
         }
+        if self.signatures.is_empty()
+            && let Some(heading) = heading
+        {
+            self.dates_alone(&tail[heading..]);
+        }
+    }
+
+    /// Dates above the printed word `Date`, where the names are lost.
+    fn dates_alone(&mut self, rows: &[Row]) {
+        for (row, below) in rows.iter().zip(rows.iter().skip(1)) {
+            let dates: Vec<_> =
+                row.cells.iter().filter_map(|cell| cell::date(&visible(&cell.text))).collect();
+            if let ([date], true) = (dates.as_slice(), key(&below.text()) == "date") {
+                self.signatures.push(OwnerSignature {
+                    signature_name: Value::Absent,
+                    signature_date: Value::Valid(*date),
+                });
+            }
+        }
     }
 }
 
-/// All signatures in one row: names in the lines of a cell, dates in those of another.
-fn signatures_in_cells(row: &Row) -> Option<Vec<OwnerSignature>> {
-    let is_printed = |line: &str| {
-        let words = key(line);
-        words.contains("signature of reporting person")
-            || words.contains("ignature of reporting person")
-    };
-    let names = row
-        .cells
-        .iter()
-        .find(|cell| cell.text.contains('\n') && cell.text.lines().any(is_printed))?;
-    let dates = row.cells.iter().filter(|cell| cell.start != names.start).find_map(|cell| {
-        let dates: Vec<_> = cell.text.lines().filter_map(cell::date).collect();
-        (!dates.is_empty()).then_some(dates)
+/// All signatures in one cell, each above its printed line, and their dates in the cells beside
+/// and below it.
+fn signatures_in_cells(tail: &[Row], report: &mut Report) -> Option<Vec<OwnerSignature>> {
+    let is_printed = |line: &str| key(line).contains("ignature of reporting person");
+    let is_names = |cell: &Cell| cell.text.contains('\n') && cell.text.lines().any(is_printed);
+    let (at, names) = tail.iter().enumerate().find_map(|(at, row)| {
+        row.cells.iter().find(|cell| is_names(cell)).map(|cell| (at, cell))
     })?;
     let mut blocks: Vec<Vec<String>> = vec![Vec::new()];
     for line in names.text.lines() {
@@ -245,15 +290,27 @@ fn signatures_in_cells(row: &Row) -> Option<Vec<OwnerSignature>> {
         }
     }
     blocks.retain(|block| !block.is_empty());
-    (blocks.len() == dates.len()).then(|| {
-        let signed = blocks.iter().zip(dates);
+    let beside = tail[at..].iter().take_while(|row| {
+        !key(&row.text()).starts_with("explanation of response")
+    });
+    let others = beside.flat_map(|row| &row.cells).filter(|cell| cell.text != names.text);
+    let dates: Vec<_> = others.flat_map(|cell| cell.text.lines()).filter_map(cell::date).collect();
+    let is_sure = blocks.len() == dates.len();
+    if !is_sure {
+        report.unclear("ownerSignature/signatureDate", "", "names and dates do not pair");
+    }
+    let signed = blocks.iter().enumerate();
+    Some(
         signed
-            .map(|(name, date)| OwnerSignature {
+            .map(|(index, name)| OwnerSignature {
                 signature_name: Value::Valid(Str::normalized(&join_lines(name))),
-                signature_date: Value::Valid(date),
+                signature_date: match dates.get(index).filter(|_| is_sure) {
+                    Some(date) => Value::Valid(*date),
+                    None => Value::Absent,
+                },
             })
-            .collect()
-    })
+            .collect(),
+    )
 }
 
 /// The last row with a date above a signature's printed line, and the name above it where the row
@@ -342,11 +399,7 @@ impl NoteLine {
         let text = text.trim();
         let (number, rest) = marker(text);
         // A link without a target.
-        let rest = rest
-            .strip_prefix('[')
-            .and_then(|r| r.strip_suffix(']'))
-            .filter(|r| r.len() > 9)
-            .unwrap_or(rest);
+        let rest = rest.strip_prefix('[').and_then(|r| r.strip_suffix(']')).filter(|r| r.len() > 9).unwrap_or(rest);
         match number.filter(|number| (last + 1..=last.saturating_add(4)).contains(number)) {
             Some(number) => Self { number: Some(number), text: rest.to_owned() },
             None => Self { number: None, text: text.to_owned() },

@@ -1,9 +1,7 @@
 //! The reporting owners: the box of item 1, its repetitions, and the table `Reporting Owners`.
 
 use crate::ids::Cik;
-use crate::model::{
-    OwnershipDocument, ReportingOwner, ReportingOwnerAddress, ReportingOwnerRelationship,
-};
+use crate::model::{OwnershipDocument, ReportingOwner, ReportingOwnerAddress, ReportingOwnerRelationship};
 use crate::submission::Header;
 use crate::value::{Str, Value};
 
@@ -46,7 +44,9 @@ pub(super) fn read(
             if owner.relationship == ReportingOwnerRelationship::default() {
                 owner.relationship = found.owner.relationship.clone();
             }
-            if owner.address == ReportingOwnerAddress::default() {
+            // Pages with this table run the lines of the street together in the box.
+            let street = &found.owner.address.rpt_owner_street1;
+            if owner.address == ReportingOwnerAddress::default() && !street.text().contains(',') {
                 owner.address = found.owner.address.clone();
             }
         }
@@ -178,6 +178,9 @@ impl Places {
     }
 }
 
+/// Stands between name and address where a reader of lines could tell them apart.
+const PARTED: char = '\u{1f}';
+
 /// An owner that is being read.
 #[derive(Default)]
 struct Entry {
@@ -210,13 +213,14 @@ impl Entry {
         let known = known.map(|owner| owner.rpt_owner_name.text()).filter(|name| !name.is_empty());
         let at = match known {
             Some(name) if line.starts_with(name) => Some(name.len()),
-            _ => address_begin(&line),
+            _ => line.find(PARTED).into_iter().chain(address_begin(&line)).min(),
         };
         let Some(at) = at.filter(|at| *at > 0) else {
             self.unsure = Some(line);
             self.lines.clear();
             return;
         };
+        let line = line.replace(PARTED, " ");
         let name = line[..at].trim();
         self.cik = cik;
         self.lines = vec![name.to_owned()];
@@ -305,8 +309,8 @@ impl Entry {
 /// digit, `C/O` or `P.O.`, provided that a name stands before it.
 fn address_begin(line: &str) -> Option<usize> {
     let mut at = 0;
-    for word in line.split_inclusive(' ') {
-        let upper = word.trim().to_ascii_uppercase();
+    for word in line.split_inclusive([' ', PARTED]) {
+        let upper = word.trim().trim_end_matches(PARTED).to_ascii_uppercase();
         let is_number = upper.starts_with(|c: char| c.is_ascii_digit());
         const BEGINS: [&str; 6] = ["C/O", "P.O.", "PO", "ONE", "TWO", "THREE"];
         if at > 0 && (is_number || BEGINS.contains(&upper.as_str())) {

@@ -52,6 +52,9 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
     out
 }
 
+/// How many lines a header without outer pipes can take.
+const MAX_HEADER_LINES: usize = 60;
+
 /// How many lines a tag can take.
 const MAX_TAG_LINES: usize = 5;
 
@@ -120,6 +123,7 @@ fn outer_piped(source: &[&str], at: usize, out: &mut Vec<Line>) -> usize {
 
 /// Reads the rows of a table without outer pipes, whose ruler stands at `at`.
 fn bare_piped(source: &[&str], at: usize, width: usize, out: &mut Vec<Line>) -> usize {
+    let is_owners = header(out).to_ascii_lowercase().contains("reporting owner name");
     out.push(Line::Break);
     let mut next = at + 1;
     while source.get(next).is_some_and(|line| !line.trim().is_empty() && bare_ruler(line).is_none())
@@ -130,7 +134,9 @@ fn bare_piped(source: &[&str], at: usize, width: usize, out: &mut Vec<Line>) -> 
         while pipes + 1 < width {
             let Some(more) = source.get(next).filter(|l| !l.trim().is_empty()) else { break };
             let more_pipes = count(more);
-            if pipes + more_pipes + 1 > width || bare_ruler(more).is_some() {
+            // A name and address of several lines stand in the first cell.
+            let is_address = is_owners && pipes == 0;
+            if pipes + more_pipes + 1 > width && !is_address || bare_ruler(more).is_some() {
                 break;
             }
             line.push('\n');
@@ -146,6 +152,26 @@ fn bare_piped(source: &[&str], at: usize, width: usize, out: &mut Vec<Line>) -> 
     }
     out.push(Line::Break);
     next
+}
+
+/// Makes the lines right above a ruler the cells of a header; gives their text.
+fn header(out: &mut Vec<Line>) -> String {
+    let mut lines = Vec::new();
+    while let Some(Line::Text(line)) = out.last()
+        && !line.trim().is_empty()
+        && lines.len() < MAX_HEADER_LINES
+    {
+        lines.push(line.clone());
+        out.pop();
+    }
+    lines.reverse();
+    let text = lines.join("\n");
+    if count(&text) > 0 {
+        out.push(Line::Cells(split(&text)));
+    } else {
+        out.extend(lines.into_iter().map(Line::Text));
+    }
+    text
 }
 
 /// The columns of a ruler without outer pipes: `---|---`.

@@ -92,7 +92,7 @@ fn flush(open: &mut Vec<Cell>, out: &mut Vec<Row>) {
     let cells = std::mem::take(open);
     match cells.len() {
         0 => {}
-        1 => out.extend(cells.into_iter().flat_map(parts)),
+        1 => out.extend(cells.into_iter().flat_map(items).flat_map(parts)),
         _ => out.push(Row { cells, entry: None }),
     }
 }
@@ -139,6 +139,36 @@ fn is_heading(text: &str) -> bool {
     let words = key(text);
     (words.starts_with("table i ") || words.starts_with("table ii "))
         && words.contains("derivative")
+}
+
+/// A cell of the cover in which an item begins behind other text, taken apart.
+fn items(cell: Cell) -> Vec<Cell> {
+    const LABELS: [&str; 8] = [
+        "Name and Address of Rep",
+        "Issuer Name",
+        "Date of E",
+        "Statement for",
+        "If Amendment",
+        "Relationship of Rep",
+        "Individual or",
+        "Foreign Trading",
+    ];
+    let text = cell.text.as_str();
+    let mut begins = vec![0];
+    for (at, _) in text.match_indices(". ") {
+        if !LABELS.iter().any(|label| text[at + 2..].starts_with(label)) {
+            continue;
+        }
+        let number = text[..at].rfind([' ', '\n']).map_or(0, |space| space + 1);
+        let is_number = (1..=2).contains(&(at - number))
+            && text[number..at].starts_with(|c: char| c.is_ascii_digit());
+        if is_number && number > 0 {
+            begins.push(number);
+        }
+    }
+    let ends = begins.iter().skip(1).copied().chain([text.len()]);
+    let parts = begins.iter().zip(ends).map(|(from, to)| text[*from..to].trim());
+    parts.filter(|part| !part.is_empty()).map(|part| Cell::new(part, 0, 1)).collect()
 }
 
 /// The lines of a cell of the cover: its sub-labels on one line, the rest as it is.
