@@ -51,9 +51,11 @@ pub(super) fn recognise(text: &str) -> Option<Family> {
         line.contains("---") && line.contains('|') && line.chars().all(|c| "|-: +=\t".contains(c))
     };
     let rules = text.lines().any(|line| is_rule(line.trim()) || line.contains("| --- |"));
+    let is_box = |line: &str| line.trim().starts_with("+--") && line.trim().ends_with("-+");
+    let boxes = text.lines().filter(|line| is_box(line)).count() >= 2;
     Some(if is_html {
         Family::Html
-    } else if pipes >= 2 && rules {
+    } else if pipes >= 2 && rules && !boxes {
         Family::Markdown
     } else {
         Family::Text
