@@ -3,6 +3,8 @@
 
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "fetch")]
+pub mod edgar;
 mod error;
 mod filing;
 mod ids;
@@ -10,6 +12,7 @@ mod integrity;
 #[cfg(feature = "json")]
 mod json;
 pub mod model;
+mod password;
 #[cfg(feature = "convert")]
 pub mod pipeline;
 mod problem;

@@ -42,7 +42,7 @@ pub(super) struct Convert {
 }
 
 /// How filings become files; shared by every command that writes tables.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct How {
     /// How outputs are grouped
     #[arg(long, value_enum, default_value_t = PerName::Filing)]
@@ -173,7 +173,7 @@ impl Convert {
 }
 
 impl How {
-    fn export_options(&self, out: PathBuf) -> ExportOptions {
+    pub(super) fn export_options(&self, out: PathBuf) -> ExportOptions {
         let layout = Layout::from(self.layout);
         let mut formats = Vec::new();
         for format in &self.format {
@@ -202,7 +202,13 @@ impl How {
         ExportOptions { out, per, layout, formats, escape_formulas: self.escape_formulas }
     }
 
-    fn jobs(&self) -> NonZeroUsize {
+    /// Whether a warning counts as a failure.
+    #[cfg(feature = "fetch")]
+    pub(super) fn is_strict(&self) -> bool {
+        self.strict
+    }
+
+    pub(super) fn jobs(&self) -> NonZeroUsize {
         self.jobs.unwrap_or_else(default_jobs)
     }
 }

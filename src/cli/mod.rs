@@ -1,14 +1,26 @@
 //! The command line: one verb, one file.
 
+#[cfg(feature = "fetch")]
+mod access;
 mod check;
 mod completions;
 mod convert;
 mod exit;
+#[cfg(feature = "fetch")]
+mod failed;
+#[cfg(feature = "fetch")]
+mod fetch;
+#[cfg(feature = "fetch")]
+mod list;
 mod man;
 mod printer;
 mod progress;
 mod schema;
+#[cfg(feature = "fetch")]
+mod selection;
 mod show;
+#[cfg(feature = "fetch")]
+mod watch;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -42,6 +54,10 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Convert(convert::Convert),
+    #[cfg(feature = "fetch")]
+    Fetch(fetch::Fetch),
+    #[cfg(feature = "fetch")]
+    List(list::List),
     Show(show::Show),
     Check(check::Check),
     Schema(schema::Schema),
@@ -66,6 +82,10 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let mut printer = Printer::new(arguments.quiet, arguments.verbose);
     let exit = match arguments.command {
         Command::Convert(command) => command.run(&mut printer),
+        #[cfg(feature = "fetch")]
+        Command::Fetch(command) => command.run(&mut printer),
+        #[cfg(feature = "fetch")]
+        Command::List(command) => command.run(&mut printer),
         Command::Show(command) => command.run(&mut printer),
         Command::Check(command) => command.run(&mut printer),
         Command::Schema(command) => command.run(&mut printer),

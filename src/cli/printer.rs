@@ -13,7 +13,7 @@ const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 const HINT: Style = AnsiColor::Cyan.on_default().bold();
 
 /// Writes messages; honours `--quiet`, `--verbose` and `NO_COLOR`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Printer {
     quiet: bool,
     verbose: bool,

@@ -108,6 +108,16 @@ pub(super) fn last_lines(lines: &[&str]) -> Option<(usize, LastLine)> {
     })
 }
 
+/// Whether `text` is a postal code of the United States.
+pub(super) fn is_zip(text: &str) -> bool {
+    let digits =
+        |text: &str, count| text.len() == count && text.bytes().all(|b| b.is_ascii_digit());
+    match text.trim().split_once('-') {
+        Some((first, second)) => digits(first, 5) && digits(second, 4),
+        None => digits(text.trim(), 5),
+    }
+}
+
 /// Sets city, state and postal code.
 pub(super) fn set_last_line(address: &mut ReportingOwnerAddress, line: &LastLine) {
     set(&mut address.rpt_owner_city, &line.city);

@@ -30,8 +30,9 @@ const SKIP: u32 = 10;
 const SKIP_AT_END: u32 = 2;
 const SKIP_UNDER_ONE_HEADER: u32 = 2;
 const JOIN: u32 = 10;
-const REPEAT: u32 = 6;
+const REPEAT: u32 = 12;
 const REPEAT_UNDER_ONE_HEADER: u32 = 1;
+const UNUSUAL: u32 = 60;
 const OTHER_HEADER: u32 = 12;
 const NEVER: u32 = 1_000_000;
 /// Ways that cost at most this much more than the best one are alternatives to it.
@@ -150,13 +151,20 @@ fn edges(form: Form, columns: &[Column], cells: &[String], hints: &Hints) -> Vec
                 edges.push(Edge { from, to: (i + 1, j + 1), cost, text: None });
                 continue;
             }
+            // A row has a number on one of the two sides, and one date is the transaction's.
+            let before = kinds[..i].iter().rev().find(|kind| **kind != Kind::Blank);
+            let alone = match column {
+                Column::Disposed if matches!(before, Some(Kind::Number | Kind::Dollars)) => UNUSUAL,
+                Column::DeemedDate if !matches!(before, Some(Kind::Date)) => UNUSUAL,
+                _ => 0,
+            };
             if let Some(cost) = fit(form, column, &kinds[i]) {
-                let cost = cost + header(i);
+                let cost = cost + header(i) + alone;
                 let text = cells[i].clone();
                 edges.push(Edge { from, to: (i + 1, j + 1), cost, text: Some(text) });
             }
             // The same text again in the next cells: one cell that the table spans.
-            let mut cost = fit(form, column, &kinds[i]).map(|cost| cost + header(i));
+            let mut cost = fit(form, column, &kinds[i]).map(|cost| cost + header(i) + alone);
             for k in i + 1..cells.len().min(i + MAX_REPEATS) {
                 if cells[k] != cells[i] {
                     break;
@@ -172,7 +180,7 @@ fn edges(form: Form, columns: &[Column], cells: &[String], hints: &Hints) -> Vec
             // A cell that the edge of a column cuts.
             if let Some(joined) = cells.get(i + 1).and_then(|next| join(&cells[i], next)) {
                 if let Some(cost) = fit(form, column, &Kind::of(&joined)) {
-                    let cost = cost + JOIN + header(i);
+                    let cost = cost + JOIN + header(i) + alone;
                     edges.push(Edge { from, to: (i + 2, j + 1), cost, text: Some(joined) });
                 }
             }
@@ -285,7 +293,8 @@ fn fit(form: Form, column: Column, kind: &Kind) -> Option<u32> {
     use Column as C;
     let cost = match (column, kind) {
         (_, Kind::Blank) => return None,
-        (C::Date | C::DeemedDate | C::Exercisable | C::Expiration, Kind::Date) => 0,
+        (C::Date | C::Exercisable | C::Expiration, Kind::Date) => 0,
+        (C::DeemedDate, Kind::Date) => 3,
         (C::Exercisable | C::Expiration, Kind::Mark) => 0,
         (C::Date | C::DeemedDate, Kind::Mark) => 8,
         (C::Exercisable | C::Expiration, Kind::Text) => 25,

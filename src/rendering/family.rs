@@ -47,15 +47,19 @@ pub(super) fn recognise(text: &str) -> Option<Family> {
         && !lower.contains("<s>")
         && !is_markdown_with_tags(&lower);
     let pipes = text.lines().filter(|line| line.trim_start().starts_with('|')).count();
+    let is_dashes = |cell: &str| {
+        let cell = cell.trim().trim_matches(':');
+        cell.len() > 1 && cell.chars().all(|c| c == '-')
+    };
+    // `|---|---|`: the rule below the head of a pipe table.
     let is_rule = |line: &str| {
-        line.contains("---") && line.contains('|') && line.chars().all(|c| "|-: +=\t".contains(c))
+        let mut cells = line.split('|').filter(|cell| !cell.trim().is_empty()).peekable();
+        line.contains('|') && cells.peek().is_some() && cells.all(is_dashes)
     };
     let rules = text.lines().any(|line| is_rule(line.trim()) || line.contains("| --- |"));
-    let is_box = |line: &str| line.trim().starts_with("+--") && line.trim().ends_with("-+");
-    let boxes = text.lines().filter(|line| is_box(line)).count() >= 2;
     Some(if is_html {
         Family::Html
-    } else if pipes >= 2 && rules && !boxes {
+    } else if pipes >= 2 && rules {
         Family::Markdown
     } else {
         Family::Text

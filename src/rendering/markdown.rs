@@ -1,6 +1,7 @@
 //! Markdown renderings to the grid: web pages and PDF pages that a converter turned into pipe
 //! tables.
 
+mod explanations;
 mod inline;
 mod owners;
 mod pipes;
@@ -11,13 +12,18 @@ mod unfold;
 
 use super::cell::plain_mark;
 use super::grid::{Cell, Row};
-pub(super) use owners::UNDIVIDED;
+use explanations::Explanations;
 use pipes::Line;
+
+/// Marks a text that is not what the form said for certain: it stands before an address whose lines
+/// cannot be told apart and behind a line that the page's edge cuts.
+pub(super) const UNCLEAR: char = '\u{1f}';
 
 /// The rows of the page `text`, those of Table I and II with their cells assigned to columns.
 pub(super) fn rows(text: &str) -> Vec<Row> {
     let mut rows = Vec::new();
     let mut paragraph = String::new();
+    let mut explanations = Explanations::new(explanations::edge(text));
     for line in pipes::lines(text) {
         match &line {
             Line::Text(line) if !line.trim().is_empty() => {
@@ -27,7 +33,10 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
             }
             _ => {
                 let text = inline::plain(&std::mem::take(&mut paragraph));
-                rows.extend(lines(&text));
+                let lines: Vec<Row> = lines(&text).collect();
+                if !lines.is_empty() {
+                    explanations.paragraph(lines, &mut rows);
+                }
             }
         }
         match line {
@@ -48,7 +57,8 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
             }
         }
     }
-    rows.extend(lines(&inline::plain(&paragraph)));
+    explanations.paragraph(lines(&inline::plain(&paragraph)).collect(), &mut rows);
+    explanations.close(&mut rows);
     let mut rows = unfold::unfold(securities::assign(rows));
     owners::divide(&mut rows);
     rows

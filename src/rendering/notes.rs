@@ -4,9 +4,11 @@ use crate::ids::FootnoteId;
 use crate::model::{Footnote, OwnerSignature};
 use crate::value::{Str, Value};
 
-use super::cell::{self, MARK_CLOSE, MARK_OPEN, note_number, plain_mark, visible};
-use super::grid::{Cell, Row, key};
+use super::cell::{MARK_CLOSE, MARK_OPEN, note_number, plain_mark, visible};
+use super::grid::{Row, join_lines, key};
+use super::markdown::UNCLEAR;
 use super::report::Report;
+use super::signatures::{self, is_signed};
 
 /// What the tail of a page says.
 #[derive(Debug, Default)]
@@ -40,11 +42,12 @@ const CLIPPED: usize = 90;
 pub(super) fn read(tail: &[Row], may_be_printed: bool, report: &mut Report) -> Notes {
     let mut notes = Notes::default();
     notes.explanations(tail, report);
+    notes.remarks(tail, may_be_printed, report);
+    notes.cut(report);
     if may_be_printed && notes.is_printed() {
         notes.clipped(report);
     }
-    notes.remarks(tail, may_be_printed, report);
-    notes.signatures(tail, report);
+    notes.signatures = signatures::read(tail, report);
     notes
 }
 
@@ -57,7 +60,10 @@ impl Notes {
         };
         let mut blocks: Vec<Vec<NoteLine>> = vec![Vec::new()];
         let mut last = 0;
-        'rows: for row in &tail[head..] {
+        'rows: for (at, row) in tail.iter().enumerate().skip(head) {
+            if is_signed(tail, at) {
+                break;
+            }
             if row.is_blank() {
                 blocks.push(Vec::new());
             }
@@ -137,7 +143,8 @@ impl Notes {
             text.len() >= CLIPPED && !ends_sentence(text) && lines.last * 10 >= edge * 7
         };
         let mut pairs = self.footnotes.iter().zip(&self.lines);
-        if !pairs.any(|(footnote, lines)| is_cut(footnote.text.text(), lines)) {
+        let remarks_are_cut = matches!(self.remarks, Value::Invalid(_));
+        if !remarks_are_cut && !pairs.any(|(footnote, lines)| is_cut(footnote.text.text(), lines)) {
             return;
         }
         for (footnote, lines) in self.footnotes.iter_mut().zip(&self.lines) {
@@ -150,6 +157,19 @@ impl Notes {
         }
     }
 
+    /// Notes and remarks with a line that the reader of the page has marked as cut.
+    fn cut(&mut self, report: &mut Report) {
+        let message = "the page was clipped at its edge, and the text is not whole";
+        let notes = self.footnotes.iter_mut().map(|note| (&mut note.text, "footnotes/footnote"));
+        for (value, element) in notes.chain([(&mut self.remarks, "remarks")]) {
+            if value.text().contains(UNCLEAR) {
+                let text = value.text().replace(UNCLEAR, "");
+                report.unclear(element, &text, message);
+                *value = Value::Invalid(Str::normalized(&text));
+            }
+        }
+    }
+
     /// Whether the notes come from a printed page: their lines are wrapped, or several end in
     /// mid-sentence.
     fn is_printed(&self) -> bool {
@@ -157,7 +177,8 @@ impl Notes {
             let text = footnote.text.text();
             text.len() >= CLIPPED && !ends_sentence(text)
         };
-        self.lines.iter().any(|lines| lines.count > 1) || self.footnotes.iter().filter(is_open).count() > 1
+        self.lines.iter().any(|lines| lines.count > 1)
+            || self.footnotes.iter().filter(is_open).count() > 1
     }
 
     /// Makes footnotes of the lines between two blank lines. A marker stands on the first line of
@@ -206,6 +227,9 @@ impl Notes {
         let rest = first["remarks".len().min(first.len())..].trim_start_matches([':', ' ']);
         pieces.push(rest.to_owned());
         for (at, row) in tail.iter().enumerate().skip(head + 1) {
+            if row.is_blank() {
+                continue;
+            }
             let text = visible(&row.text());
             if ends_explanations(&text) || is_printed_note(&text) || is_signed(tail, at) {
                 break;
@@ -223,168 +247,6 @@ impl Notes {
             self.remarks = Value::Valid(text);
         }
     }
-
-    fn signatures(&mut self, tail: &[Row], report: &mut Report) {
-        let heading = tail.iter().position(|row| key(&row.text()) == "signatures");
-        if let Some(signatures) = signatures_in_cells(tail, report) {
-            self.signatures = signatures;
-            return;
-        }
-        let mut from = heading.map(|at| at + 1);
-        for at in 0..tail.len() {
-            if !is_signature_line(&tail[at]) || heading.is_some_and(|heading| at < heading) {
-                continue;
-            }
-            let block = match from {
-                Some(from) if from <= at => &tail[from..at],
-                _ => above(&tail[..at]),
-            };
-            match signature(block, &tail[at]) {
-                Some(signature) => self.signatures.push(signature),
-                None => {
-                    let raw: Vec<_> = block.iter().map(Row::visible).collect();
-                    let raw = raw.join(" ");
-                    if !raw.trim().is_empty() {
-                        report.unplaced("ownerSignature", &raw);
-                    }
-                }
-            }
-            from = heading.map(|_| at + 1);
-        }
-        if self.signatures.is_empty()
-            && let Some(heading) = heading
-        {
-            self.dates_alone(&tail[heading..]);
-        }
-    }
-
-    /// Dates above the printed word `Date`, where the names are lost.
-    fn dates_alone(&mut self, rows: &[Row]) {
-        for (row, below) in rows.iter().zip(rows.iter().skip(1)) {
-            let dates: Vec<_> =
-                row.cells.iter().filter_map(|cell| cell::date(&visible(&cell.text))).collect();
-            if let ([date], true) = (dates.as_slice(), key(&below.text()) == "date") {
-                self.signatures.push(OwnerSignature {
-                    signature_name: Value::Absent,
-                    signature_date: Value::Valid(*date),
-                });
-            }
-        }
-    }
-}
-
-/// All signatures in one cell, each above its printed line, and their dates in the cells beside
-/// and below it.
-fn signatures_in_cells(tail: &[Row], report: &mut Report) -> Option<Vec<OwnerSignature>> {
-    let is_printed = |line: &str| key(line).contains("ignature of reporting person");
-    let is_names = |cell: &Cell| cell.text.contains('\n') && cell.text.lines().any(is_printed);
-    let (at, names) = tail.iter().enumerate().find_map(|(at, row)| {
-        row.cells.iter().find(|cell| is_names(cell)).map(|cell| (at, cell))
-    })?;
-    let mut blocks: Vec<Vec<String>> = vec![Vec::new()];
-    for line in names.text.lines() {
-        if is_printed(line) {
-            blocks.push(Vec::new());
-        } else if let Some(block) = blocks.last_mut() {
-            block.push(visible(line));
-        }
-    }
-    blocks.retain(|block| !block.is_empty());
-    let beside = tail[at..].iter().take_while(|row| {
-        !key(&row.text()).starts_with("explanation of response")
-    });
-    let others = beside.flat_map(|row| &row.cells).filter(|cell| cell.text != names.text);
-    let dates: Vec<_> = others.flat_map(|cell| cell.text.lines()).filter_map(cell::date).collect();
-    let is_sure = blocks.len() == dates.len();
-    if !is_sure {
-        report.unclear("ownerSignature/signatureDate", "", "names and dates do not pair");
-    }
-    let signed = blocks.iter().enumerate();
-    Some(
-        signed
-            .map(|(index, name)| OwnerSignature {
-                signature_name: Value::Valid(Str::normalized(&join_lines(name))),
-                signature_date: match dates.get(index).filter(|_| is_sure) {
-                    Some(date) => Value::Valid(*date),
-                    None => Value::Absent,
-                },
-            })
-            .collect(),
-    )
-}
-
-/// The last row with a date above a signature's printed line, and the name above it where the row
-/// has none.
-fn above(rows: &[Row]) -> &[Row] {
-    let near = rows.len().saturating_sub(6);
-    let is_dated =
-        |row: &Row| row.cells.iter().any(|cell| cell::date(&visible(&cell.text)).is_some());
-    let Some(dated) = (near..rows.len()).rev().find(|&at| is_dated(&rows[at])) else { return &[] };
-    let is_alone = rows[dated].cells.iter().filter(|cell| !cell.is_blank()).count() == 1;
-    let name =
-        (near..dated).rev().find(|&at| !rows[at].is_blank() && !is_signature_line(&rows[at]));
-    match name.filter(|_| is_alone) {
-        Some(name) => &rows[name..=dated],
-        None => &rows[dated..=dated],
-    }
-}
-
-/// The signature of a block of rows: a date, and the rest is the name. Where the printed line has
-/// the word `Date`, what stands in its column is the date, even over two lines.
-fn signature(block: &[Row], printed: &Row) -> Option<OwnerSignature> {
-    let is_date_label = |text: &str| key(text) == "date";
-    let labels = block.iter().chain([printed]).flat_map(|row| &row.cells);
-    let column = labels.filter(|cell| is_date_label(&cell.text)).map(|cell| cell.start).next_back();
-    let mut name = Vec::new();
-    let mut date_pieces = String::new();
-    let mut dates = Vec::new();
-    for cell in block.iter().flat_map(|row| &row.cells) {
-        let text = visible(&cell.text);
-        let is_stars = text.chars().all(|c| matches!(c, '*' | '_' | ' ' | '-'));
-        if is_stars || is_date_label(&text) {
-            continue;
-        }
-        if let Some(date) = cell::date(&text) {
-            dates.push(date);
-        } else if column.is_some_and(|column| cell.start > 8 && cell.start + 12 > column)
-            && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '/' | '-'))
-        {
-            date_pieces.push_str(&text);
-        } else {
-            name.push(text);
-        }
-    }
-    if dates.is_empty() {
-        dates.extend(cell::date(&date_pieces));
-    }
-    let [date] = dates.as_slice() else { return None };
-    let name = Str::normalized(&name.join(" "));
-    Some(OwnerSignature {
-        signature_name: if name.is_empty() { Value::Absent } else { Value::Valid(name) },
-        signature_date: Value::Valid(*date),
-    })
-}
-
-/// Whether the row at `at` is one that is signed, right above a signature's printed line.
-fn is_signed(tail: &[Row], at: usize) -> bool {
-    let next = (at + 1..tail.len()).filter(|&next| !tail[next].is_blank()).take(3);
-    let printed = next.clone().find(|&next| is_signature_line(&tail[next]));
-    printed.is_some_and(|printed| {
-        let block = above(&tail[..printed]);
-        !block.is_empty() && at + block.len() + 6 > printed && {
-            let first = printed
-                - tail[..printed]
-                    .iter()
-                    .rev()
-                    .position(|row| row == &block[0])
-                    .map_or(0, |n| n + 1);
-            at >= first
-        }
-    })
-}
-
-fn is_signature_line(row: &Row) -> bool {
-    key(&row.text()).contains("signature of reporting person")
 }
 
 /// A line below `Explanation of Responses`.
@@ -399,7 +261,11 @@ impl NoteLine {
         let text = text.trim();
         let (number, rest) = marker(text);
         // A link without a target.
-        let rest = rest.strip_prefix('[').and_then(|r| r.strip_suffix(']')).filter(|r| r.len() > 9).unwrap_or(rest);
+        let rest = rest
+            .strip_prefix('[')
+            .and_then(|r| r.strip_suffix(']'))
+            .filter(|r| r.len() > 9)
+            .unwrap_or(rest);
         match number.filter(|number| (last + 1..=last.saturating_add(4)).contains(number)) {
             Some(number) => Self { number: Some(number), text: rest.to_owned() },
             None => Self { number: None, text: text.to_owned() },
@@ -466,22 +332,6 @@ fn centred(lines: &[NoteLine], markers: &[usize]) -> Option<Vec<usize>> {
     let (.., mut way) = ways.into_iter().min_by_key(|(_, cost, _)| *cost)?;
     way.pop();
     Some(way)
-}
-
-/// Lines of running text in one; a word that was broken at its hyphen is whole again.
-fn join_lines(lines: &[String]) -> String {
-    let mut out = String::new();
-    for line in lines {
-        let line = line.trim();
-        let breaks_word = out.ends_with('-')
-            && out[..out.len() - 1].ends_with(char::is_alphanumeric)
-            && line.starts_with(char::is_alphanumeric);
-        if !out.is_empty() && !breaks_word {
-            out.push(' ');
-        }
-        out.push_str(line);
-    }
-    out
 }
 
 fn ends_sentence(text: &str) -> bool {

@@ -1,7 +1,9 @@
 //! The reporting owners: the box of item 1, its repetitions, and the table `Reporting Owners`.
 
 use crate::ids::Cik;
-use crate::model::{OwnershipDocument, ReportingOwner, ReportingOwnerAddress, ReportingOwnerRelationship};
+use crate::model::{
+    OwnershipDocument, ReportingOwner, ReportingOwnerAddress, ReportingOwnerRelationship,
+};
 use crate::submission::Header;
 use crate::value::{Str, Value};
 
@@ -179,7 +181,7 @@ impl Places {
 }
 
 /// Stands between name and address where a reader of lines could tell them apart.
-const PARTED: char = '\u{1f}';
+const PARTED: char = super::markdown::UNCLEAR;
 
 /// An owner that is being read.
 #[derive(Default)]
@@ -274,6 +276,9 @@ impl Entry {
         }
         if let Some(address) = &entry.address {
             unplaced.push(address);
+        }
+        if streets.iter().any(|line| line.contains(PARTED)) {
+            unplaced.append(&mut streets);
         }
         let more = address::set_streets(&mut owner.address, &streets);
         unplaced.extend(more);

@@ -74,11 +74,6 @@ impl Inline<'_> {
                 self.at += 1 + usize::from(next.is_some());
                 true
             }
-            Some(' ') => {
-                self.out.push(' ');
-                self.at += 2;
-                true
-            }
             Some(c) if c.is_ascii_punctuation() => {
                 self.out.push(c);
                 self.at += 2;

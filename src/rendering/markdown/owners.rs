@@ -1,11 +1,11 @@
 //! The table of the reporting owners, where a converter ran name and address together: told apart
 //! by what else the page says of them.
 
+use crate::rendering::address;
 use crate::rendering::cell::visible;
 use crate::rendering::grid::{Row, key};
 
-/// Stands between a name and an address whose lines cannot be told apart.
-pub(in crate::rendering) const UNDIVIDED: char = '\u{1f}';
+use super::UNCLEAR;
 
 /// Writes name and address of each owner on lines of their own, as far as they are certain.
 pub(super) fn divide(rows: &mut [Row]) {
@@ -16,6 +16,7 @@ pub(super) fn divide(rows: &mut [Row]) {
     let (cover, table) = rows.split_at_mut(head);
     let cover = Cover::of(cover);
     let mut addresses: Vec<String> = Vec::new();
+    join_cut_rows(table, &cover);
     for row in table {
         let words = key(&row.text());
         if words.starts_with("signatures") || words.starts_with("explanation of response") {
@@ -23,37 +24,76 @@ pub(super) fn divide(rows: &mut [Row]) {
         }
         let is_head = words.contains("reporting owner name") || words.contains("director 10 owner");
         let has_marks = row.cells.len() >= 4;
-        let Some(cell) = row
-            .cells
-            .first_mut()
-            .filter(|cell| has_marks && !is_head && !cell.is_blank() && !cell.text.contains('\n'))
-        else {
+        let Some(cell) = row.cells.first_mut().filter(|cell| {
+            has_marks && !is_head && !cell.is_blank() && !cell.text.contains(['\n', UNCLEAR])
+        }) else {
             continue;
         };
         let text = visible(&cell.text);
         if let Some(rest) = cover.address_of(&text) {
-            let lines = cover.lines(rest);
+            let lines = cover.lines(rest, true);
             cell.text = match lines {
                 Some(lines) => format!("{}\n{}", cover.name, lines.join("\n")),
-                None => format!("{}{UNDIVIDED}{rest}", cover.name),
+                None => format!("{}\n{rest}{UNCLEAR}", cover.name),
             };
             addresses.push(rest.to_owned());
             continue;
         }
         let known = addresses.iter().find_map(|address| {
-            text.strip_suffix(address.as_str()).filter(|name| name.ends_with(' ')).map(str::len)
+            let name = text.strip_suffix(address.as_str())?;
+            (name.ends_with(' ') && !has_address_words(name)).then_some(name.len())
         });
-        if let Some(at) = known.or_else(|| begin_of_address(&text)) {
+        let found = begin_by_sign(&text).or(known).or_else(|| begin_by_number(&text));
+        if let Some(at) = found {
             let (name, address) = text.split_at(at);
             let address = address.trim();
-            let lines = cover.lines(address);
+            let lines = cover.lines(address, false);
             cell.text = match lines {
                 Some(lines) => format!("{}\n{}", name.trim(), lines.join("\n")),
-                None => format!("{}{UNDIVIDED}{address}", name.trim()),
+                None => format!("{}\n{address}{UNCLEAR}", name.trim()),
             };
             addresses.push(address.to_owned());
-        } else {
-            cell.text = format!("{UNDIVIDED}{text}");
+        }
+    }
+}
+
+/// Joins the rows of an owner that the end of a page cuts in two: the second has no marks, and the
+/// first no last line of an address. A first row whose name is lost has the name of item 1.
+fn join_cut_rows(table: &mut [Row], cover: &Cover) {
+    let is_listed = table.iter().any(|row| {
+        row.cells.first().is_some_and(|cell| visible(&cell.text).starts_with(cover.name.as_str()))
+    });
+    let mut owner: Option<usize> = None;
+    for at in 0..table.len() {
+        let words = key(&table[at].text());
+        if words.starts_with("signatures") || words.starts_with("explanation of response") {
+            break;
+        }
+        let (address, marks) = match table[at].cells.split_first() {
+            Some((address, marks)) if marks.len() >= 3 => (address, marks),
+            _ => continue,
+        };
+        if words.contains("reporting owner") || words.contains("director 10 owner") {
+            continue;
+        }
+        let has_marks = marks.iter().any(|cell| !cell.is_blank());
+        if has_marks {
+            if owner.is_none() && address.is_blank() && !is_listed && !cover.name.is_empty() {
+                table[at].cells[0].text = format!("{}\n", cover.name);
+            }
+            owner = Some(at);
+        } else if let Some(owner) = owner
+            && !address.is_blank()
+        {
+            let more = address.text.clone();
+            let text = &mut table[owner].cells[0].text;
+            let is_whole =
+                text.lines().last().is_some_and(|line| address::last_line(line).is_some());
+            if !is_whole {
+                text.push('\n');
+                text.push_str(&more);
+                table[at] = Row::default();
+            }
         }
     }
 }
@@ -109,14 +149,15 @@ impl Cover {
 
     /// The lines of an address that is the first owner's: item 1 has a comma where its street goes
     /// on in a second line, and the table has none.
-    fn lines<'a>(&self, address: &'a str) -> Option<Vec<&'a str>> {
+    /// Another owner may have the same words on other lines, unless there is but one way.
+    fn lines<'a>(&self, address: &'a str, is_first: bool) -> Option<Vec<&'a str>> {
         let street = address.strip_suffix(self.city.as_str())?.trim();
         if self.city.is_empty() || street.is_empty() {
             return None;
         }
         let city = address[street.len()..].trim();
         let item = self.street.as_str();
-        if item == street {
+        if item == street && (is_first || !item.contains(", ")) {
             return Some(vec![street, city]);
         }
         let same = item.bytes().zip(street.bytes()).take_while(|(a, b)| a == b).count();
@@ -129,18 +170,56 @@ impl Cover {
     }
 }
 
-/// Where an address begins for certain: at `C/O`, at a post-office box, at a house number.
-fn begin_of_address(text: &str) -> Option<usize> {
+/// Whether a text that should be a name has words of an address.
+fn has_address_words(text: &str) -> bool {
+    const WORDS: [&str; 24] = [
+        "STREET",
+        "ST",
+        "AVENUE",
+        "AVE",
+        "ROAD",
+        "RD",
+        "DRIVE",
+        "BOULEVARD",
+        "BLVD",
+        "PARK",
+        "PLAZA",
+        "SQUARE",
+        "FLOOR",
+        "SUITE",
+        "LANE",
+        "PARKWAY",
+        "PKWY",
+        "HIGHWAY",
+        "WAY",
+        "COURT",
+        "BOX",
+        "BUILDING",
+        "CENTER",
+        "CENTRE",
+    ];
+    let upper = text.to_ascii_uppercase();
+    let has_word = |word: &str| WORDS.contains(&word.trim_matches([',', '.']));
+    upper.contains("C/O ") || upper.split(' ').any(has_word)
+}
+
+/// Where an address begins with `C/O` or a post-office box.
+fn begin_by_sign(text: &str) -> Option<usize> {
+    let upper = text.to_ascii_uppercase();
+    let numbered = |name: &str| name.split(' ').skip(1).any(is_number);
+    if let Some(at) = upper.find(" C/O ") {
+        return (!numbered(&text[..at])).then_some(at + 1);
+    }
+    let at = [" P.O. BOX ", " PO BOX "].iter().find_map(|sign| upper.find(sign))?;
+    (!numbered(&text[..at]) && !has_address_words(&text[..at])).then_some(at + 1)
+}
+
+/// Where an address begins with a house number.
+fn begin_by_number(text: &str) -> Option<usize> {
     const NAMES: [&str; 18] = [
         "LP", "LLC", "LTD", "INC", "CORP", "TRUST", "FUND", "GP", "PLC", "SA", "CO", "AND", "LLP",
         "HOLDINGS", "PARTNERS", "II", "III", "TRUSTS",
     ];
-    let upper = text.to_ascii_uppercase();
-    for sign in [" C/O ", " P.O. BOX ", " PO BOX "] {
-        if let Some(at) = upper.find(sign) {
-            return Some(at + 1);
-        }
-    }
     let words: Vec<(usize, &str)> = text
         .split(' ')
         .scan(0, |at, word| {
@@ -149,15 +228,15 @@ fn begin_of_address(text: &str) -> Option<usize> {
             Some((begin, word))
         })
         .collect();
-    let is_number = |word: &str| {
-        word.len() <= 6
-            && word.trim_end_matches(',').bytes().all(|b| b.is_ascii_digit())
-            && !word.is_empty()
-    };
     let first = words.iter().skip(1).position(|(_, word)| is_number(word)).map(|n| n + 1)?;
     let (at, _) = words[first];
     let (_, next) = words.get(first + 1)?;
     let next: String = next.chars().filter(char::is_ascii_alphanumeric).collect();
     let in_name = NAMES.contains(&next.to_ascii_uppercase().as_str()) || is_number(&next);
-    (!in_name).then_some(at)
+    (!in_name && !has_address_words(&text[..at])).then_some(at)
+}
+
+fn is_number(word: &str) -> bool {
+    let word = word.trim_end_matches(',');
+    (1..=6).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit())
 }

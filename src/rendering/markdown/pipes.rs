@@ -10,7 +10,7 @@ pub(super) enum Line {
     Text(String),
     /// The cells of a table's row, as written.
     Cells(Vec<String>),
-    /// A table ends, or its header does.
+    /// A table ends.
     Break,
     /// A table written in HTML.
     Html(String),
@@ -108,7 +108,7 @@ fn outer_piped(source: &[&str], at: usize, out: &mut Vec<Line>) -> usize {
     }
     let cells = split(&line);
     if cells.iter().all(|cell| is_short_rule(cell)) {
-        out.push(Line::Break);
+        // The header ends here, the table does not.
     } else if is_flattened(&cells) {
         flattened(&cells, out);
     } else {
@@ -124,7 +124,6 @@ fn outer_piped(source: &[&str], at: usize, out: &mut Vec<Line>) -> usize {
 /// Reads the rows of a table without outer pipes, whose ruler stands at `at`.
 fn bare_piped(source: &[&str], at: usize, width: usize, out: &mut Vec<Line>) -> usize {
     let is_owners = header(out).to_ascii_lowercase().contains("reporting owner name");
-    out.push(Line::Break);
     let mut next = at + 1;
     while source.get(next).is_some_and(|line| !line.trim().is_empty() && bare_ruler(line).is_none())
     {
@@ -276,7 +275,6 @@ fn flush(row: &mut Vec<String>, out: &mut Vec<Line>) -> Option<usize> {
         return None;
     }
     if row.iter().all(|cell| is_rule(cell)) {
-        out.push(Line::Break);
         return Some(row.len());
     }
     out.push(Line::Cells(row));

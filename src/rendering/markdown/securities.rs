@@ -2,7 +2,7 @@
 //! assigned to columns.
 
 use crate::rendering::align::{self, Hints};
-use crate::rendering::cell::{self, Shape};
+use crate::rendering::cell::{self, MARK_CLOSE, MARK_OPEN, Shape};
 use crate::rendering::columns::{Column, Entry, Form, TableName, columns};
 use crate::rendering::grid::{Row, key};
 
@@ -16,8 +16,10 @@ pub(super) fn assign(rows: Vec<Row>) -> Vec<Row> {
             let key = key(&row.text());
             key.contains("deemed") || key.contains("execution da")
         });
+    let explains = |row: &Row| key(&row.text()).starts_with("explanation of response");
     let mut reader = Reader {
         form,
+        has_notes: rows.iter().any(explains),
         deemed,
         table: None,
         header: Header::default(),
@@ -62,6 +64,8 @@ fn form(rows: &[Row]) -> Form {
 
 struct Reader {
     form: Form,
+    /// Whether the page shows footnotes; if not, their numbers are told by their form alone.
+    has_notes: bool,
     deemed: bool,
     table: Option<TableName>,
     header: Header,
@@ -76,6 +80,7 @@ impl Reader {
     fn read(&mut self, row: Row) {
         if row.is_blank() {
             self.after_break = true;
+            self.header.is_above = false;
             return;
         }
         let after_break = std::mem::take(&mut self.after_break);
@@ -139,7 +144,14 @@ impl Reader {
         self.out.push(row);
     }
 
-    fn push(&mut self, entry: Entry, cells: Vec<String>) {
+    fn push(&mut self, mut entry: Entry, cells: Vec<String>) {
+        for (column, text) in &mut entry.cells {
+            let is_text =
+                matches!(column, Column::Title | Column::UnderlyingTitle | Column::Nature);
+            if !is_text || !self.has_notes {
+                *text = marked(text);
+            }
+        }
         self.last = Some(cells);
         self.out.push(Row::entry(entry));
     }
@@ -161,25 +173,59 @@ impl Reader {
         if !cells.iter().all(is_text) || cells.iter().all(|c| c.trim().is_empty()) {
             return false;
         }
-        if cells.len() != columns.len() {
-            return false;
-        }
-        let parts = columns.iter().zip(cells).filter(|(_, cell)| !cell.trim().is_empty());
-        let parts: Vec<_> = parts.collect();
-        let fits = |(column, cell): &(&Column, &String)| {
+        let column_of = |at: usize| {
+            let above = last.get(at).filter(|_| last.len() == cells.len());
+            match above.filter(|above| !above.trim().is_empty()) {
+                Some(above) => {
+                    let mut same = entry.cells.iter().filter(|(_, text)| text == above);
+                    same.next().filter(|_| same.next().is_none()).map(|(column, _)| *column)
+                }
+                None => columns.get(at).copied().filter(|_| cells.len() == columns.len()),
+            }
+        };
+        let filled = cells.iter().enumerate().filter(|(_, cell)| !cell.trim().is_empty());
+        let parts: Option<Vec<(Column, &String)>> =
+            filled.map(|(at, cell)| column_of(at).map(|column| (column, cell))).collect();
+        let Some(parts) = parts else { return false };
+        let fits = |(column, cell): &(Column, &String)| {
             let is_mark = align::bare(cell).0.is_empty();
             let holds_text =
                 matches!(column, Column::Title | Column::UnderlyingTitle | Column::Nature);
-            !entry.text(**column).is_empty() && (is_mark || holds_text)
+            !entry.text(*column).is_empty() && (is_mark || holds_text)
         };
         if !parts.iter().all(fits) {
             return false;
         }
         for (column, cell) in parts {
-            entry.append(*column, cell);
+            entry.append(column, cell);
         }
         true
     }
+}
+
+/// `text` with the plain `(1)` at its ends as footnote marks. Behind a number, a date or a code they
+/// can be nothing else.
+fn marked(text: &str) -> String {
+    let mut rest = text.trim();
+    let mut marks = Vec::new();
+    while let Some(open) = rest.rfind('(')
+        && let Some(number) = cell::plain_mark(&rest[open..])
+    {
+        marks.push(number);
+        rest = rest[..open].trim_end();
+    }
+    let mut leading = Vec::new();
+    while let Some(close) = rest.find(')')
+        && let Some(number) = cell::plain_mark(&rest[..=close])
+    {
+        leading.push(number);
+        rest = rest[close + 1..].trim_start();
+    }
+    let mut out = rest.to_owned();
+    for number in leading.into_iter().chain(marks.into_iter().rev()) {
+        out.push_str(&format!(" {MARK_OPEN}{number}{MARK_CLOSE}"));
+    }
+    out
 }
 
 /// What the row has more than the last one, when it is the same but for its last cell, which goes
@@ -289,19 +335,22 @@ fn is_data(row: &Row) -> bool {
 struct Header {
     /// Whether the last row was one of the header.
     is_open: bool,
+    /// Whether it stands above the rows that are read: a page's next table can have other columns.
+    is_above: bool,
     rows: Vec<Vec<String>>,
 }
 
 impl Header {
     fn add(&mut self, row: &Row) {
         self.is_open = true;
+        self.is_above = true;
         self.rows.push(row.cells.iter().map(|cell| cell.text.clone()).collect());
     }
 
     /// The columns that each of `width` cells can be, where the header says so.
     fn hints(&self, table: TableName, width: usize) -> Hints {
         let mut hints: Vec<Vec<Column>> = vec![Vec::new(); width];
-        for row in self.rows.iter().filter(|row| row.len() == width) {
+        for row in self.rows.iter().filter(|row| self.is_above && row.len() == width) {
             let mut last: Vec<Column> = Vec::new();
             for (at, text) in row.iter().enumerate() {
                 let named =

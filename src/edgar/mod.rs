@@ -1,0 +1,54 @@
+//! EDGAR over the network: which filings there are, and their bytes on disk.
+//!
+//! [`discover`] turns what a user asks for into a list of filings, [`Download`] fetches them into
+//! a [`Store`], and every request of a process goes through one [`Client`], which keeps to EDGAR's
+//! rules of fair access. What a filing says is no business of this module.
+//!
+//! Async code lives here alone: [`run`] drives it on a thread of its own, so that callers stay
+//! synchronous.
+
+mod address;
+mod answer;
+mod body;
+mod cache;
+mod calendar;
+mod client;
+mod contact;
+mod discover;
+mod download;
+mod error;
+mod failures;
+mod index;
+mod indexes;
+mod limit;
+mod listed;
+mod period;
+mod retry;
+mod runtime;
+mod store;
+mod submissions;
+mod throttle;
+mod tickers;
+mod together;
+mod urls;
+mod what;
+
+pub use address::FilingPath;
+pub use cache::Cache;
+pub use calendar::{Quarter, today};
+pub use client::{Client, Settings};
+pub use contact::Contact;
+pub use discover::{Discovery, Query, discover};
+pub use download::{Download, Event, Observer, Report};
+pub use error::{Error, ErrorKind};
+pub use failures::{Failure, FailureLog};
+pub use index::{Index, IndexRow};
+pub use indexes::{DayIndexes, Indexes};
+pub use limit::Rate;
+pub use listed::{FormFilter, Listed, Party, Role};
+pub use period::Period;
+pub use retry::Patience;
+pub use runtime::{Interrupt, run};
+pub use store::{Presence, Store, Stored};
+pub use urls::Urls;
+pub use what::{What, read_list};

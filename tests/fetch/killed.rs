@@ -1,0 +1,75 @@
+//! Runs that end before their time leave nothing wrong behind.
+
+use std::process::Child;
+use std::thread::sleep;
+use std::time::Duration;
+
+use super::{assert_nothing_fetched_twice, expect, fetch, small_site, tree, whole};
+use crate::support::edgar_server::EdgarServer;
+
+/// Numbers that look random and are the same in each run of the test.
+fn moments() -> impl Iterator<Item = Duration> {
+    let mut state = 0x2545_f491_4f6c_dd1d_u64;
+    std::iter::repeat_with(move || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        Duration::from_micros(state % 260_000)
+    })
+}
+
+#[test]
+fn killed_at_fifty_moments_the_tree_ends_equal() {
+    let server = EdgarServer::start();
+    let site = small_site(&server, 70);
+    let right = whole(site.entries());
+    let mut folder = tempfile::tempdir().unwrap();
+    let start = |folder: &tempfile::TempDir| -> Child {
+        let days = ["-q", "--all", "--from", "2024-01-01", "--to", "2024-01-05"];
+        fetch(&server, folder.path()).args(days).spawn().unwrap()
+    };
+    for moment in moments().take(50) {
+        let mut child = start(&folder);
+        sleep(moment);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let stored = tree(folder.path());
+        for (path, bytes) in &stored {
+            assert_eq!(right.get(path), Some(bytes), "{path}");
+        }
+        if stored.len() == right.len() {
+            folder = tempfile::tempdir().unwrap();
+        }
+    }
+    assert!(start(&folder).wait().unwrap().success());
+    assert_eq!(tree(folder.path()), right);
+    let temporary = folder.path().join(".section16/tmp");
+    assert_eq!(std::fs::read_dir(temporary).unwrap().count(), 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_signal_ends_the_run_and_keeps_what_is_finished() {
+    let server = EdgarServer::start();
+    let site = small_site(&server, 30);
+    let right = whole(site.entries());
+    let folder = tempfile::tempdir().unwrap();
+    for signal in ["INT", "TERM"] {
+        server.take_paths();
+        let mut child = fetch(&server, folder.path()).args(["--cik", "77"]).spawn().unwrap();
+        while server.log().len() < 6 {
+            sleep(Duration::from_millis(5));
+        }
+        let kill = std::process::Command::new("kill")
+            .args(["-s", signal, &child.id().to_string()])
+            .status();
+        assert!(kill.unwrap().success());
+        assert_eq!(child.wait().unwrap().code(), Some(130));
+        let stored = tree(folder.path());
+        assert!(!stored.is_empty() && stored.len() < right.len());
+        assert!(stored.iter().all(|(path, bytes)| right.get(path) == Some(bytes)));
+    }
+    expect(fetch(&server, folder.path()).args(["--cik", "77"]), 0);
+    assert_eq!(tree(folder.path()), right);
+    assert_nothing_fetched_twice(&server);
+}
