@@ -226,7 +226,8 @@ fn take_marks_back(entry: &mut Entry, column: Column) {
     if content.text.is_empty() || content.marks.is_empty() {
         return;
     }
-    let marks = content.marks.iter().map(|mark| format!("({})", mark.as_str().trim_start_matches('F')));
+    let marks =
+        content.marks.iter().map(|mark| format!("({})", mark.as_str().trim_start_matches('F')));
     entry.unplaced.push(marks.collect::<Vec<_>>().join(" "));
     *text = content.text;
 }

@@ -4,7 +4,7 @@ use super::super::cell::{self, Shape};
 use super::super::columns::{Column, Entry, Form, TableName, columns};
 use super::super::grid::key;
 use super::bands::Hints;
-use super::lines::{self, Line, Vocabulary, Word};
+use super::lines::{Line, Vocabulary, Word};
 use super::places::Places;
 use super::segments::{self, Placed};
 use super::{bands, flow, heads, ruled};
