@@ -146,8 +146,9 @@ pub(super) fn end(lines: &[Line], at: usize, table: TableName) -> usize {
         plain += 1;
     }
     // The first words of a row can be words of the head as well.
-    while plain > at && !is_lowest(&lines[plain - 1], table) {
-        plain -= 1;
+    if !lines[plain - 1].is_blank() {
+        let lowest = lines[at..plain].iter().rposition(|line| is_lowest(line, table));
+        plain = lowest.map_or(plain, |lowest| at + lowest + 1);
     }
     let ruler = near.take(30).find(|(_, line)| line.strokes.iter().any(|(a, b)| b - a > 60));
     match ruler {
