@@ -57,9 +57,14 @@ pub(super) fn recognise(text: &str) -> Option<Family> {
         line.contains('|') && cells.peek().is_some() && cells.all(is_dashes)
     };
     let rules = text.lines().any(|line| is_rule(line.trim()) || line.contains("| --- |"));
+    let is_box = |line: &str| line.trim().starts_with("+--") && line.trim().ends_with("-+");
+    let boxes = text.lines().filter(|line| is_box(line)).count() >= 2
+        && !text.contains("**\n")
+        && !text.contains("\\$")
+        && !text.contains("\\*");
     Some(if is_html {
         Family::Html
-    } else if pipes >= 2 && rules {
+    } else if pipes >= 2 && rules && !boxes {
         Family::Markdown
     } else {
         Family::Text
