@@ -1,6 +1,7 @@
 //! Markdown renderings to the grid: web pages and PDF pages that a converter turned into pipe
 //! tables.
 
+mod cover;
 mod explanations;
 mod inline;
 mod owners;
