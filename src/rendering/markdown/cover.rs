@@ -84,6 +84,8 @@ fn address(cells: Vec<Cell>, out: &mut Vec<Row>) {
     let starts: std::collections::BTreeSet<usize> = lines.iter().map(|(start, _)| *start).collect();
     if starts.len() > 1 {
         let cells = lines.into_iter().map(|(start, line)| Cell::new(line, start, start + 1));
+        // The empty cell says that the line has lost its begin.
+        let cells = std::iter::once(Cell::new("", 0, 0)).chain(cells);
         out.push(Row { cells: cells.collect(), entry: None });
     } else if !lines.is_empty() {
         let text: Vec<String> = lines.into_iter().map(|(_, line)| line).collect();
