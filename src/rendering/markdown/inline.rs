@@ -4,7 +4,7 @@
 use crate::rendering::cell::{CIK_CLOSE, CIK_OPEN, MARK_CLOSE, MARK_OPEN, note_number};
 
 /// How far a closing sign is looked for, in bytes; keeps a damaged page linear.
-const REACH: usize = 4_000;
+const REACH: usize = 2_000;
 
 /// The plain text of `source`; `<br>` and a backslash at a line's end become `\n`.
 pub(super) fn plain(source: &str) -> String {
@@ -138,6 +138,9 @@ impl Inline<'_> {
 
     fn link(&mut self) -> bool {
         let near = self.near();
+        if !near.contains(']') {
+            return false;
+        }
         let Some(close) = closing(near, '[', ']') else { return false };
         let label = &near[1..close];
         let after = &near[close + 1..];
