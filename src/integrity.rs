@@ -4,7 +4,6 @@
 
 use std::collections::HashSet;
 
-use crate::filing::ReadAs;
 use crate::ids::FootnoteId;
 use crate::model::{
     DerivativeRow, NonDerivativeRow, OwnershipDocument, OwnershipNature, PostTransactionAmounts,
@@ -26,14 +25,13 @@ const YEARS: std::ops::RangeInclusive<i16> = 1900..=2150;
 
 /// Checks `document`, and `header` against it.
 ///
-/// Renderings never show every CIK, so that a missing one is a problem of XML alone.
+/// Renderings never show every CIK: there a missing one is no problem, and `needs_cik` is false.
 pub(crate) fn check(
     document: &OwnershipDocument,
     header: &Header,
-    read_as: ReadAs,
+    needs_cik: bool,
     problems: &mut Vec<Problem>,
 ) {
-    let needs_cik = read_as == ReadAs::Xml;
     let mut checker = Checker { document, header, needs_cik, problems, referenced: Vec::new() };
     checker.cover();
     checker.rows();

@@ -51,7 +51,8 @@ pub fn read(bytes: &[u8]) -> Result<Filing> {
         Some(submission) => from_submission(bytes, &submission)?,
         None => from_document(bytes)?,
     };
-    integrity::check(&filing.document, &filing.header, filing.read_as, &mut problems);
+    let needs_cik = filing.read_as == ReadAs::Xml;
+    integrity::check(&filing.document, &filing.header, needs_cik, &mut problems);
     filing.problems = problems;
     Ok(filing)
 }

@@ -178,11 +178,11 @@ fn edges(form: Form, columns: &[Column], cells: &[String], hints: &Hints) -> Vec
                 }
             }
             // A cell that the edge of a column cuts.
-            if let Some(joined) = cells.get(i + 1).and_then(|next| join(&cells[i], next)) {
-                if let Some(cost) = fit(form, column, &Kind::of(&joined)) {
-                    let cost = cost + JOIN + header(i) + alone;
-                    edges.push(Edge { from, to: (i + 2, j + 1), cost, text: Some(joined) });
-                }
+            if let Some(joined) = cells.get(i + 1).and_then(|next| join(&cells[i], next))
+                && let Some(cost) = fit(form, column, &Kind::of(&joined))
+            {
+                let cost = cost + JOIN + header(i) + alone;
+                edges.push(Edge { from, to: (i + 2, j + 1), cost, text: Some(joined) });
             }
         }
     }

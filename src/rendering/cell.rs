@@ -23,13 +23,6 @@ pub(super) struct Content {
     pub(super) marks: Vec<FootnoteId>,
 }
 
-impl Content {
-    /// Whether there is neither text nor mark.
-    pub(super) fn is_blank(&self) -> bool {
-        self.text.is_empty() && self.marks.is_empty()
-    }
-}
-
 /// What shape a text has, seen without its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Shape {

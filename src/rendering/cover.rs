@@ -1,90 +1,23 @@
 //! Items 1 to 7 of the cover, found by their labels and not by their places.
 
+mod boxes;
+mod labels;
+mod lines;
+
 use crate::model::{OwnershipDocument, ReportingOwner};
 use crate::value::{Date, Str, Value};
 
 use super::address;
 use super::cell::{self, take_cik, visible};
 use super::columns::Form;
-use super::grid::{Cell, Row, key};
+use super::grid::{Row, key};
 use super::markdown::UNCLEAR;
 use super::page::Page;
 use super::report::Report;
-
-/// An item of the cover.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Item {
-    Name,
-    Issuer,
-    ForeignSymbol,
-    Period,
-    Amendment,
-    Relationship,
-    Joint,
-    TaxNumber,
-}
-
-/// The words of a label, and the words that may follow and still belong to it.
-struct Label {
-    item: Item,
-    words: &'static str,
-    tail: &'static str,
-}
-
-const LABELS: [Label; 13] = [
-    Label { item: Item::Name, words: "name and address of reporting person", tail: "s" },
-    Label { item: Item::Issuer, words: "issuer name", tail: "and ticker or trading symbol" },
-    Label { item: Item::ForeignSymbol, words: "foreign trading symbol", tail: "of issuer" },
-    Label { item: Item::ForeignSymbol, words: "issuer foreign trading symbol", tail: "" },
-    Label {
-        item: Item::Period,
-        words: "date of earliest transaction",
-        tail: "required to be reported month day year",
-    },
-    Label {
-        item: Item::Period,
-        words: "date of event requiring statement",
-        tail: "month day year",
-    },
-    Label {
-        item: Item::Period,
-        words: "statement for",
-        tail: "issuer s issuers fiscal year end ended month day year",
-    },
-    Label {
-        item: Item::Amendment,
-        words: "if amendment",
-        tail: "date of original filed month day year",
-    },
-    Label {
-        item: Item::Relationship,
-        words: "relationship of reporting person",
-        tail: "s to issuer check all applicable",
-    },
-    Label {
-        item: Item::Joint,
-        words: "individual or joint",
-        tail: "group filing check applicable line",
-    },
-    Label {
-        item: Item::TaxNumber,
-        words: "irs or social security number",
-        tail: "of reporting person voluntary",
-    },
-    Label {
-        item: Item::TaxNumber,
-        words: "irs identification number",
-        tail: "of reporting person if an entity voluntary",
-    },
-    Label {
-        item: Item::TaxNumber,
-        words: "i r s identification number",
-        tail: "of reporting person if an entity voluntary",
-    },
-];
-
-/// A line of the cover: the texts of its cells.
-type Line = Vec<String>;
+pub(super) use boxes::is_tick;
+use boxes::{begins_ticked, is_relationship, relationship};
+use labels::{Item, begins_label, is_label_tail, is_printed_line, label, without_hint};
+use lines::{Line, cells_as_lines, columns_of_lines};
 
 /// What the cover says of one owner.
 #[derive(Debug, Default)]
@@ -221,18 +154,6 @@ fn boxes_above(rows: &[Row], document: &mut OwnershipDocument) {
     }
 }
 
-/// Whether a line begins with a tick: `[X]`, `(X)`, `_X_`, `X`, `☒`.
-pub(super) fn begins_ticked(text: &str) -> bool {
-    let first = text.split_whitespace().next().unwrap_or_default();
-    is_tick(first) || text.trim_start().starts_with("[ X ]")
-}
-
-/// Whether `text` is a tick and nothing else.
-pub(super) fn is_tick(text: &str) -> bool {
-    let inner = text.trim().trim_matches(['[', ']', '(', ')', '_', ' ', '|']);
-    matches!(inner, "X" | "x" | "☒" | "☑" | "✓" | "✔" | "✗" | "✘" | "XX")
-}
-
 /// The texts of the items, label taken away.
 #[derive(Debug, Default)]
 struct Values {
@@ -299,7 +220,9 @@ impl Values {
         if let Some(next) = sub_label(&whole, at) {
             return next;
         }
-        if is_printed_line(&whole) {
+        // Fragments of cells that were cut apart begin with an empty one.
+        let is_fragments = line.len() > 1 && line[0].is_empty();
+        if !is_fragments && is_printed_line(&whole) {
             return at;
         }
         if let Some((item, rest)) = label(&whole) {
@@ -315,7 +238,7 @@ impl Values {
                 _ => at,
             };
         }
-        if is_relationship(&whole) {
+        if !is_fragments && is_relationship(&whole) {
             self.relationship.push(line.clone());
             return if matches!(at, At::Street | At::City) {
                 at
@@ -423,100 +346,6 @@ impl Values {
     }
 }
 
-/// Ticks before `Director`, `10% Owner`, `Officer` and `Other`; a box without one stays unknown.
-fn relationship(lines: &[Line], owner: &mut ReportingOwner) {
-    let mut titles = Vec::new();
-    for line in lines {
-        let mut ticked_before = false;
-        let mut is_boxes = false;
-        for text in line {
-            let mut rest = text.as_str();
-            // A cell may hold several boxes: `(X) Director ( ) 10% Owner`.
-            while let Some((at, length, which)) = next_box(rest) {
-                is_boxes = true;
-                let before = rest[..at].trim();
-                let ticked = is_tick(before)
-                    || before.split_whitespace().last().is_some_and(is_tick)
-                    || (before.is_empty() && ticked_before);
-                if ticked {
-                    let target = match which {
-                        0 => &mut owner.relationship.is_director,
-                        1 => &mut owner.relationship.is_ten_percent_owner,
-                        2 => &mut owner.relationship.is_officer,
-                        _ => &mut owner.relationship.is_other,
-                    };
-                    *target = Value::Valid(true.into());
-                }
-                rest = &rest[at + length..];
-                ticked_before = false;
-            }
-            if !text.trim().is_empty() {
-                ticked_before = is_tick(text);
-            }
-        }
-        if !is_boxes {
-            let texts: Vec<_> =
-                line.iter().map(|t| visible(t)).filter(|t| !t.is_empty() && !is_tick(t)).collect();
-            titles.push(texts);
-        }
-    }
-    let flat: Vec<String> = titles.into_iter().flatten().collect();
-    let r = &mut owner.relationship;
-    let said = |value: &Value<crate::value::Flag>| value.valid().is_some();
-    let words = flat.join(" ");
-    let is_hint = ["specify", "give title", "check applicable", "form filed"]
-        .iter()
-        .any(|hint| key(&words).contains(hint));
-    if words.is_empty() || is_hint {
-        return;
-    }
-    match (said(&r.is_officer), said(&r.is_other), flat.as_slice()) {
-        (true, false, [title]) => address::set(&mut r.officer_title, title),
-        (false, true, [text]) => address::set(&mut r.other_text, text),
-        (true, true, [title, text]) => {
-            address::set(&mut r.officer_title, title);
-            address::set(&mut r.other_text, text);
-        }
-        _ => {}
-    }
-}
-
-/// The next label of a box in `text`: where, how long, which.
-fn next_box(text: &str) -> Option<(usize, usize, usize)> {
-    const BOXES: [(&str, usize); 5] =
-        [("Director", 0), ("10% Owner", 1), ("10%Owner", 1), ("Officer", 2), ("Other", 3)];
-    BOXES
-        .iter()
-        .filter_map(|(name, which)| text.find(name).map(|at| (at, name.len(), *which)))
-        .min_by_key(|(at, ..)| *at)
-}
-
-fn is_relationship(text: &str) -> bool {
-    let words = key(text);
-    let has = |word: &str| words.contains(word);
-    (has("director") && has("10 owner"))
-        || (has("officer") && has("other") && (has("give title") || has("specify")))
-        || words == "director"
-        || has("10 owner")
-        || has("officer give title")
-        || has("other specify")
-}
-
-/// `text` without a hint such as `(Month/Day/Year)` at its begin.
-fn without_hint(text: &str) -> &str {
-    let text = text.trim();
-    match text.strip_prefix('(').and_then(|rest| rest.split_once(')')) {
-        Some((hint, rest)) if key(hint).starts_with("month") => rest.trim(),
-        _ => text,
-    }
-}
-
-/// Whether a line is printed on the form and says nothing of the filing.
-fn is_printed_line(text: &str) -> bool {
-    let words = key(text);
-    words.contains("form filed by") || words.contains("person form filed")
-}
-
 /// `(Last) (First) (Middle)`, `(Street)` and `(City) (State) (Zip)` end what stands above them.
 fn sub_label(text: &str, at: At) -> Option<At> {
     let words = key(text);
@@ -530,231 +359,5 @@ fn sub_label(text: &str, at: At) -> Option<At> {
         | "postal code" => Some(at),
         "specify below" | "below" | "title below" | "give title below" => Some(at),
         _ => None,
-    }
-}
-
-/// The item whose label `text` begins with, and what stands behind the label.
-fn label(text: &str) -> Option<(Item, String)> {
-    let words = words(text);
-    let skip = usize::from(words.first().is_some_and(|(word, _)| is_item_number(word)));
-    LABELS.iter().find_map(|label| {
-        let mut at = skip;
-        for needle in label.words.split(' ') {
-            if words.get(at)?.0 != needle {
-                return None;
-            }
-            at += 1;
-        }
-        let tail: Vec<_> = label.tail.split(' ').collect();
-        while words.get(at).is_some_and(|(word, end)| {
-            tail.contains(&word.as_str()) || is_in_parentheses(text, *end)
-        }) {
-            at += 1;
-        }
-        let end = words.get(at - 1).map_or(text.len(), |(_, end)| *end);
-        let rest =
-            text[end..].trim_start_matches([')', '(', '/', '*', ':', '.', ' ', '\n', '\u{1f}']);
-        Some((label.item, rest.to_owned()))
-    })
-}
-
-/// Whether a line is the begin of a label that goes on below.
-fn begins_label(text: &str) -> bool {
-    let words = words(text);
-    let skip = usize::from(words.first().is_some_and(|(word, _)| is_item_number(word)));
-    let own: Vec<_> = words[skip..].iter().map(|(word, _)| word.as_str()).collect();
-    own.len() > 1
-        && LABELS.iter().any(|label| {
-            let needle: Vec<_> = label.words.split(' ').collect();
-            own.len() < needle.len() && needle.starts_with(&own)
-        })
-}
-
-/// Whether a line is nothing but the end of the item's label, which was wrapped.
-fn is_label_tail(item: Item, text: &str) -> bool {
-    let words = words(text);
-    let tails = || LABELS.iter().filter(|label| label.item == item).flat_map(|l| l.tail.split(' '));
-    !words.is_empty() && words.iter().all(|(word, _)| tails().any(|tail| tail == word))
-}
-
-/// Whether the word that ends at `end` is a hint such as `(Month/Day/Year)` or `(Instr. 3)`.
-fn is_in_parentheses(text: &str, end: usize) -> bool {
-    let Some(open) = text[..end].rfind('(') else { return false };
-    let inner = text[open..].split(')').next().unwrap_or_default();
-    open + inner.len() >= end
-        && ["month", "check", "instr", "volun"]
-            .iter()
-            .any(|hint| inner.to_ascii_lowercase().contains(hint))
-}
-
-fn is_item_number(word: &str) -> bool {
-    matches!(word, "1" | "2" | "2a" | "3" | "4" | "5" | "6" | "7")
-}
-
-/// The words of `text`, lower-case, with the place where each ends.
-fn words(text: &str) -> Vec<(String, usize)> {
-    let mut words: Vec<(String, usize)> = Vec::new();
-    let mut open = false;
-    for (at, c) in text.char_indices() {
-        if c.is_alphanumeric() {
-            if !open {
-                words.push((String::new(), at));
-            }
-            if let Some((word, end)) = words.last_mut() {
-                word.extend(c.to_lowercase());
-                *end = at + c.len_utf8();
-            }
-            open = true;
-        } else if c != '\'' && c != '’' {
-            open = false;
-        }
-    }
-    words
-}
-
-/// The lines of the cover where cells are known: a row that holds a label is read cell by cell.
-fn cells_as_lines(rows: &[Row]) -> Vec<Line> {
-    let mut lines = Vec::new();
-    let mut above: Vec<String> = Vec::new();
-    for row in rows {
-        // A converter repeats a cell that spans several columns or rows in each of them.
-        let mut row = row.clone();
-        let mut texts: Vec<String> = Vec::new();
-        row.cells.retain(|cell| {
-            let is_long = cell.text.len() > 9;
-            let is_repeated = is_long && (texts.contains(&cell.text) || above.contains(&cell.text));
-            texts.push(cell.text.clone());
-            !is_repeated
-        });
-        above = texts;
-        let row = part_labels(&row);
-        let pieces: Vec<Line> =
-            row.cells.iter().flat_map(|cell| split(std::slice::from_ref(cell))).collect();
-        let is_label = |line: &Line| label(&line[0]).is_some() || is_sub_label(&line[0]);
-        if pieces.iter().any(is_label) {
-            lines.extend(group_fragments(pieces));
-        } else {
-            lines.extend(split(&row.cells));
-        }
-    }
-    lines.retain(|line| line.iter().any(|text| !text.trim().is_empty()));
-    lines
-}
-
-/// Beside labels, several texts without one are fragments of something that was cut apart. They
-/// become one line, whose first cell is empty.
-fn group_fragments(pieces: Vec<Line>) -> Vec<Line> {
-    let is_free = |line: &Line| {
-        let text = line[0].trim();
-        !text.is_empty()
-            && label(text).is_none()
-            && !is_sub_label(text)
-            && !is_relationship(text)
-            && !is_label_fragment(text)
-    };
-    if pieces.iter().filter(|line| is_free(line)).count() < 2 {
-        return pieces.into_iter().filter(|line| !is_label_fragment(line[0].trim())).collect();
-    }
-    let mut group = vec![String::new()];
-    let mut lines: Vec<Line> = Vec::new();
-    let mut place = None;
-    for line in pieces {
-        if is_free(&line) {
-            place.get_or_insert(lines.len());
-            group.extend(line);
-        } else {
-            lines.push(line);
-        }
-    }
-    lines.insert(place.unwrap_or(lines.len()), group);
-    lines
-}
-
-/// Whether `text` is the clipped begin of a label: `4.1` of `4. If Amendment`.
-fn is_label_fragment(text: &str) -> bool {
-    let mut chars = text.chars();
-    text.len() <= 5
-        && chars.next().is_some_and(|c| ('1'..='7').contains(&c))
-        && chars.next().is_some_and(|c| c == '.')
-}
-
-fn is_sub_label(text: &str) -> bool {
-    sub_label(text, At::Nowhere).is_some()
-}
-
-/// The lines of a printed cover in reading order. Where items stand side by side, each column of
-/// items is read to its end before the next.
-fn columns_of_lines(rows: &[Row]) -> Vec<Line> {
-    // A line with one label behind another is two lines; where it has columns, it is two cells.
-    let rows: Vec<Row> = rows
-        .iter()
-        .flat_map(|row| match row.cells.len() {
-            1 => part_labels(row)
-                .cells
-                .into_iter()
-                .map(|cell| Row { cells: vec![cell], entry: None })
-                .collect(),
-            _ => vec![part_labels(row)],
-        })
-        .collect();
-    let rows = rows.as_slice();
-    let is_label = |text: &str| label(text).is_some() || begins_label(text);
-    let side_by_side =
-        |row: &&Row| row.cells.iter().filter(|cell| is_label(&cell.text)).count() > 1;
-    let Some(first) = rows.iter().position(|row| side_by_side(&row)) else {
-        return rows.iter().flat_map(|row| split(&row.cells)).collect();
-    };
-    let mut bands: Vec<usize> = Vec::new();
-    for cell in rows[first..].iter().flat_map(|row| &row.cells) {
-        let is_new = bands.iter().all(|band| band.abs_diff(cell.start) > NEAR);
-        if is_label(&cell.text) && is_new {
-            bands.push(cell.start);
-        }
-    }
-    bands.sort_unstable();
-    let mut lines: Vec<Line> = rows[..first].iter().flat_map(|row| split(&row.cells)).collect();
-    for (index, band) in bands.iter().enumerate() {
-        let next = bands.get(index + 1).copied().unwrap_or(usize::MAX);
-        let from = if index == 0 { 0 } else { band.saturating_sub(NEAR) };
-        let to = next.saturating_sub(NEAR);
-        for row in &rows[first..] {
-            let cells: Vec<Cell> =
-                row.cells.iter().filter(|cell| (from..to).contains(&cell.start)).cloned().collect();
-            lines.extend(split(&cells));
-        }
-    }
-    lines
-}
-
-/// A row in which a cell that holds two labels, one behind the other, is two cells.
-fn part_labels(row: &Row) -> Row {
-    let mut cells = Vec::with_capacity(row.cells.len());
-    for cell in &row.cells {
-        let mut begins = vec![0];
-        if !cell.text.contains('\n') {
-            let inner = cell.text.match_indices(" ").map(|(at, _)| at + 1);
-            begins.extend(inner.filter(|at| {
-                let rest = &cell.text[*at..];
-                rest.starts_with(|c: char| c.is_ascii_digit()) && label(rest).is_some()
-            }));
-        }
-        let ends = begins.iter().skip(1).copied().chain([cell.text.len()]);
-        for (from, to) in begins.iter().zip(ends) {
-            let start = cell.start + cell.text[..*from].chars().count();
-            cells.push(Cell::new(cell.text[*from..to].trim(), start, cell.end.max(start + 1)));
-        }
-    }
-    Row { cells, entry: row.entry.clone() }
-}
-
-/// Labels of one column begin this near to each other.
-const NEAR: usize = 4;
-
-/// A row's cells, line by line where a single cell holds several.
-fn split(cells: &[Cell]) -> Vec<Line> {
-    match cells {
-        [] => Vec::new(),
-        [cell] => cell.text.split('\n').map(|line| vec![line.to_owned()]).collect(),
-        cells => vec![cells.iter().map(|cell| cell.text.replace('\n', " ")).collect()],
     }
 }

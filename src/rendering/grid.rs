@@ -81,3 +81,19 @@ pub(super) fn key(text: &str) -> String {
     out.truncate(out.trim_end().len());
     out
 }
+
+/// Lines of running text in one; a word that was broken at its hyphen is whole again.
+pub(super) fn join_lines(lines: &[String]) -> String {
+    let mut out = String::new();
+    for line in lines {
+        let line = line.trim();
+        let breaks_word = out.ends_with('-')
+            && out[..out.len() - 1].ends_with(char::is_alphanumeric)
+            && line.starts_with(char::is_alphanumeric);
+        if !out.is_empty() && !breaks_word {
+            out.push(' ');
+        }
+        out.push_str(line);
+    }
+    out
+}

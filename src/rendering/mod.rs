@@ -19,6 +19,7 @@ mod owners;
 mod page;
 mod report;
 mod securities;
+mod signatures;
 mod tables;
 mod text;
 
@@ -72,27 +73,4 @@ pub(crate) fn read(
         Family::Text => ReadAs::Text,
     };
     Some((document, read_as))
-}
-
-#[cfg(test)]
-mod dump {
-    #[test]
-    fn dump() {
-        let Some(path) = std::env::var_os("DUMP") else { return };
-        let text = std::fs::read_to_string(path).unwrap();
-        let rows = match super::family::recognise(&text) {
-            Some(super::Family::Html) => super::html::rows(&text),
-            Some(super::Family::Markdown) => super::markdown::rows(&text),
-            Some(super::Family::Text) => super::text::rows(&text),
-            None => panic!("none"),
-        };
-        for row in rows {
-            let cells: Vec<_> = row
-                .cells
-                .iter()
-                .map(|c| format!("{}:{:?}", c.start, super::cell::visible(&c.text)))
-                .collect();
-            println!("{}{}", if row.entry.is_some() { "ENTRY" } else { "" }, cells.join(" | "));
-        }
-    }
 }

@@ -145,6 +145,10 @@ pub(super) fn end(lines: &[Line], at: usize) -> usize {
     while plain < lines.len() && (lines[plain].is_blank() || is_head(&lines[plain])) {
         plain += 1;
     }
+    // The first words of a row can be words of the head as well.
+    while plain > at && !is_lowest(&lines[plain - 1]) {
+        plain -= 1;
+    }
     let ruler = near.take(30).find(|(_, line)| line.strokes.iter().any(|(a, b)| b - a > 60));
     match ruler {
         Some((ruler, _))
@@ -154,6 +158,24 @@ pub(super) fn end(lines: &[Line], at: usize) -> usize {
         }
         _ => plain,
     }
+}
+
+/// Whether `line` can be the last of a head: each head ends with labels of single columns, or with
+/// the instructions' numbers.
+fn is_lowest(line: &Line) -> bool {
+    line.words.iter().any(|word| {
+        let name = word.text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        let is_side = word.text.starts_with('(') && matches!(name.as_str(), "a" | "d" | "i");
+        is_side
+            || matches!(
+                name.as_str(),
+                "code" | "v" | "price" | "amount" | "instr" | "exercisable" | "number" | "date"
+            )
+            || name == "shares" && line.words.iter().all(|w| {
+                matches!(w.text.to_lowercase().as_str(), "shares" | "of" | "number" | "or" | "(i)")
+            })
+    }) || line.words.iter().all(|word| word.text.starts_with(|c: char| c.is_ascii_digit()) && word.text.ends_with(')'))
+        && !line.words.is_empty()
 }
 
 /// Whether the first of `lines` opens the head: it holds `1.`, and `Title` right behind or below.
@@ -266,10 +288,23 @@ pub(super) fn starts(
             Column::Disposed => before(Column::Acquired)
                 .zip(label(*column))
                 .map(|(end, disposed)| usize::midpoint(end, disposed.start)),
+            Column::Acquired => {
+                let at = found.iter().find(|(c, _)| c == column).map(|(_, x)| warp(&anchors, *x));
+                at.map(|at| before(Column::Voluntary).map_or(at, |end| at.max(end + 1)))
+            }
             column => found.iter().find(|(c, _)| c == column).map(|(_, x)| warp(&anchors, *x)),
         };
     }
     Some(starts)
+}
+
+/// Where words of some columns will stand, judged by labels right above them.
+#[allow(clippy::cast_precision_loss)]
+pub(super) fn seen(head: &[Line], table: TableName, columns: &[Column]) -> Vec<Option<f64>> {
+    let labels = labels(head, table);
+    let is_right_above = |column: &Column| matches!(column, Column::Code | Column::UnderlyingTitle);
+    let place = |column: &Column| labels.iter().find(|(c, _)| c == column).map(|(_, w)| w.start as f64);
+    columns.iter().map(|column| place(column).filter(|_| is_right_above(column))).collect()
 }
 
 /// The labels in the lowest line of the head, each below its item.

@@ -162,7 +162,12 @@ impl Places {
                 }
             }
         }
-        self.seen = sums.iter().map(|(sum, n)| (*n > 0.0).then(|| sum / n)).collect();
+        self.seen.resize(sums.len(), None);
+        for (seen, (sum, n)) in self.seen.iter_mut().zip(sums) {
+            if n > 0.0 {
+                *seen = Some(sum / n);
+            }
+        }
     }
 
     /// Moves the borders so that what `before` saw in its columns stands where `self` sees it.

@@ -30,7 +30,7 @@ pub(super) fn entries(
     };
     let by_place = placed(head, body, table, &columns, &starts);
     let defects = defects(&by_place, &columns);
-    if defects < by_place.len() + 1 {
+    if defects <= by_place.len() {
         return by_place;
     }
     // The labels stand in other places than the cells.
@@ -43,7 +43,8 @@ fn defects(entries: &[Entry], columns: &[Column]) -> usize {
     let missing = |entry: &Entry| {
         let needed = [Column::Title, Column::Owned, Column::DirectIndirect];
         let empty = needed.iter().filter(|c| columns.contains(c) && entry.text(**c).is_empty());
-        let is_trade = |column| !entry.text(column).is_empty();
+        // A late holding has a digit in the place of the code.
+        let is_trade = |column| !matches!(entry.text(column), "" | "3");
         let half = is_trade(Column::Date) != is_trade(Column::Code);
         let nature = entry.text(Column::Nature).split_whitespace();
         let strange =
@@ -72,8 +73,8 @@ fn placed(
     let mut sheets: Vec<(usize, Places)> = Vec::new();
     let drifts = body.last().is_some_and(|line| line.page > 0);
     let mut places =
-        Places { columns: columns.to_vec(), borders, weight: 0.1, drifts, seen: Vec::new() };
-    let head_page = head.first().map_or(0, |line| line.page);
+        Places { columns: columns.to_vec(), borders, weight: 0.1, drifts, seen: heads::seen(head, table, columns) };
+    let head_page = head.iter().rfind(|line| !line.is_blank()).map_or(0, |line| line.page);
     let mut placed: Vec<Placed<'_>> = Vec::with_capacity(body.len());
     for page in body.chunk_by(|a, b| a.page == b.page) {
         let sheet: Vec<&Line> = page.iter().collect();
@@ -81,6 +82,7 @@ fn placed(
         if page.iter().any(|line| line.page != head_page) {
             let before = places.clone();
             places = places.stretched(&sheet);
+            places.seen.clear();
             let (_, hints) = bands::hints(&sheet, &places);
             places.look(&sheet, &hints);
             places.follow(&before);
@@ -98,6 +100,8 @@ fn placed(
             (_, hints) = bands::hints(&sheet, &places);
         }
         placed.extend(assigned(&places, &hints));
+        #[cfg(test)]
+        if std::env::var("TRACE").is_ok() { eprintln!("starts {starts:?}\n borders {:?}\n {hints:?}", places.borders); }
         places.look(&sheet, &hints);
         sheets.push((placed.len(), places.clone()));
     }
@@ -133,6 +137,8 @@ fn refine(row: &mut [Placed<'_>], places: &Places) {
     let (_, hints) = bands::hints(&lines, &places);
     for (placed, hints) in row.iter_mut().zip(&hints) {
         placed.columns = places.assign(placed.line, hints);
+        #[cfg(test)]
+        if std::env::var("TRACE").is_ok() { eprintln!("refine {:?} {hints:?} {:?}", placed.line.text(), placed.columns); }
     }
 }
 
