@@ -49,7 +49,10 @@ pub(crate) fn read(
         Family::Text => text::rows(text),
     };
     let mut page = Page::divide(rows, family == Family::Text)?;
-    tables::assign(&mut page);
+    // The reader of text has assigned all that can be.
+    if family != Family::Text {
+        tables::assign(&mut page);
+    }
     let mut report = Report::default();
     let notes = notes::read(&page.tail, family != Family::Html, &mut report);
     let mut document = OwnershipDocument {
