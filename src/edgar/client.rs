@@ -12,8 +12,8 @@ use reqwest::{Response, Url};
 
 use super::answer::{Outcome, failed, header, innermost, is_redirect, read_body, redirected};
 use super::contact::Contact;
-use super::download::{Event, Observer};
 use super::error::{Error, ErrorKind};
+use super::event::{Event, Observer};
 use super::limit::{Limiter, Permit, Rate};
 use super::retry::{Patience, retry_after};
 use super::throttle::{Refusal, recognise};

@@ -39,7 +39,7 @@ impl Seen {
     pub(super) fn note(&mut self, accession: AccessionNumber, digest: u64) -> Before {
         let mut before = Before::New;
         self.filings
-            .entry(number(accession))
+            .entry(accession.digits())
             .and_modify(|first| {
                 before = if *first == digest { Before::Same } else { Before::Different };
             })
@@ -58,11 +58,6 @@ impl Seen {
         *count += 1;
         Ok(*count)
     }
-}
-
-fn number(accession: AccessionNumber) -> u64 {
-    let digits = accession.as_str().bytes().filter(u8::is_ascii_digit);
-    digits.fold(0, |sum, digit| sum * 10 + u64::from(digit - b'0'))
 }
 
 #[cfg(test)]
