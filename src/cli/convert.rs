@@ -207,6 +207,15 @@ impl How {
         ExportOptions { out, per, layout, formats, escape_formulas: self.escape_formulas }
     }
 
+    /// Whether there are tables that appear at the end of the run.
+    #[cfg(feature = "fetch")]
+    pub(super) fn has_combined_tables(&self) -> bool {
+        let is_filing = matches!(self.per, PerName::Filing);
+        #[cfg(feature = "sqlite")]
+        let is_filing = is_filing && !self.format.contains(&FormatName::Sqlite);
+        !is_filing
+    }
+
     /// Whether a warning counts as a failure.
     #[cfg(feature = "fetch")]
     pub(super) fn is_strict(&self) -> bool {

@@ -13,13 +13,13 @@ use std::time::Instant;
 use clap::{Args, Command, FromArgMatches};
 use tokio::sync::mpsc;
 
-use crate::Date;
 use crate::edgar::{
     self, Cache, Download, FailureLog, InOrder, Interrupt, Observer, Query, Report, Store, Stored,
     Taker,
 };
 use crate::pipeline::{self, Ended, Export};
 use crate::source::{Content, Item};
+use crate::{Date, Severity};
 
 use super::access::Access;
 use super::convert::{self, How};
@@ -89,13 +89,6 @@ impl Fetch {
             }
         };
         let query = self.selection.query()?;
-        let folder = Store::open(&self.output, self.gzip)?;
-        let cache = Cache::at(&folder.cache_folder(), &settings.urls);
-        settings.last_request = folder.last_run();
-        let unkept = folder.folder_of_unkept();
-        // The outer store holds the lock for as long as the run lasts.
-        let store = if self.no_raw { Store::open(&unkept, self.gzip)? } else { folder };
-        let store = Arc::new(store);
         // A bad output is found before anything is asked for.
         let export = match &how {
             Some(how) => match how.open(self.output.clone(), printer) {
@@ -104,6 +97,13 @@ impl Fetch {
             },
             None => None,
         };
+        let folder = Store::open(&self.output, self.gzip)?;
+        let cache = Cache::at(&folder.cache_folder(), &settings.urls);
+        settings.last_request = folder.last_run();
+        let unkept = folder.folder_of_unkept();
+        // The outer store holds the lock for as long as the run lasts.
+        let store = if self.no_raw { Store::open(&unkept, self.gzip)? } else { folder };
+        let store = Arc::new(store);
 
         let watch = Arc::new(Watch::new(printer));
         let client = Access::client(settings, Arc::clone(&watch) as Arc<dyn Observer>)?;
@@ -141,6 +141,11 @@ impl Fetch {
         };
         let converted = converted.map_err(fail)?;
         if let Some(error) = report.stopped.take() {
+            if how.has_combined_tables() {
+                let line =
+                    "the run did not come to its end, so its combined tables are not written";
+                printer.notice(Severity::Warning, line);
+            }
             return Err(error.into());
         }
         convert::tell(&export.finish().map_err(fail)?, printer);

@@ -328,7 +328,7 @@ async fn fetch(client: Arc<Client>, store: Arc<Store>, wanted: Wanted) -> Fetche
     let accession = wanted.filing.accession;
     let place = wanted.place;
     let url = client.urls().filing(&place);
-    let read = |bytes: Vec<u8>, length_kept: bool| {
+    let read = move |bytes: Vec<u8>, length_kept: bool| {
         body::check(&bytes, accession, length_kept).map(|()| bytes)
     };
     let result = match client.get(&url, LIMIT, read).await {

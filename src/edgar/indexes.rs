@@ -8,6 +8,7 @@ use std::time::SystemTime;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::apart::apart;
 use super::cache::Cache;
 use super::calendar::{Quarter, is_holiday, last_rebuild, weekdays};
 use super::client::Client;
@@ -137,7 +138,11 @@ impl Indexes {
         let url = self.client.urls().quarterly_index(quarter);
         self.client.observer().event(&Event::ReadingIndex { url: &url });
         let Some(index) = self.client.get(&url, LIMIT, parse).await? else { return Ok(None) };
-        self.cache.put(&cache_name(quarter), &index.write())?;
+        let cache = self.cache.clone();
+        let index = apart(usize::MAX, move || {
+            cache.put(&cache_name(quarter), &index.write()).map(|()| index)
+        });
+        let index = index.await?;
         let assumed = self.held_to(quarter);
         // While a quarter is open, its index says up to which day it goes.
         let held_to = if quarter.is_final_on(self.today) {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::ahead::Ahead;
+use super::apart::apart;
 use super::calendar::{Quarter, later, weekdays};
 use super::error::Error;
 use super::index::IndexRow;
@@ -40,7 +41,9 @@ impl Lookup {
     /// nothing left to read. Further indexes are read meanwhile.
     pub(super) async fn next(&mut self) -> Result<Option<Rows>, Error> {
         while let Some(quarter) = self.cached.pop_front() {
-            if let Some((index, is_final)) = self.indexes.cached(quarter) {
+            let indexes = self.indexes.clone();
+            let cached = apart(usize::MAX, move || indexes.cached(quarter));
+            if let Some((index, is_final)) = cached.await {
                 if is_final {
                     self.tried.insert(quarter);
                 }

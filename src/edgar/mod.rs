@@ -10,6 +10,7 @@
 mod address;
 mod ahead;
 mod answer;
+mod apart;
 mod body;
 mod cache;
 mod calendar;

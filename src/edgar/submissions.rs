@@ -39,7 +39,7 @@ impl CompanyList {
         period: Period,
     ) -> Result<Self, Error> {
         let url = client.urls().submissions(cik);
-        let read = |bytes: Vec<u8>, _| {
+        let read = move |bytes: Vec<u8>, _| {
             let company: Company = from_json(&bytes)?;
             company.check(cik)?;
             let rows = company.filings.recent.rows()?;
