@@ -2,7 +2,6 @@
 
 use std::fs::{self, File};
 use std::io;
-use std::iter;
 use std::panic::resume_unwind;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -11,7 +10,6 @@ use std::thread;
 use std::time::Instant;
 
 use clap::{Args, Command, FromArgMatches};
-use tokio::sync::mpsc;
 
 use crate::edgar::{
     self, Cache, Download, FailureLog, InOrder, Interrupt, Observer, Query, Report, Store, Stored,
@@ -29,9 +27,6 @@ use super::printer::Printer;
 use super::progress::Progress;
 use super::selection::Selection;
 use super::watch::Watch;
-
-/// How many filings may wait to be converted: a slow disk holds the requests back.
-const HANDED_ON: usize = 64;
 
 /// Download filings from EDGAR
 #[derive(Debug, Args)]
@@ -114,6 +109,7 @@ impl Fetch {
             download: Download::new(client, Arc::clone(&store)),
             log: FailureLog::open(&self.output),
             began: Instant::now(),
+            interrupt: Interrupt::default(),
             // The first signal ends the run in order, the second one at once.
             stop: convert::stop_on_signals(),
         };
@@ -188,16 +184,15 @@ struct Run<'a> {
     download: Download,
     log: FailureLog,
     began: Instant,
+    interrupt: Interrupt,
     stop: Arc<AtomicBool>,
 }
 
 impl Run<'_> {
-    /// Fetches, and hands what is there on to `out`.
-    fn fetch(&mut self, out: Option<mpsc::Sender<Stored>>) -> Result<Report, edgar::Error> {
-        let Self { query, cache, today, download, log, stop, .. } = self;
-        let order = out.map(|out| InOrder::new(out, query.named()));
+    /// Fetches, and hands what is there on through `order`.
+    fn fetch(&mut self, order: Option<InOrder>) -> Result<Report, edgar::Error> {
+        let Self { query, cache, today, download, log, interrupt, stop, .. } = self;
         let mut taking = Taking { log, order };
-        let interrupt = Interrupt::default();
         edgar::run(|| async {
             interrupt.give_on_signals();
             // A signal may have come before anybody waited for it.
@@ -205,7 +200,7 @@ impl Run<'_> {
             if stop.load(Ordering::Relaxed) {
                 interrupt.give();
             }
-            download.search(cache, query, *today, &interrupt, &mut taking).await
+            download.search(cache, query, *today, interrupt, &mut taking).await
         })
     }
 
@@ -218,14 +213,19 @@ impl Run<'_> {
         item: impl Fn(&Stored) -> Item + Send,
         printer: &mut Printer,
     ) -> (Result<Report, edgar::Error>, io::Result<pipeline::Report>) {
-        let (out, mut stored) = mpsc::channel(HANDED_ON);
+        let (order, arrivals) = InOrder::new(self.query.named());
+        let items = arrivals.map(move |stored| item(&stored));
+        let interrupt = self.interrupt.clone();
         // The pipeline ends with its inputs, so that what was fetched before an interruption is
         // converted yet.
         let never = AtomicBool::new(false);
         thread::scope(|scope| {
-            let fetching = scope.spawn(|| self.fetch(Some(out)));
-            let items = iter::from_fn(move || stored.blocking_recv().map(|stored| item(&stored)));
+            let fetching = scope.spawn(|| self.fetch(Some(order)));
             let converted = convert::run_with(progress, items, export, how.jobs(), &never, printer);
+            if converted.is_err() {
+                // Nothing more can be written, so nothing more is asked for.
+                interrupt.give();
+            }
             let converted =
                 converted.map(|(Ended::Complete(report) | Ended::Stopped(report))| report);
             let fetched = fetching.join().unwrap_or_else(|panic| resume_unwind(panic));

@@ -60,6 +60,6 @@ pub use query::Query;
 pub use retry::Patience;
 pub use runtime::{Interrupt, run};
 pub use store::{Presence, Store, Stored};
-pub use taker::{InOrder, Taker};
+pub use taker::{Arrivals, InOrder, Taker};
 pub use urls::Urls;
 pub use what::{What, read_list};

@@ -12,6 +12,10 @@ use super::store::Stored;
 /// of downloads.
 const AHEAD: usize = 4096;
 
+/// How many filings may wait to be taken from [`Arrivals`]: whoever is slow there holds the
+/// requests back.
+const HANDED_ON: usize = 64;
+
 /// Who is told what became of each filing of a run, in the order in which that is known.
 pub trait Taker {
     /// Takes the filing that has this place among those asked for; `None` where it is not to be
@@ -57,10 +61,12 @@ pub struct InOrder {
 }
 
 impl InOrder {
-    /// Hands filings on to `out`. The first `named` places may come in any order, which takes
-    /// memory for so many; the others come about in order.
-    pub fn new(out: mpsc::Sender<Stored>, named: usize) -> Self {
-        Self { out, next: 0, waiting: BTreeMap::new(), most: named + AHEAD }
+    /// Filings are handed on to whoever iterates over the arrivals. The first `named` places may
+    /// come in any order, which takes memory for so many; the others come about in order.
+    pub fn new(named: usize) -> (Self, Arrivals) {
+        let (out, arrivals) = mpsc::channel(HANDED_ON);
+        let most = named + AHEAD;
+        (Self { out, next: 0, waiting: BTreeMap::new(), most }, Arrivals(arrivals))
     }
 
     async fn hand_on(&mut self) -> Result<(), Error> {
@@ -99,6 +105,19 @@ impl Taker for InOrder {
     }
 }
 
+/// Filings as they are handed on, for another thread than that of the requests: the end of the
+/// iteration is the end of the run. Dropping it ends the run.
+#[derive(Debug)]
+pub struct Arrivals(mpsc::Receiver<Stored>);
+
+impl Iterator for Arrivals {
+    type Item = Stored;
+
+    fn next(&mut self) -> Option<Stored> {
+        self.0.blocking_recv()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -109,9 +128,9 @@ mod tests {
         Stored { path: FilingPath::find_in(&path).unwrap(), is_packed: false }
     }
 
-    async fn drain(mut came: mpsc::Receiver<Stored>) -> Vec<Stored> {
+    async fn drain(mut arrivals: Arrivals) -> Vec<Stored> {
         let mut all = Vec::new();
-        while let Some(stored) = came.recv().await {
+        while let Some(stored) = arrivals.0.recv().await {
             all.push(stored);
         }
         all
@@ -119,8 +138,7 @@ mod tests {
 
     #[tokio::test]
     async fn filings_leave_in_the_order_of_their_places() {
-        let (out, came) = mpsc::channel(2);
-        let mut order = InOrder::new(out, 0);
+        let (mut order, came) = InOrder::new(0);
         let giving = async move {
             for position in [3, 1, 0, 2, 5, 4] {
                 let is_there = position != 2;
@@ -136,8 +154,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_place_that_takes_long_holds_back_those_far_ahead() {
-        let (out, _came) = mpsc::channel(1);
-        let mut order = InOrder::new(out, 10);
+        let (mut order, _came) = InOrder::new(10);
         for position in 1..=AHEAD + 10 {
             assert!(order.has_room());
             order.take(position, None).await.unwrap();
@@ -147,9 +164,8 @@ mod tests {
 
     #[tokio::test]
     async fn nobody_to_hand_on_to_ends_the_run() {
-        let (out, came) = mpsc::channel(1);
+        let (mut order, came) = InOrder::new(0);
         drop(came);
-        let mut order = InOrder::new(out, 0);
         assert!(order.take(0, Some(stored(0))).await.is_err());
         order.finish().await;
     }

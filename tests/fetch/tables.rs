@@ -192,3 +192,22 @@ fn a_bad_output_is_found_before_anything_is_asked_for() {
     }
     assert!(server.log().is_empty(), "nothing was asked for");
 }
+
+#[test]
+fn an_output_that_fails_ends_the_run() {
+    let server = EdgarServer::start();
+    small_site(&server, 6);
+    let folder = tempfile::tempdir().unwrap();
+    // Where the folder of a filing belongs there is a file.
+    let taken = folder.path().join("0000000088-24-000001");
+    fs::write(&taken, "mine").unwrap();
+    let arguments = ["--cik", "77", "--convert"];
+    let output = expect(fetch(&server, folder.path()).args(arguments), 3);
+    let said = stderr(&output);
+    assert!(said.contains("error: writing to ") && said.contains("hint: "), "{said}");
+    assert_eq!(fs::read_to_string(&taken).unwrap(), "mine");
+    fs::remove_file(&taken).unwrap();
+    expect(fetch(&server, folder.path()).args(arguments), 0);
+    assert_nothing_fetched_twice(&server);
+    assert!(taken.join("filings.csv").is_file());
+}
