@@ -12,10 +12,12 @@ mod integrity;
 #[cfg(feature = "json")]
 mod json;
 pub mod model;
+mod password;
 #[cfg(feature = "convert")]
 pub mod pipeline;
 mod problem;
 mod read;
+mod rendering;
 #[cfg(test)]
 mod sample;
 #[cfg(feature = "convert")]

@@ -13,7 +13,7 @@ use crate::sink::{EmptyTables, Format, Group, Notes, Output, Per, Place, Replay,
 use crate::table::{Cell, Layout, Record};
 
 use super::ExportOptions;
-use super::outcome::{Outcome, Unread};
+use super::outcome::Outcome;
 
 /// The typed outputs of a run.
 pub(super) struct Typed {
@@ -59,8 +59,7 @@ impl Typed {
         };
         let mut open = Vec::new();
         if options.formats.contains(&Format::Sqlite) {
-            let path = staging.out().join(Place::database());
-            open.push(Open { output: database(path, options.layout)?, files: Vec::new() });
+            open.push(open_database(staging, options.layout)?);
         }
         if let Some(group) = Group::of_run(options.per) {
             for &format in &typed.formats {
@@ -89,7 +88,7 @@ impl Typed {
             let group = Group::of_run(Per::Run).filter(|_| self.per == Per::Filing);
             let group = group.unwrap_or_else(|| Group::of(self.per, &record));
             self.write(&record, &mut Spooling { spool, group })?;
-            if self.per == Per::Filing && matches!(outcome.result, Err(Unread::Duplicate)) {
+            if self.per == Per::Filing && outcome.again {
                 copied.insert(outcome.key.clone());
             }
         }
@@ -206,7 +205,18 @@ impl Typed {
     }
 }
 
-/// Opens the one database of the output folder.
+/// Opens the one database of the output folder where it is, since its transactions are whole or
+/// not at all; a new one is made in the staging folder.
+fn open_database(staging: &Staging, layout: Layout) -> io::Result<Open> {
+    let file = Place::database();
+    let there = staging.out().join(&file);
+    if there.exists() {
+        return Ok(Open { output: database(there, layout)?, files: Vec::new() });
+    }
+    let path = staging.prepare(&file)?;
+    Ok(Open { output: database(path, layout)?, files: vec![file] })
+}
+
 #[cfg(feature = "sqlite")]
 fn database(path: PathBuf, layout: Layout) -> io::Result<Box<dyn Output>> {
     Ok(Box::new(crate::sink::SqliteOutput::open(path, layout.tables())?))
