@@ -62,7 +62,8 @@ impl Seen {
     /// Notes the accession number of a filing that could not be read, and says whether it came
     /// before, read or not.
     pub(super) fn note_failed(&mut self, key: &str) -> bool {
-        let read = key.parse().is_ok_and(|key| self.filings.contains_key(&number(key)));
+        let read =
+            key.parse().is_ok_and(|key: AccessionNumber| self.filings.contains_key(&key.digits()));
         let count = &mut self.keys.entry(FixedState::default().hash_one(key)).or_default().0;
         *count += 1;
         read || *count > 1
