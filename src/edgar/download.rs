@@ -173,21 +173,9 @@ impl Download {
                 Some(ended) = under_way.join_next(), if !under_way.is_empty() => {
                     let fetched = ended.unwrap_or_else(|error| resume_unwind(error.into_panic()));
                     let (position, stored, outcome) = self.record(fetched, &mut report);
-                    match outcome {
-                        Outcome::Done => failures_in_a_row = 0,
-                        Outcome::Failed => {}
-                        Outcome::FailedByEdgar(_) => failures_in_a_row += 1,
-                        Outcome::Stop(_) => {}
-                    }
-                    match outcome {
-                        Outcome::Stop(error) => Err(error),
-                        Outcome::FailedByEdgar(reason)
-                            if failures_in_a_row >= FAILURES_IN_A_ROW =>
-                        {
-                            let filings = failures_in_a_row;
-                            Err(ErrorKind::KeepsFailing { filings, reason }.into())
-                        }
-                        _ => give(taker, interrupt, [(position, stored)]).await,
+                    match outcome.judge(&mut failures_in_a_row) {
+                        Ok(()) => give(taker, interrupt, [(position, stored)]).await,
+                        Err(error) => Err(error),
                     }
                 }
                 looked = ended(&mut looking), if looking.is_some() => {
@@ -274,6 +262,24 @@ enum Outcome {
     /// A failure that others may share.
     FailedByEdgar(String),
     Stop(Error),
+}
+
+impl Outcome {
+    /// Whether the run goes on, after so many failures in a row.
+    fn judge(self, failures: &mut usize) -> Result<(), Error> {
+        match self {
+            Self::Done => *failures = 0,
+            Self::Failed => {}
+            Self::FailedByEdgar(reason) => {
+                *failures += 1;
+                if *failures >= FAILURES_IN_A_ROW {
+                    return Err(ErrorKind::KeepsFailing { filings: *failures, reason }.into());
+                }
+            }
+            Self::Stop(error) => return Err(error),
+        }
+        Ok(())
+    }
 }
 
 /// What is to be fetched, and what is there.
