@@ -40,6 +40,13 @@ impl AccessionNumber {
         if two >= 80 { 1900 + two } else { 2000 + two }
     }
 
+    /// The 18 digits as one number, which takes less memory where many are kept.
+    #[cfg(any(feature = "convert", feature = "fetch"))]
+    pub(crate) fn digits(self) -> u64 {
+        let digits = self.0.iter().filter(|byte| byte.is_ascii_digit());
+        digits.fold(0, |sum, digit| sum * 10 + u64::from(digit - b'0'))
+    }
+
     /// The first accession number, dashed or of 18 digits, that stands in `text` and is not part
     /// of a longer run of digits; how file and folder names are read.
     pub fn find_in(text: &str) -> Option<Self> {

@@ -127,19 +127,9 @@ impl Convert {
             Err(exit) => return exit,
         };
         let output = self.output.clone();
-        let export = match Export::new(self.how.export_options(self.output)) {
+        let export = match self.how.open(output.clone(), printer) {
             Ok(export) => export,
-            Err(error) => {
-                let message =
-                    format!("cannot write to {}: {}", output.display(), exit::plain(&error));
-                printer.error(message, exit::hint(&error));
-                return match error.kind() {
-                    ErrorKind::NotADirectory
-                    | ErrorKind::AlreadyExists
-                    | ErrorKind::InvalidInput => Exit::Usage,
-                    _ => Exit::Environment,
-                };
-            }
+            Err(exit) => return exit,
         };
         let began = Instant::now();
         let stop = stop_on_signals();
@@ -173,7 +163,22 @@ impl Convert {
 }
 
 impl How {
-    pub(super) fn export_options(&self, out: PathBuf) -> ExportOptions {
+    /// Opens the outputs in the folder `output`; where that fails, says why.
+    pub(super) fn open(&self, output: PathBuf, printer: &mut Printer) -> Result<Export, Exit> {
+        let folder = output.clone();
+        Export::new(self.export_options(output)).map_err(|error| {
+            let message = format!("cannot write to {}: {}", folder.display(), exit::plain(&error));
+            printer.error(message, exit::hint(&error));
+            match error.kind() {
+                ErrorKind::NotADirectory | ErrorKind::AlreadyExists | ErrorKind::InvalidInput => {
+                    Exit::Usage
+                }
+                _ => Exit::Environment,
+            }
+        })
+    }
+
+    fn export_options(&self, out: PathBuf) -> ExportOptions {
         let layout = Layout::from(self.layout);
         let mut formats = Vec::new();
         for format in &self.format {
@@ -200,6 +205,15 @@ impl How {
             PerName::Run => Per::Run,
         };
         ExportOptions { out, per, layout, formats, escape_formulas: self.escape_formulas }
+    }
+
+    /// Whether there are tables that appear at the end of the run.
+    #[cfg(feature = "fetch")]
+    pub(super) fn has_combined_tables(&self) -> bool {
+        let is_filing = matches!(self.per, PerName::Filing);
+        #[cfg(feature = "sqlite")]
+        let is_filing = is_filing && !self.format.contains(&FormatName::Sqlite);
+        !is_filing
     }
 
     /// Whether a warning counts as a failure.
@@ -256,6 +270,18 @@ pub(super) fn run<D: Destination>(
     printer: &mut Printer,
 ) -> std::io::Result<Ended> {
     let progress = Progress::new(printer);
+    run_with(progress, items, destination, jobs, stop, printer)
+}
+
+/// Runs the pipeline as [`run`] does, with this progress bar.
+pub(super) fn run_with<D: Destination>(
+    progress: Progress,
+    items: impl Iterator<Item = source::Item> + Send,
+    destination: &D,
+    jobs: NonZeroUsize,
+    stop: &AtomicBool,
+    printer: &mut Printer,
+) -> std::io::Result<Ended> {
     let mut watcher = Watcher { printer, progress, told: 0 };
     let ended = pipeline::run(items, destination, jobs, stop, &mut watcher);
     watcher.progress.finish();
@@ -301,7 +327,7 @@ fn count(number: u64, what: &str) -> String {
 }
 
 /// Says what a format could not hold.
-fn tell(notes: &Notes, printer: &mut Printer) {
+pub(super) fn tell(notes: &Notes, printer: &mut Printer) {
     for (code, note) in notes.iter() {
         let (place, message) = (&note.first.location, &note.first.message);
         let first = format!("the first in {}, {place}: {message}", note.first_key);

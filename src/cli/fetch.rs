@@ -1,23 +1,30 @@
 //! `section16 fetch`: filings from EDGAR into a folder, and into tables if asked for.
 
 use std::fs::{self, File};
+use std::io;
+use std::panic::resume_unwind;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 use std::time::Instant;
 
 use clap::{Args, Command, FromArgMatches};
 
 use crate::edgar::{
-    self, Cache, Download, Event, FailureLog, Interrupt, Observer, Report, Store, Stored, discover,
+    self, Cache, Download, FailureLog, InOrder, Interrupt, Observer, Query, Report, Store, Stored,
+    Taker,
 };
-use crate::pipeline::{Ended, Export};
+use crate::pipeline::{self, Ended, Export};
 use crate::source::{Content, Item};
+use crate::{Date, Severity};
 
 use super::access::Access;
 use super::convert::{self, How};
 use super::exit::{self, Exit};
 use super::failed::Failed;
 use super::printer::Printer;
+use super::progress::Progress;
 use super::selection::Selection;
 use super::watch::Watch;
 
@@ -77,6 +84,14 @@ impl Fetch {
             }
         };
         let query = self.selection.query()?;
+        // A bad output is found before anything is asked for.
+        let export = match &how {
+            Some(how) => match how.open(self.output.clone(), printer) {
+                Ok(export) => Some((how, export)),
+                Err(exit) => return Ok(exit),
+            },
+            None => None,
+        };
         let folder = Store::open(&self.output, self.gzip)?;
         let cache = Cache::at(&folder.cache_folder(), &settings.urls);
         settings.last_request = folder.last_run();
@@ -87,79 +102,59 @@ impl Fetch {
 
         let watch = Arc::new(Watch::new(printer));
         let client = Access::client(settings, Arc::clone(&watch) as Arc<dyn Observer>)?;
-        let today = self.access.today();
-        let interrupt = Interrupt::default();
-        let fetched = edgar::run(|| async {
-            interrupt.give_on_signals();
-            let download = Download::new(Arc::clone(&client), Arc::clone(&store));
-            let mut report = Report::default();
-            for part in query.parts(today) {
-                let stored = |accession| store.locate(accession);
-                let found = discover(&client, &cache, &part, today, stored);
-                let found = match interrupt.unless_given(found).await {
-                    Ok(found) => found,
-                    Err(error) if report.asked == 0 => return Err(error),
-                    Err(error) => {
-                        report.stopped = Some(error);
-                        break;
-                    }
-                };
-                for failure in &found.failures {
-                    watch.event(&Event::Failed(failure));
-                }
-                report.absorb(download.run(found.listed, &interrupt).await);
-                report.failures.extend(found.failures);
-                if report.stopped.is_some() {
-                    break;
-                }
+        let mut run = Run {
+            query: &query,
+            cache: &cache,
+            today: self.access.today(),
+            download: Download::new(client, Arc::clone(&store)),
+            log: FailureLog::open(&self.output),
+            began: Instant::now(),
+            interrupt: Interrupt::default(),
+            // The first signal ends the run in order, the second one at once.
+            stop: convert::stop_on_signals(),
+        };
+        let (fetched, converted) = match &export {
+            None => (run.fetch(None), None),
+            Some((how, export)) => {
+                let progress = Progress::beside(watch.bar());
+                let item = |stored: &Stored| self.item(stored, &store);
+                let (fetched, converted) = run.convert(how, export, progress, item, printer);
+                (fetched, Some(converted))
             }
-            Ok(report)
-        });
+        };
         watch.finish();
         let mut report = fetched?;
-        let log = FailureLog::of(&self.output);
-        log.update(&report)?;
-        printer.summary(summary(&report, &log));
+        run.log.write(&report.failures)?;
+        printer.summary(summary(&report, &run.log));
+        let fetched = if report.failures.is_empty() { Exit::Done } else { Exit::Incomplete };
+        let (Some((how, export)), Some(converted)) = (export, converted) else {
+            return report.stopped.take().map_or(Ok(fetched), |error| Err(error.into()));
+        };
+        let fail = |error: io::Error| {
+            let folder = self.output.display();
+            let message = format!("writing to {folder} failed: {}", exit::plain(&error));
+            Failed::environment(message).with_hint(exit::hint(&error))
+        };
+        let converted = converted.map_err(fail)?;
         if let Some(error) = report.stopped.take() {
+            if how.has_combined_tables() {
+                let line =
+                    "the run did not come to its end, so its combined tables are not written";
+                printer.notice(Severity::Warning, line);
+            }
             return Err(error.into());
         }
-        let fetched = if report.failures.is_empty() { Exit::Done } else { Exit::Incomplete };
-        let Some(how) = how else { return Ok(fetched) };
-        let converted = self.convert(&how, &report, &store, printer)?;
-        if self.no_raw && matches!(converted, Exit::Done | Exit::Incomplete) {
-            drop(store);
+        convert::tell(&export.finish().map_err(fail)?, printer);
+        printer.summary(convert::summary("converted", &converted, run.began));
+        if self.no_raw {
+            drop((run, store));
             fs::remove_dir_all(&unkept)
                 .map_err(|error| Failed::environment(format!("{}: {error}", unkept.display())))?;
         }
-        Ok(if converted == Exit::Done { fetched } else { converted })
-    }
-
-    /// Converts the filings that are there now, in the order in which they were asked for.
-    fn convert(
-        &self,
-        how: &How,
-        report: &Report,
-        store: &Store,
-        printer: &mut Printer,
-    ) -> Result<Exit, Failed> {
-        let output = &self.output;
-        let fail = |error: std::io::Error| {
-            let message = format!("writing to {} failed: {error}", output.display());
-            Failed::environment(message).with_hint(exit::hint(&error))
-        };
-        let export = Export::new(how.export_options(output.clone())).map_err(fail)?;
-        let began = Instant::now();
-        let stop = convert::stop_on_signals();
-        let items = report.done.iter().map(|(_, stored)| self.item(stored, store));
-        let ended = convert::run(items, &export, how.jobs(), &stop, printer).map_err(fail)?;
-        match ended {
-            Ended::Complete(report) => {
-                export.finish().map_err(fail)?;
-                printer.summary(convert::summary("converted", &report, began));
-                Ok(convert::exit_status(&report, how.is_strict()))
-            }
-            Ended::Stopped(_) => Err(edgar::Error::from(edgar::ErrorKind::Interrupted).into()),
-        }
+        Ok(match convert::exit_status(&converted, how.is_strict()) {
+            Exit::Done => fetched,
+            exit => exit,
+        })
     }
 
     /// A stored filing as an input of the pipeline. Its source is its file, or its path on EDGAR
@@ -178,6 +173,93 @@ impl Fetch {
         let path = stored.path.to_string();
         let source = if self.no_raw { path.clone() } else { file.display().to_string() };
         Item { source, relative: path, named: true, content }
+    }
+}
+
+/// A run: filings are searched for, fetched and, if asked for, converted at the same time.
+struct Run<'a> {
+    query: &'a Query,
+    cache: &'a Cache,
+    today: Date,
+    download: Download,
+    log: FailureLog,
+    began: Instant,
+    interrupt: Interrupt,
+    stop: Arc<AtomicBool>,
+}
+
+impl Run<'_> {
+    /// Fetches, and hands what is there on through `order`.
+    fn fetch(&mut self, order: Option<InOrder>) -> Result<Report, edgar::Error> {
+        let Self { query, cache, today, download, log, interrupt, stop, .. } = self;
+        let mut taking = Taking { log, order };
+        edgar::run(|| async {
+            interrupt.give_on_signals();
+            // A signal may have come before anybody waited for it.
+            tokio::task::yield_now().await;
+            if stop.load(Ordering::Relaxed) {
+                interrupt.give();
+            }
+            download.search(cache, query, *today, interrupt, &mut taking).await
+        })
+    }
+
+    /// Fetches, and converts what is there meanwhile. Gives what became of both.
+    fn convert(
+        &mut self,
+        how: &How,
+        export: &Export,
+        progress: Progress,
+        item: impl Fn(&Stored) -> Item + Send,
+        printer: &mut Printer,
+    ) -> (Result<Report, edgar::Error>, io::Result<pipeline::Report>) {
+        let (order, arrivals) = InOrder::new(self.query.named());
+        let items = arrivals.map(move |stored| item(&stored));
+        let interrupt = self.interrupt.clone();
+        // The pipeline ends with its inputs, so that what was fetched before an interruption is
+        // converted yet.
+        let never = AtomicBool::new(false);
+        thread::scope(|scope| {
+            let fetching = scope.spawn(|| self.fetch(Some(order)));
+            let converted = convert::run_with(progress, items, export, how.jobs(), &never, printer);
+            if converted.is_err() {
+                // Nothing more can be written, so nothing more is asked for.
+                interrupt.give();
+            }
+            let converted =
+                converted.map(|(Ended::Complete(report) | Ended::Stopped(report))| report);
+            let fetched = fetching.join().unwrap_or_else(|panic| resume_unwind(panic));
+            (fetched, converted)
+        })
+    }
+}
+
+/// Notes what is there, and hands it on to be converted.
+struct Taking<'a> {
+    log: &'a mut FailureLog,
+    order: Option<InOrder>,
+}
+
+impl Taker for Taking<'_> {
+    async fn take(&mut self, position: usize, stored: Option<Stored>) -> Result<(), edgar::Error> {
+        if let Some(stored) = &stored {
+            self.log.is_there(stored.path.accession);
+        }
+        match &mut self.order {
+            Some(order) => order.take(position, stored).await,
+            None => Ok(()),
+        }
+    }
+
+    fn has_room(&self) -> bool {
+        self.order.as_ref().is_none_or(Taker::has_room)
+    }
+
+    async fn finish(&mut self) {
+        // Closes the channel, so that the conversion comes to its end.
+        if let Some(mut order) = self.order.take() {
+            order.finish().await;
+        }
     }
 }
 

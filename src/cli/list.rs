@@ -1,5 +1,6 @@
 //! `section16 list`: which filings there are, as CSV; nothing is downloaded but indexes.
 
+use std::collections::HashSet;
 use std::env;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
@@ -61,54 +62,92 @@ impl List {
         let client = Access::client(settings, Arc::clone(&watch) as Arc<dyn Observer>)?;
         let today = self.access.today();
         let interrupt = Interrupt::default();
-        let found = edgar::run(|| async {
+        let mut table = Table::new();
+        let listed = edgar::run(|| async {
             interrupt.give_on_signals();
-            let found = discover(&client, &cache, &query, today, |_| None);
-            interrupt.unless_given(found).await
+            let mut failures = 0;
+            let mut parts = query.parts(today);
+            if parts.is_empty() {
+                // Then nothing is found, and the list has its header alone.
+                parts.push(query);
+            }
+            for part in parts {
+                let found = discover(&client, &cache, &part, today, |_| None);
+                let found = interrupt.unless_given(found).await?;
+                match table.write(&found.listed, &client) {
+                    // Whoever reads the list has read enough.
+                    Err(error) if error.kind() == io::ErrorKind::BrokenPipe => break,
+                    written => written.map_err(unwritten)?,
+                }
+                failures += found.failures.len();
+                for failure in &found.failures {
+                    watch.event(&Event::Failed(failure));
+                }
+            }
+            Ok::<_, Failed>(failures)
         });
         watch.finish();
-        let found = found?;
-        match write(&found.listed, &client) {
-            // Whoever reads the list has read enough.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(Exit::Done),
-            written => {
-                written
-                    .map_err(|error| Failed::environment(format!("standard output: {error}")))?;
-            }
-        }
-        for failure in &found.failures {
-            watch.event(&Event::Failed(failure));
-        }
-        Ok(if found.failures.is_empty() { Exit::Done } else { Exit::Incomplete })
+        Ok(if listed? == 0 { Exit::Done } else { Exit::Incomplete })
     }
 }
 
-/// Writes the list to stdout.
-fn write(filings: &[Listed], client: &Client) -> io::Result<()> {
-    let mut table = csv::Writer::from_writer(BufWriter::new(io::stdout().lock()));
-    table.write_record(HEADER)?;
-    for filing in filings {
-        let path = filing.path();
-        let issuer = ciks(filing, |role| role == Role::Issuer);
-        let owners = ciks(filing, |role| role == Role::Owner);
-        let parties = ciks(filing, |_| true);
-        let names: Vec<_> =
-            filing.parties.iter().map(|party| party.name.as_deref().unwrap_or_default()).collect();
-        table.write_record([
-            filing.accession.as_str(),
-            filing.form.as_deref().unwrap_or_default(),
-            &filing.filed.map(|day| day.to_string()).unwrap_or_default(),
-            &issuer,
-            &owners,
-            &parties,
-            &names.join(";"),
-            &path.to_string(),
-            client.urls().filing(&path).as_str(),
-            &filing.size.map(|size| size.to_string()).unwrap_or_default(),
-        ])?;
+fn unwritten(error: io::Error) -> Failed {
+    Failed::environment(format!("standard output: {error}"))
+}
+
+/// The list on standard output.
+struct Table {
+    is_begun: bool,
+    /// The accession numbers that it holds, for the indexes of two quarters may have the same.
+    seen: HashSet<u64>,
+}
+
+impl Table {
+    fn new() -> Self {
+        Self { is_begun: false, seen: HashSet::new() }
     }
-    table.flush()?;
-    table.into_inner().map_err(|error| error.into_error())?.flush()
+
+    /// Writes filings that are not in the list yet.
+    fn write(&mut self, filings: &[Listed], client: &Client) -> io::Result<()> {
+        let mut table = csv::Writer::from_writer(BufWriter::new(io::stdout().lock()));
+        if !self.is_begun {
+            table.write_record(HEADER)?;
+            self.is_begun = true;
+        }
+        for filing in filings {
+            if self.seen.insert(filing.accession.digits()) {
+                write_row(&mut table, filing, client)?;
+            }
+        }
+        table.flush()?;
+        table.into_inner().map_err(|error| error.into_error())?.flush()
+    }
+}
+
+fn write_row(
+    table: &mut csv::Writer<impl Write>,
+    filing: &Listed,
+    client: &Client,
+) -> io::Result<()> {
+    let path = filing.path();
+    let issuer = ciks(filing, |role| role == Role::Issuer);
+    let owners = ciks(filing, |role| role == Role::Owner);
+    let parties = ciks(filing, |_| true);
+    let names: Vec<_> =
+        filing.parties.iter().map(|party| party.name.as_deref().unwrap_or_default()).collect();
+    table.write_record([
+        filing.accession.as_str(),
+        filing.form.as_deref().unwrap_or_default(),
+        &filing.filed.map(|day| day.to_string()).unwrap_or_default(),
+        &issuer,
+        &owners,
+        &parties,
+        &names.join(";"),
+        &path.to_string(),
+        client.urls().filing(&path).as_str(),
+        &filing.size.map(|size| size.to_string()).unwrap_or_default(),
+    ])?;
+    Ok(())
 }
 
 /// The CIKs of the parties whose role is wanted, with `;` between them.

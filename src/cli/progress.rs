@@ -5,7 +5,11 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::printer::Printer;
 
 /// How far a run is.
-pub(super) struct Progress(ProgressBar);
+pub(super) struct Progress {
+    bar: ProgressBar,
+    /// Whether the bar shows something else, and is here to write lines beside it.
+    is_of_another: bool,
+}
 
 impl Progress {
     /// A bar for work of unknown length.
@@ -20,22 +24,32 @@ impl Progress {
         if let Ok(style) = style {
             bar.set_style(style);
         }
-        Self(bar)
+        Self { bar, is_of_another: false }
+    }
+
+    /// No bar of its own, beside `bar`, which shows something else.
+    #[cfg(feature = "fetch")]
+    pub(super) fn beside(bar: ProgressBar) -> Self {
+        Self { bar, is_of_another: true }
     }
 
     /// Shows that `items` are handled, and `message`.
     pub(super) fn set(&self, items: u64, message: String) {
-        self.0.set_message(message);
-        self.0.set_position(items);
+        if !self.is_of_another {
+            self.bar.set_message(message);
+            self.bar.set_position(items);
+        }
     }
 
     /// Writes a line through `print` without tearing the bar.
     pub(super) fn suspend(&self, print: impl FnOnce()) {
-        self.0.suspend(print);
+        self.bar.suspend(print);
     }
 
     /// Takes the bar away.
     pub(super) fn finish(&self) {
-        self.0.finish_and_clear();
+        if !self.is_of_another {
+            self.bar.finish_and_clear();
+        }
     }
 }

@@ -43,13 +43,22 @@ impl Watch {
         self.bar.finish_and_clear();
     }
 
-    fn plan(&self, asked: usize, present: usize) {
-        let template = "{bar:30} {pos}/{len} filings{msg}, {eta} left";
-        if let Ok(style) = ProgressStyle::with_template(template) {
-            self.bar.set_style(style);
+    /// The bar, for whoever else writes lines meanwhile.
+    pub(super) fn bar(&self) -> ProgressBar {
+        self.bar.clone()
+    }
+
+    /// Lengthens the bar by filings that are asked for.
+    fn plan(&self, filings: u64) {
+        if self.bar.length().is_none() {
+            let template = "{bar:30} {pos}/{len} filings{msg}, {eta} left";
+            if let Ok(style) = ProgressStyle::with_template(template) {
+                self.bar.set_style(style);
+            }
+            self.bar.reset();
+            self.bar.set_length(0);
         }
-        self.bar.reset();
-        self.bar.set_length(asked.saturating_sub(present) as u64);
+        self.bar.inc_length(filings);
     }
 
     /// Moves the bar by one filing, and shows the pace of the whole run.
@@ -85,13 +94,14 @@ impl Observer for Watch {
                 self.say(Severity::Info, line);
             }
             Event::Throttled { pause } => self.say(Severity::Warning, throttled(*pause)),
-            Event::Planned { asked, present } => self.plan(*asked, *present),
+            Event::Planned { filings } => self.plan(*filings as u64),
             Event::Damaged { filing, reason } => {
                 let line = format!("{}: fetched again, for on disk {reason}", filing.accession);
                 self.say(Severity::Warning, line);
             }
             Event::Ready { fetched: Some(_), .. } => self.advance(),
-            Event::Ready { .. } => {}
+            // What is there already is no work.
+            Event::Ready { fetched: None, .. } => self.bar.dec_length(1),
             Event::Failed(failure) => {
                 self.advance();
                 let told = {

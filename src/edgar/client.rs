@@ -11,9 +11,10 @@ use reqwest::header::{ACCEPT_ENCODING, HeaderMap, HeaderValue, RETRY_AFTER};
 use reqwest::{Response, Url};
 
 use super::answer::{Outcome, failed, header, innermost, is_redirect, read_body, redirected};
+use super::apart::apart;
 use super::contact::Contact;
-use super::download::{Event, Observer};
 use super::error::{Error, ErrorKind};
+use super::event::{Event, Observer};
 use super::limit::{Limiter, Permit, Rate};
 use super::retry::{Patience, retry_after};
 use super::throttle::{Refusal, recognise};
@@ -115,24 +116,27 @@ impl Client {
     ///
     /// `read` is given the bytes and whether their promised length was kept; what it refuses is
     /// asked for again. No more than `limit` bytes are taken.
-    pub(super) async fn get<T>(
+    pub(super) async fn get<T: Send + 'static>(
         &self,
         url: &Url,
         limit: usize,
-        read: impl Fn(Vec<u8>, bool) -> Result<T, String>,
+        read: impl Fn(Vec<u8>, bool) -> Result<T, String> + Clone + Send + 'static,
     ) -> Result<Option<T>, Error> {
         let mut waits = self.settings.patience.waits();
         let mut connections = 0;
         loop {
             let (outcome, permit) = self.request(url, limit).await;
             let (reason, after, transient) = match outcome {
-                Outcome::Body(bytes, length_kept) => match read(bytes, length_kept) {
-                    Ok(value) => {
-                        self.succeeded();
-                        return Ok(Some(value));
+                Outcome::Body(bytes, length_kept) => {
+                    let read = read.clone();
+                    match apart(bytes.len(), move || read(bytes, length_kept)).await {
+                        Ok(value) => {
+                            self.succeeded();
+                            return Ok(Some(value));
+                        }
+                        Err(reason) => (reason, None, false),
                     }
-                    Err(reason) => (reason, None, false),
-                },
+                }
                 Outcome::Missing => {
                     self.succeeded();
                     return Ok(None);

@@ -1,19 +1,27 @@
 //! The download of many filings at once, at one pace, into a store.
 
+use std::collections::VecDeque;
+use std::future::pending;
+use std::panic::resume_unwind;
 use std::sync::Arc;
-use std::time::Duration;
 
-use reqwest::Url;
-use tokio::task::{JoinSet, spawn_blocking};
+use tokio::sync::mpsc;
+use tokio::task::{JoinHandle, JoinSet, spawn_blocking};
 
 use super::address::FilingPath;
 use super::body;
+use super::cache::Cache;
 use super::client::Client;
+use super::discover::{AHEAD, search};
 use super::error::{Error, ErrorKind};
+use super::event::Event;
 use super::failures::Failure;
+use super::found::Found;
 use super::listed::Listed;
+use super::query::Query;
 use super::runtime::Interrupt;
 use super::store::{Presence, Store, Stored};
+use super::taker::Taker;
 use crate::value::Date;
 
 /// How many requests may be under way: enough for eight in a second when each takes four.
@@ -22,68 +30,11 @@ const CONCURRENT: usize = 32;
 /// The largest filing that is taken; an ownership filing with its exhibits is far below.
 const LIMIT: usize = 128 * 1024 * 1024;
 
+/// How many filings are looked for on disk at once.
+const BATCH: usize = 64;
+
 /// So many filings in a row that fail by the network's or the server's fault end the run.
 const FAILURES_IN_A_ROW: usize = 20;
-
-/// Something that happened, for those who watch a run.
-#[derive(Debug)]
-pub enum Event<'a> {
-    /// An index is being read.
-    ReadingIndex {
-        /// Its address.
-        url: &'a Url,
-    },
-    /// A past business day has no index: EDGAR was closed, or the index is late.
-    NoIndex {
-        /// The day.
-        day: Date,
-    },
-    /// A request failed and will be made again.
-    Retrying {
-        /// Its address.
-        url: &'a Url,
-        /// What happened; one phrase.
-        reason: &'a str,
-        /// How long this request waits.
-        wait: Duration,
-    },
-    /// EDGAR said that its limit was exceeded: nothing is asked for a while.
-    Throttled {
-        /// For how long.
-        pause: Duration,
-    },
-    /// What is on disk has been looked through.
-    Planned {
-        /// The filings asked for.
-        asked: usize,
-        /// Those that are there already.
-        present: usize,
-    },
-    /// A file on disk is not whole, and will be fetched again.
-    Damaged {
-        /// The filing.
-        filing: &'a Listed,
-        /// What is wrong with the file.
-        reason: &'a str,
-    },
-    /// A filing is there, from before or from now.
-    Ready {
-        /// Its place among those asked for, from 0.
-        position: usize,
-        /// Its file.
-        stored: Stored,
-        /// The bytes that came over the network; `None` where it was there before.
-        fetched: Option<usize>,
-    },
-    /// A filing could not be fetched.
-    Failed(&'a Failure),
-}
-
-/// Watches a run. Calls come from the thread that makes the requests: be brief.
-pub trait Observer: Send + Sync {
-    /// Something happened.
-    fn event(&self, event: &Event<'_>);
-}
 
 /// What became of a download.
 #[derive(Debug, Default)]
@@ -96,7 +47,8 @@ pub struct Report {
     pub fetched: usize,
     /// Bytes fetched.
     pub bytes: u64,
-    /// The filings that are there now, each with its place among those asked for, in order.
+    /// The filings that are there now, each with its place among those asked for, in order; of
+    /// [`Download::run`] alone.
     pub done: Vec<(usize, Stored)>,
     /// What could not be fetched.
     pub failures: Vec<Failure>,
@@ -104,24 +56,16 @@ pub struct Report {
     pub stopped: Option<Error>,
 }
 
-impl Report {
-    /// Adds what became of the filings that were asked for next.
-    pub fn absorb(&mut self, next: Self) {
-        let before = self.asked;
-        self.asked += next.asked;
-        self.present += next.present;
-        self.fetched += next.fetched;
-        self.bytes += next.bytes;
-        self.done.extend(next.done.into_iter().map(|(position, it)| (before + position, it)));
-        self.failures.extend(next.failures);
-        self.stopped = self.stopped.take().or(next.stopped);
-    }
-}
-
 /// Fetches filings into a store.
 pub struct Download {
     client: Arc<Client>,
     store: Arc<Store>,
+}
+
+/// A filing that is asked for.
+struct Asked {
+    position: usize,
+    filing: Listed,
 }
 
 /// A filing that is to be fetched.
@@ -146,109 +90,167 @@ impl Download {
     /// Fetches those of `filings` that the store does not have whole. Ends early where EDGAR, the
     /// network, the disk or the user says so; what was finished is kept.
     pub async fn run(&self, filings: Vec<Listed>, interrupt: &Interrupt) -> Report {
-        let mut report = Report { asked: filings.len(), ..Report::default() };
-        let mut queue = self.look_through(filings, &mut report).await.into_iter();
+        self.client.observer().event(&Event::Planned { filings: filings.len() });
+        let (out, found) = mpsc::channel(AHEAD);
+        let sending = async move {
+            for (position, filing) in filings.into_iter().enumerate() {
+                // Where the download has ended, nothing more is wanted.
+                if out.send(Found::New { position, filing }).await.is_err() {
+                    break;
+                }
+            }
+        };
+        let mut done = Vec::new();
+        let ((), mut report) = tokio::join!(sending, self.follow(found, interrupt, &mut done));
+        done.sort_unstable_by_key(|(position, _)| *position);
+        report.done = done;
+        report
+    }
+
+    /// Finds the filings that `query` asks for, and fetches those that the store does not have
+    /// whole while the search goes on. `taker` is told what became of each.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`search`] where it found nothing to fetch before. All that ends a run later is
+    /// told in the report.
+    pub async fn search(
+        &self,
+        cache: &Cache,
+        query: &Query,
+        today: Date,
+        interrupt: &Interrupt,
+        taker: &mut impl Taker,
+    ) -> Result<Report, Error> {
+        let (out, found) = mpsc::channel(AHEAD);
+        let searching = async move {
+            let stored = |accession| self.store.locate(accession);
+            tokio::select! {
+                searched = search(&self.client, cache, query, today, stored, &out) => searched,
+                // The download has ended; it tells why.
+                () = out.closed() => Ok(()),
+            }
+        };
+        let (searched, mut report) = tokio::join!(searching, self.follow(found, interrupt, taker));
+        if let Err(error) = searched {
+            report.stopped.get_or_insert(error);
+        }
+        match report.stopped.take() {
+            Some(error) if report.asked == 0 => Err(error),
+            stopped => Ok(Report { stopped, ..report }),
+        }
+    }
+
+    /// Fetches what is found, as it is found.
+    async fn follow(
+        &self,
+        mut found: mpsc::Receiver<Found>,
+        interrupt: &Interrupt,
+        taker: &mut impl Taker,
+    ) -> Report {
+        let mut report = Report::default();
+        let mut queue = VecDeque::new();
+        let mut looking = None;
         let mut under_way = JoinSet::new();
         let mut failures_in_a_row = 0;
+        let mut is_open = true;
         loop {
             while under_way.len() < CONCURRENT
-                && let Some(wanted) = queue.next()
+                && let Some(wanted) = queue.pop_front()
             {
                 under_way.spawn(fetch(Arc::clone(&self.client), Arc::clone(&self.store), wanted));
             }
-            let ended = tokio::select! {
+            let is_idle = under_way.is_empty() && looking.is_none();
+            if is_idle && !is_open {
+                break;
+            }
+            let wants_more =
+                is_open && looking.is_none() && queue.is_empty() && (is_idle || taker.has_room());
+            let mut batch = Vec::new();
+            let step = tokio::select! {
                 biased;
-                () = interrupt.wait() => {
-                    report.stopped = Some(ErrorKind::Interrupted.into());
-                    break;
-                }
-                ended = under_way.join_next() => ended,
-            };
-            let Some(ended) = ended else { break };
-            let fetched = match ended {
-                Ok(fetched) => fetched,
-                Err(error) => std::panic::resume_unwind(error.into_panic()),
-            };
-            match self.record(fetched, &mut report) {
-                Outcome::Done => failures_in_a_row = 0,
-                Outcome::Failed => {}
-                Outcome::FailedByEdgar(reason) => {
-                    failures_in_a_row += 1;
-                    if failures_in_a_row >= FAILURES_IN_A_ROW {
-                        let filings = failures_in_a_row;
-                        report.stopped = Some(ErrorKind::KeepsFailing { filings, reason }.into());
-                        break;
+                () = interrupt.wait() => Err(ErrorKind::Interrupted.into()),
+                Some(ended) = under_way.join_next(), if !under_way.is_empty() => {
+                    let fetched = ended.unwrap_or_else(|error| resume_unwind(error.into_panic()));
+                    let (position, stored, outcome) = self.record(fetched, &mut report);
+                    match outcome.judge(&mut failures_in_a_row) {
+                        Ok(()) => give(taker, interrupt, [(position, stored)]).await,
+                        Err(error) => Err(error),
                     }
                 }
-                Outcome::Stop(error) => {
-                    report.stopped = Some(error);
-                    break;
+                looked = ended(&mut looking), if looking.is_some() => {
+                    looking = None;
+                    let (wanted, present): (Vec<Wanted>, Vec<_>) = looked;
+                    report.present += present.len();
+                    queue.extend(wanted);
+                    give(taker, interrupt, present).await
                 }
+                count = found.recv_many(&mut batch, BATCH), if wants_more => {
+                    is_open = count > 0;
+                    let (asked, absent) = self.sort_out(batch, &mut report);
+                    report.asked += asked.len();
+                    if !asked.is_empty() {
+                        let (store, client) = (Arc::clone(&self.store), Arc::clone(&self.client));
+                        looking = Some(spawn_blocking(move || look_through(asked, &store, &client)));
+                    }
+                    give(taker, interrupt, absent).await
+                }
+            };
+            if let Err(error) = step {
+                report.stopped = Some(error);
+                break;
             }
         }
         // Requests under way end here; files being written are finished by the runtime.
         under_way.shutdown().await;
-        report.done.sort_unstable_by_key(|(position, _)| *position);
+        taker.finish().await;
         report
     }
 
-    /// Splits off what is there already.
-    async fn look_through(&self, filings: Vec<Listed>, report: &mut Report) -> Vec<Wanted> {
-        let (store, client) = (Arc::clone(&self.store), Arc::clone(&self.client));
-        let looked = spawn_blocking(move || {
-            let mut wanted = Vec::new();
-            let mut done = Vec::new();
-            for (position, filing) in filings.into_iter().enumerate() {
-                let place = match store.find(&filing) {
-                    Presence::Whole(stored) => {
-                        let event = Event::Ready { position, stored, fetched: None };
-                        client.observer().event(&event);
-                        done.push((position, stored));
-                        continue;
-                    }
-                    Presence::Damaged(place, reason) => {
-                        let event = Event::Damaged { filing: &filing, reason: &reason };
-                        client.observer().event(&event);
-                        place
-                    }
-                    Presence::Absent => filing.path(),
-                };
-                wanted.push(Wanted { position, filing, place });
+    /// The filings of a batch, and the places that stay empty.
+    fn sort_out(
+        &self,
+        batch: Vec<Found>,
+        report: &mut Report,
+    ) -> (Vec<Asked>, Vec<(usize, Option<Stored>)>) {
+        let mut asked = Vec::new();
+        let mut absent = Vec::new();
+        for found in batch {
+            match found {
+                Found::New { position, filing } => asked.push(Asked { position, filing }),
+                Found::Absent { position } => absent.push((position, None)),
+                Found::Failed(failure) => {
+                    self.client.observer().event(&Event::Failed(&failure));
+                    report.failures.push(failure);
+                }
+                Found::Again(_) | Found::NoIndex(_) => {}
             }
-            (wanted, done)
-        });
-        let (wanted, done) = match looked.await {
-            Ok(looked) => looked,
-            Err(error) => std::panic::resume_unwind(error.into_panic()),
-        };
-        report.present = done.len();
-        report.done = done;
-        let event = Event::Planned { asked: report.asked, present: report.present };
-        self.client.observer().event(&event);
-        wanted
+        }
+        (asked, absent)
     }
 
-    fn record(&self, fetched: Fetched, report: &mut Report) -> Outcome {
+    fn record(&self, fetched: Fetched, report: &mut Report) -> (usize, Option<Stored>, Outcome) {
         let Fetched { wanted, result } = fetched;
+        let position = wanted.position;
         let observer = self.client.observer();
         let error = match result {
             Ok((stored, bytes)) => {
                 report.fetched += 1;
                 report.bytes += bytes as u64;
-                let position = wanted.position;
-                report.done.push((position, stored));
                 observer.event(&Event::Ready { position, stored, fetched: Some(bytes) });
-                return Outcome::Done;
+                return (position, Some(stored), Outcome::Done);
             }
             Err(error) => error,
         };
         let ErrorKind::Unanswered { reason, transient, .. } = error.kind() else {
-            return Outcome::Stop(error);
+            return (position, None, Outcome::Stop(error));
         };
         let failure = Failure::of_filing(&wanted.filing, reason);
         observer.event(&Event::Failed(&failure));
         report.failures.push(failure);
-        if *transient { Outcome::FailedByEdgar(reason.clone()) } else { Outcome::Failed }
+        let outcome =
+            if *transient { Outcome::FailedByEdgar(reason.clone()) } else { Outcome::Failed };
+        (position, None, outcome)
     }
 }
 
@@ -262,11 +264,77 @@ enum Outcome {
     Stop(Error),
 }
 
+impl Outcome {
+    /// Whether the run goes on, after so many failures in a row.
+    fn judge(self, failures: &mut usize) -> Result<(), Error> {
+        match self {
+            Self::Done => *failures = 0,
+            Self::Failed => {}
+            Self::FailedByEdgar(reason) => {
+                *failures += 1;
+                if *failures >= FAILURES_IN_A_ROW {
+                    return Err(ErrorKind::KeepsFailing { filings: *failures, reason }.into());
+                }
+            }
+            Self::Stop(error) => return Err(error),
+        }
+        Ok(())
+    }
+}
+
+/// What is to be fetched, and what is there.
+type Looked = (Vec<Wanted>, Vec<(usize, Option<Stored>)>);
+
+/// Splits off what is there already.
+fn look_through(asked: Vec<Asked>, store: &Store, client: &Client) -> Looked {
+    let mut wanted = Vec::new();
+    let mut present = Vec::new();
+    for Asked { position, filing } in asked {
+        let place = match store.find(&filing) {
+            Presence::Whole(stored) => {
+                client.observer().event(&Event::Ready { position, stored, fetched: None });
+                present.push((position, Some(stored)));
+                continue;
+            }
+            Presence::Damaged(place, reason) => {
+                client.observer().event(&Event::Damaged { filing: &filing, reason: &reason });
+                place
+            }
+            Presence::Absent => filing.path(),
+        };
+        wanted.push(Wanted { position, filing, place });
+    }
+    (wanted, present)
+}
+
+/// Waits for the task, if there is one.
+async fn ended<T>(task: &mut Option<JoinHandle<T>>) -> T {
+    match task {
+        Some(task) => task.await.unwrap_or_else(|error| resume_unwind(error.into_panic())),
+        None => pending().await,
+    }
+}
+
+/// Gives what became of filings to the taker, unless the user has had enough.
+async fn give(
+    taker: &mut impl Taker,
+    interrupt: &Interrupt,
+    filings: impl IntoIterator<Item = (usize, Option<Stored>)>,
+) -> Result<(), Error> {
+    let giving = async {
+        for (position, stored) in filings {
+            taker.take(position, stored).await?;
+        }
+        Ok(())
+    };
+    interrupt.unless_given(giving).await
+}
+
 async fn fetch(client: Arc<Client>, store: Arc<Store>, wanted: Wanted) -> Fetched {
     let accession = wanted.filing.accession;
     let place = wanted.place;
     let url = client.urls().filing(&place);
-    let read = |bytes: Vec<u8>, length_kept: bool| {
+    let read = move |bytes: Vec<u8>, length_kept: bool| {
         body::check(&bytes, accession, length_kept).map(|()| bytes)
     };
     let result = match client.get(&url, LIMIT, read).await {

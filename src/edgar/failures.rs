@@ -4,7 +4,6 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::download::Report;
 use super::error::Error;
 use super::listed::Listed;
 use super::store::write_whole;
@@ -70,78 +69,83 @@ impl Failure {
 
 /// `failed.csv` of a folder: what its last runs could not fetch.
 #[derive(Debug)]
-pub struct FailureLog(PathBuf);
+pub struct FailureLog {
+    path: PathBuf,
+    /// The filings that failed before, as far as they are not there now.
+    open: Vec<Failure>,
+    /// Which these are.
+    numbers: HashSet<AccessionNumber>,
+}
 
 const HEADER: [&str; 6] = ["accession_number", "what", "form", "filed_date", "path", "reason"];
 
 impl FailureLog {
-    /// The list of the store in `root`.
-    pub fn of(root: &Path) -> Self {
-        Self(root.join("failed.csv"))
+    /// Reads the list of the store in `root`, if there is one. One that was edited beyond
+    /// recognition holds nothing.
+    pub fn open(root: &Path) -> Self {
+        let path = root.join("failed.csv");
+        let mut open = read(&path);
+        open.retain(|failure| failure.accession.is_some());
+        let numbers = open.iter().filter_map(|failure| failure.accession).collect();
+        Self { path, open, numbers }
     }
 
     /// Where the list is.
     pub fn path(&self) -> &Path {
-        &self.0
+        &self.path
     }
 
-    /// Takes out the filings that are there now, and puts in what failed. Filings that failed
-    /// before and were not asked for this time stay. Without any line, there is no file.
+    /// Takes out a filing that is there now.
+    pub fn is_there(&mut self, accession: AccessionNumber) {
+        self.numbers.remove(&accession);
+    }
+
+    /// Writes the list with what failed this time. Filings that failed before and were not asked
+    /// for this time stay. Without any line, there is no file.
     ///
     /// # Errors
     ///
     /// A disk error.
-    pub fn update(&self, report: &Report) -> Result<(), Error> {
-        let done = report.done.iter().map(|(_, stored)| stored.path.accession);
-        self.settle(done, &report.failures)
-    }
-
-    fn settle(
-        &self,
-        done: impl IntoIterator<Item = AccessionNumber>,
-        failed: &[Failure],
-    ) -> Result<(), Error> {
-        let mut kept = self.read();
-        let mut open: HashSet<_> = kept.iter().filter_map(|failure| failure.accession).collect();
-        for accession in done.into_iter().chain(failed.iter().filter_map(|it| it.accession)) {
-            open.remove(&accession);
+    pub fn write(&mut self, failed: &[Failure]) -> Result<(), Error> {
+        for accession in failed.iter().filter_map(|failure| failure.accession) {
+            self.numbers.remove(&accession);
         }
-        kept.retain(|failure| failure.accession.is_some_and(|it| open.contains(&it)));
-        kept.extend_from_slice(failed);
-        let result = if kept.is_empty() {
-            match fs::remove_file(&self.0) {
+        let Self { path, open, numbers } = self;
+        open.retain(|failure| failure.accession.is_some_and(|it| numbers.contains(&it)));
+        let result = if open.is_empty() && failed.is_empty() {
+            match fs::remove_file(&*path) {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
                 _ => Ok(()),
             }
         } else {
-            write_whole(&self.0, &self.0.with_extension("csv.part"), &to_csv(&kept))
+            let all = open.iter().chain(failed);
+            write_whole(path, &path.with_extension("csv.part"), &to_csv(all))
         };
-        result.map_err(|error| Error::disk(&self.0, error))
-    }
-
-    /// The lines of the list; one that was edited beyond recognition holds none.
-    fn read(&self) -> Vec<Failure> {
-        let Ok(bytes) = fs::read(&self.0) else { return Vec::new() };
-        let rows = csv::Reader::from_reader(bytes.as_slice()).into_records();
-        rows.flatten()
-            .filter_map(|row| {
-                let cell = |at: usize| row.get(at).map(str::to_owned);
-                Some(Failure {
-                    accession: row.get(0)?.parse().ok(),
-                    what: cell(1)?,
-                    form: cell(2)?,
-                    filed_date: cell(3)?,
-                    path: cell(4)?,
-                    reason: cell(5)?,
-                })
-            })
-            .collect()
+        result.map_err(|error| Error::disk(path, error))
     }
 }
 
-fn to_csv(failures: &[Failure]) -> Vec<u8> {
+fn read(path: &Path) -> Vec<Failure> {
+    let Ok(bytes) = fs::read(path) else { return Vec::new() };
+    let rows = csv::Reader::from_reader(bytes.as_slice()).into_records();
+    rows.flatten()
+        .filter_map(|row| {
+            let cell = |at: usize| row.get(at).map(str::to_owned);
+            Some(Failure {
+                accession: row.get(0)?.parse().ok(),
+                what: cell(1)?,
+                form: cell(2)?,
+                filed_date: cell(3)?,
+                path: cell(4)?,
+                reason: cell(5)?,
+            })
+        })
+        .collect()
+}
+
+fn to_csv<'a>(failures: impl Iterator<Item = &'a Failure>) -> Vec<u8> {
     let mut table = csv::Writer::from_writer(Vec::new());
-    let rows = failures.iter().map(|failure| {
+    let mut rows = failures.map(|failure| {
         [
             failure.accession.map(|accession| accession.to_string()).unwrap_or_default(),
             failure.what.clone(),
@@ -151,9 +155,8 @@ fn to_csv(failures: &[Failure]) -> Vec<u8> {
             failure.reason.clone(),
         ]
     });
-    let written = table
-        .write_record(HEADER)
-        .and_then(|()| rows.into_iter().try_for_each(|row| table.write_record(row)));
+    let written =
+        table.write_record(HEADER).and_then(|()| rows.try_for_each(|row| table.write_record(row)));
     debug_assert!(written.is_ok(), "writing to memory");
     table.into_inner().unwrap_or_default()
 }
@@ -166,18 +169,20 @@ mod tests {
     fn the_list_follows_what_became_of_each_filing() {
         let root = std::env::temp_dir().join(format!("section16-failed-{}", std::process::id()));
         fs::create_dir_all(&root).unwrap();
-        let log = FailureLog::of(&root);
         let number = |text: &str| text.parse::<AccessionNumber>().unwrap();
         let (first, second) = (number("0000000088-24-000009"), number("0000000088-24-000010"));
         let failed = |it| Failure::not_in_indexes(it);
-        log.settle([], &[failed(first), failed(second)]).unwrap();
-        assert_eq!(log.read(), [failed(first), failed(second)]);
-        log.settle([first], &[]).unwrap();
-        assert_eq!(log.read(), [failed(second)]);
-        log.settle([first], &[failed(second)]).unwrap();
-        assert_eq!(log.read().len(), 1);
-        log.settle([second], &[]).unwrap();
-        assert!(!log.path().exists());
+        let run = |done: &[AccessionNumber], failed: &[Failure]| {
+            let mut log = FailureLog::open(&root);
+            done.iter().for_each(|accession| log.is_there(*accession));
+            log.write(failed).unwrap();
+            read(log.path())
+        };
+        assert_eq!(run(&[], &[failed(first), failed(second)]), [failed(first), failed(second)]);
+        assert_eq!(run(&[first], &[]), [failed(second)]);
+        assert_eq!(run(&[first], &[failed(second)]), [failed(second)]);
+        assert_eq!(run(&[second], &[]), []);
+        assert!(!root.join("failed.csv").exists());
         fs::remove_dir_all(&root).unwrap();
     }
 }

@@ -1,40 +1,36 @@
-//! Reading EDGAR's indexes: all of a span of days, or until given filings are found, with as few
-//! requests as that takes.
+//! Reading EDGAR's indexes: of a quarter, of a day, or all of a span of days with as few requests
+//! as that takes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::apart::apart;
 use super::cache::Cache;
-use super::calendar::{Quarter, is_holiday, last_rebuild, later, weekdays};
+use super::calendar::{Quarter, is_holiday, last_rebuild, weekdays};
 use super::client::Client;
-use super::download::Event;
 use super::error::Error;
+use super::event::Event;
 use super::index::{Index, IndexRow};
 use super::listed::FormFilter;
 use super::period::Period;
 use super::together::together;
-use crate::ids::AccessionNumber;
 use crate::value::Date;
 
 /// The largest index that is taken; quarterly ones are about 30 MB.
 const LIMIT: usize = 512 * 1024 * 1024;
 
-/// How many indexes of quarters are read at once: each may be 30 MB in memory.
-const QUARTERS_AT_ONCE: usize = 4;
-
 /// How many indexes of days are read at once.
 const DAYS_AT_ONCE: usize = 16;
 
-/// With more missing filings than this in a year, all its quarters are read at once.
-const MANY: usize = 12;
-
 /// Reads indexes; one for a run.
-pub struct Indexes<'a> {
-    client: &'a Client,
-    cache: &'a Cache,
+#[derive(Clone)]
+pub struct Indexes {
+    client: Arc<Client>,
+    cache: Cache,
     today: Date,
 }
 
@@ -49,10 +45,14 @@ pub struct DayIndexes {
     pub unreadable: Vec<String>,
 }
 
-impl<'a> Indexes<'a> {
+impl Indexes {
     /// A reader of the indexes that there are on `today`.
-    pub fn new(client: &'a Client, cache: &'a Cache, today: Date) -> Self {
-        Self { client, cache, today }
+    pub fn new(client: &Arc<Client>, cache: &Cache, today: Date) -> Self {
+        Self { client: Arc::clone(client), cache: cache.clone(), today }
+    }
+
+    pub(super) fn today(&self) -> Date {
+        self.today
     }
 
     /// The filings of `forms` that were made from `from` to `to`.
@@ -128,108 +128,9 @@ impl<'a> Indexes<'a> {
         Ok(())
     }
 
-    /// Looks for filings by their accession numbers, in the cached indexes of their years first;
-    /// gives the rows of those that were found.
-    ///
-    /// # Errors
-    ///
-    /// Where an index is there and cannot be had.
-    pub async fn find(
-        &self,
-        wanted: &BTreeSet<AccessionNumber>,
-    ) -> Result<BTreeMap<AccessionNumber, Vec<IndexRow>>, Error> {
-        let mut found: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        let mut missing = wanted.clone();
-        let mut tried = BTreeSet::new();
-        for quarter in self.candidates(&missing).into_values().flatten().collect::<BTreeSet<_>>() {
-            let name = cache_name(quarter);
-            if let Some(bytes) = self.cache.get(&name, None)
-                && let Ok(index) = Index::parse(&bytes, |_| true)
-            {
-                settle(index.rows, &mut missing, &mut found);
-                if self.is_final_in_cache(quarter, &name) {
-                    tried.insert(quarter);
-                }
-            }
-        }
-        loop {
-            let wave = self.next_wave(&missing, &tried);
-            if wave.is_empty() {
-                return Ok(found);
-            }
-            let works = wave.iter().map(|quarter| self.find_in_quarter(*quarter, &missing));
-            let found_rows = together(QUARTERS_AT_ONCE, works).await;
-            for rows in found_rows {
-                settle(rows?, &mut missing, &mut found);
-            }
-            tried.extend(wave);
-        }
-    }
-
-    /// The quarters in which filings with these numbers may have been made, by the year of the
-    /// number. One of the last days of December may be of a filing in January.
-    fn candidates(&self, numbers: &BTreeSet<AccessionNumber>) -> BTreeMap<i16, Vec<Quarter>> {
-        // Years are below 2080, and fit.
-        let years = numbers.iter().map(|number| i16::try_from(number.year()).unwrap_or(i16::MAX));
-        years
-            .map(|year| {
-                let first = Quarter::first_of(year);
-                let five =
-                    std::iter::successors(Some(first), |quarter| Some(quarter.next())).take(5);
-                let is_there = |it: &Quarter| *it >= Quarter::FIRST && it.first_day() <= self.today;
-                (year, five.filter(is_there).collect())
-            })
-            .collect()
-    }
-
-    /// The quarters to read next: of each year that still misses filings the next one, or all
-    /// four where so many are missing that all will be needed.
-    fn next_wave(
-        &self,
-        missing: &BTreeSet<AccessionNumber>,
-        tried: &BTreeSet<Quarter>,
-    ) -> BTreeSet<Quarter> {
-        let mut wave = BTreeSet::new();
-        for (year, candidates) in self.candidates(missing) {
-            let in_year =
-                missing.iter().filter(|number| i32::from(number.year()) == i32::from(year));
-            let step = if in_year.count() > MANY { 4 } else { 1 };
-            wave.extend(candidates.into_iter().filter(|it| !tried.contains(it)).take(step));
-        }
-        wave
-    }
-
-    /// The rows of the missing filings in a quarter: in its index and, while it is open, in those
-    /// of the days since.
-    async fn find_in_quarter(
-        &self,
-        quarter: Quarter,
-        missing: &BTreeSet<AccessionNumber>,
-    ) -> Result<Vec<IndexRow>, Error> {
-        let mut found = DayIndexes::default();
-        let held_to = self.quarterly(quarter, &mut found).await?;
-        let keep_missing = |rows: &mut Vec<IndexRow>| {
-            rows.retain(|row| missing.contains(&row.path.accession));
-        };
-        keep_missing(&mut found.rows);
-        let Some(held_to) = held_to else { return Ok(found.rows) };
-        let mut left: BTreeSet<_> = missing.iter().copied().collect();
-        for day in weekdays(later(held_to, 1), self.today.min(quarter.last_day())) {
-            for row in &found.rows {
-                left.remove(&row.path.accession);
-            }
-            if left.is_empty() {
-                break;
-            }
-            self.daily(day, &mut found).await?;
-            keep_missing(&mut found.rows);
-        }
-        Ok(found.rows)
-    }
-
     /// Reads the index of a quarter and keeps it in the cache. Gives the last day it holds, or
     /// `None` where there is no such index.
-    async fn quarterly(
+    pub(super) async fn quarterly(
         &self,
         quarter: Quarter,
         found: &mut DayIndexes,
@@ -237,7 +138,11 @@ impl<'a> Indexes<'a> {
         let url = self.client.urls().quarterly_index(quarter);
         self.client.observer().event(&Event::ReadingIndex { url: &url });
         let Some(index) = self.client.get(&url, LIMIT, parse).await? else { return Ok(None) };
-        self.cache.put(&cache_name(quarter), &index.write())?;
+        let cache = self.cache.clone();
+        let index = apart(usize::MAX, move || {
+            cache.put(&cache_name(quarter), &index.write()).map(|()| index)
+        });
+        let index = index.await?;
         let assumed = self.held_to(quarter);
         // While a quarter is open, its index says up to which day it goes.
         let held_to = if quarter.is_final_on(self.today) {
@@ -250,7 +155,7 @@ impl<'a> Indexes<'a> {
     }
 
     /// Reads the index of a day; gives whether there is one.
-    async fn daily(&self, day: Date, found: &mut DayIndexes) -> Result<bool, Error> {
+    pub(super) async fn daily(&self, day: Date, found: &mut DayIndexes) -> Result<bool, Error> {
         let url = self.client.urls().daily_index(day);
         self.client.observer().event(&Event::ReadingIndex { url: &url });
         match self.client.get(&url, LIMIT, parse).await? {
@@ -270,7 +175,14 @@ impl<'a> Indexes<'a> {
         last_rebuild(self.today).min(quarter.last_day())
     }
 
-    /// Whether the cache has the quarter's index as it was after its last rebuild.
+    /// The quarter's index as the cache has it, and whether that is as it was after the last
+    /// rebuild.
+    pub(super) fn cached(&self, quarter: Quarter) -> Option<(Index, bool)> {
+        let name = cache_name(quarter);
+        let index = Index::parse(&self.cache.get(&name, None)?, |_| true).ok()?;
+        Some((index, self.is_final_in_cache(quarter, &name)))
+    }
+
     fn is_final_in_cache(&self, quarter: Quarter, name: &str) -> bool {
         let day = |written: SystemTime| {
             Timestamp::try_from(written).ok().map(|at| at.to_zoned(TimeZone::UTC).date())
@@ -286,20 +198,6 @@ impl DayIndexes {
         self.unreadable
             .extend(index.unreadable.into_iter().map(|line| format!("{url}, line {line}")));
     }
-}
-
-/// Takes the rows of missing filings.
-fn settle(
-    rows: Vec<IndexRow>,
-    missing: &mut BTreeSet<AccessionNumber>,
-    found: &mut BTreeMap<AccessionNumber, Vec<IndexRow>>,
-) {
-    for row in rows {
-        if missing.contains(&row.path.accession) {
-            found.entry(row.path.accession).or_default().push(row);
-        }
-    }
-    missing.retain(|accession| !found.contains_key(accession));
 }
 
 fn parse(bytes: Vec<u8>, _: bool) -> Result<Index, String> {

@@ -95,6 +95,20 @@ impl Listed {
     }
 }
 
+/// Each filing of `listings` once, oldest first.
+pub(super) fn merged(mut listings: Vec<Listed>) -> Vec<Listed> {
+    listings.sort_by_key(|listing| (listing.accession, listing.filed));
+    let mut filings: Vec<Listed> = Vec::new();
+    for listing in listings {
+        match filings.last_mut() {
+            Some(filing) if filing.accession == listing.accession => filing.merge(listing),
+            _ => filings.push(listing),
+        }
+    }
+    filings.sort_by_key(|filing| (filing.filed, filing.accession));
+    filings
+}
+
 /// Which form types are wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormFilter(Vec<String>);

@@ -15,7 +15,7 @@ use super::address::FilingPath;
 use super::body;
 use super::error::{Error, ErrorKind};
 use super::listed::Listed;
-use crate::ids::AccessionNumber;
+use crate::ids::{AccessionNumber, Cik};
 
 /// The program's own files within a store.
 const OWN: &str = ".section16";
@@ -28,8 +28,9 @@ const OWN: &str = ".section16";
 pub struct Store {
     root: PathBuf,
     gzip: bool,
-    /// Every filing that was there when it was first asked for, sorted.
-    catalogue: OnceLock<Vec<(AccessionNumber, FilingPath)>>,
+    /// Every filing that was there when it was first asked for, sorted: the digits of its number
+    /// and the party under which it is. Sixteen bytes each, for there may be millions.
+    catalogue: OnceLock<Vec<(u64, u64)>>,
     lock: File,
     last_run: Option<SystemTime>,
 }
@@ -122,8 +123,9 @@ impl Store {
     /// Under which party a filing is stored, whole or not.
     pub fn locate(&self, accession: AccessionNumber) -> Option<FilingPath> {
         let catalogue = self.catalogue.get_or_init(|| list(&self.root.join("edgar/data")));
-        let at = catalogue.binary_search_by_key(&accession, |(accession, _)| *accession).ok()?;
-        Some(catalogue[at].1)
+        let at = catalogue.binary_search_by_key(&accession.digits(), |(number, _)| *number).ok()?;
+        let cik = catalogue[at].1.to_string().parse().ok()?;
+        Some(FilingPath { cik, accession })
     }
 
     /// Whether the store has the filing, under whichever party, and whole.
@@ -238,18 +240,18 @@ fn clear(folder: &Path) -> io::Result<()> {
 }
 
 /// Every filing below `data`, by its name alone. What has no such name is none of ours.
-fn list(data: &Path) -> Vec<(AccessionNumber, FilingPath)> {
+fn list(data: &Path) -> Vec<(u64, u64)> {
     let names = |folder: &Path| {
         let entries = fs::read_dir(folder).into_iter().flatten().flatten();
         entries.filter_map(|entry| entry.file_name().into_string().ok())
     };
     let mut found = Vec::new();
     for folder in names(data) {
-        let Ok(cik) = folder.parse() else { continue };
+        let Ok(cik) = folder.parse::<Cik>() else { continue };
         for name in names(&data.join(&folder)) {
             let stem = name.strip_suffix(".gz").unwrap_or(&name).strip_suffix(".txt");
-            if let Some(Ok(accession)) = stem.map(str::parse) {
-                found.push((accession, FilingPath { cik, accession }));
+            if let Some(Ok(accession)) = stem.map(str::parse::<AccessionNumber>) {
+                found.push((accession.digits(), cik.number()));
             }
         }
     }

@@ -1,51 +1,77 @@
 //! EDGAR's list of the filings of one company or person, with its continuation files.
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::ahead::Ahead;
 use super::client::Client;
 use super::error::{Error, ErrorKind, printable};
 use super::listed::{FormFilter, Listed, Party, Role};
 use super::period::Period;
-use super::together::together;
 use crate::ids::{AccessionNumber, Cik};
 use crate::value::{self, Date};
 
 /// The largest file of the list that is taken; real ones are below one megabyte.
 const LIMIT: usize = 64 * 1024 * 1024;
 
-/// How many files of the list are read at once.
-const AT_ONCE: usize = 8;
+/// How many continuation files are read ahead.
+const AHEAD: usize = 4;
 
-/// The filings of `cik` of the wanted forms and days, oldest first.
-pub(super) async fn of_company(
-    client: &Client,
+/// The first file of the list: the newest filings, and what the further files are.
+pub(super) struct CompanyList {
+    client: Arc<Client>,
     cik: Cik,
-    forms: &FormFilter,
-    period: &Period,
-) -> Result<Vec<Listed>, Error> {
-    let url = client.urls().submissions(cik);
-    let read = |bytes: Vec<u8>, _| {
-        let company: Company = from_json(&bytes)?;
-        company.check(cik)?;
-        let rows = company.filings.recent.rows()?;
-        Ok((company, rows))
-    };
-    let Some((company, mut rows)) = client.get(&url, LIMIT, read).await? else {
-        return Err(ErrorKind::UnknownCik(cik).into());
-    };
-    let older = company.filings.files.iter().filter(|file| file.overlaps(period));
-    let works = older.map(|file| continued(client, cik, &file.name));
-    for more in together(AT_ONCE, works).await {
-        rows.extend(more?);
+    company: Arc<Company>,
+    forms: FormFilter,
+    period: Period,
+    /// The filings of the wanted forms and days, in EDGAR's order, which is newest first.
+    pub(super) newest: Vec<Listed>,
+}
+
+impl CompanyList {
+    /// Reads the first file of the list of `cik`.
+    pub(super) async fn read(
+        client: Arc<Client>,
+        cik: Cik,
+        forms: FormFilter,
+        period: Period,
+    ) -> Result<Self, Error> {
+        let url = client.urls().submissions(cik);
+        let read = move |bytes: Vec<u8>, _| {
+            let company: Company = from_json(&bytes)?;
+            company.check(cik)?;
+            let rows = company.filings.recent.rows()?;
+            Ok((company, rows))
+        };
+        let Some((company, rows)) = client.get(&url, LIMIT, read).await? else {
+            return Err(ErrorKind::UnknownCik(cik).into());
+        };
+        let newest = company.select(rows, cik, &forms, &period);
+        Ok(Self { client, cik, company: Arc::new(company), forms, period, newest })
     }
-    let mut listed: Vec<_> = rows
-        .into_iter()
-        .filter(|row| forms.wants(&row.form) && period.holds(row.filed))
-        .map(|row| company.listed(row, cik))
-        .collect();
-    listed.sort_by_key(|filing| (filing.filed, filing.accession));
-    Ok(listed)
+
+    /// Begins to read the continuation files that may hold filings of the wanted days. They are
+    /// from newer to older, as the filings in each are.
+    pub(super) fn older(&self) -> Ahead<Result<Vec<Listed>, Error>> {
+        let files = self.company.filings.files.iter();
+        let names: Vec<_> = files
+            .filter(|file| file.overlaps(&self.period))
+            .map(|file| file.name.clone())
+            .collect();
+        let (client, company) = (Arc::clone(&self.client), Arc::clone(&self.company));
+        let (cik, forms, period) = (self.cik, self.forms.clone(), self.period);
+        let works = names.into_iter().map(move |name| {
+            let (client, company) = (Arc::clone(&client), Arc::clone(&company));
+            let forms = forms.clone();
+            async move {
+                let rows = continued(&client, cik, &name).await?;
+                Ok(company.select(rows, cik, &forms, &period))
+            }
+        });
+        Ahead::new(AHEAD, works)
+    }
 }
 
 /// Reads a continuation file.
@@ -120,6 +146,12 @@ impl Company {
             _ => None,
         };
         if own == Some(cik) { Ok(()) } else { Err("the list is of another company".to_owned()) }
+    }
+
+    fn select(&self, rows: Vec<Row>, cik: Cik, forms: &FormFilter, period: &Period) -> Vec<Listed> {
+        let wanted =
+            rows.into_iter().filter(|row| forms.wants(&row.form) && period.holds(row.filed));
+        wanted.map(|row| self.listed(row, cik)).collect()
     }
 
     fn listed(&self, row: Row, cik: Cik) -> Listed {

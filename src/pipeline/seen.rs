@@ -39,7 +39,7 @@ impl Seen {
     pub(super) fn note(&mut self, accession: AccessionNumber, digest: u64) -> Before {
         let mut before = Before::New;
         self.filings
-            .entry(number(accession))
+            .entry(accession.digits())
             .and_modify(|first| {
                 before = if *first == digest { Before::Same } else { Before::Different };
             })
@@ -62,7 +62,8 @@ impl Seen {
     /// Notes the accession number of a filing that could not be read, and says whether it came
     /// before, read or not.
     pub(super) fn note_failed(&mut self, key: &str) -> bool {
-        let read = key.parse().is_ok_and(|key| self.filings.contains_key(&number(key)));
+        let read =
+            key.parse().is_ok_and(|key: AccessionNumber| self.filings.contains_key(&key.digits()));
         let count = &mut self.keys.entry(FixedState::default().hash_one(key)).or_default().0;
         *count += 1;
         read || *count > 1
@@ -72,11 +73,6 @@ impl Seen {
     pub(super) fn has_failed(&self, key: &str) -> bool {
         !self.keys.is_empty() && self.keys.contains_key(&FixedState::default().hash_one(key))
     }
-}
-
-fn number(accession: AccessionNumber) -> u64 {
-    let digits = accession.as_str().bytes().filter(u8::is_ascii_digit);
-    digits.fold(0, |sum, digit| sum * 10 + u64::from(digit - b'0'))
 }
 
 #[cfg(test)]

@@ -245,6 +245,60 @@ fn the_list_shows_every_party_and_the_roles_that_are_known() {
 }
 
 #[test]
+fn the_list_of_a_company_that_is_an_owner_too() {
+    let server = EdgarServer::start();
+    let issuer = Entry::made_up(1, "2024-01-03", 1);
+    let mut owner = Entry::made_up(2, "2024-01-04", 1);
+    owner.parties = vec![(50, "BIRCH INC".to_owned()), (77, "ALDER CO".to_owned())];
+    let _site = Site::with(&server, vec![issuer, owner]);
+    let roles = |cik: &str| -> Vec<String> {
+        let listed = stdout(&expect(list(&server).args(["--cik", cik]), 0));
+        let cells = |line: &str| line.split(',').skip(3).take(3).collect::<Vec<_>>().join(",");
+        listed.lines().skip(1).map(cells).collect()
+    };
+    // That a filing has no values of an owner does not prove that the company is its issuer.
+    assert_eq!(roles("77"), [",0000000077,0000000077", ",,0000000077"], "the newest first");
+    assert_eq!(
+        roles("77,50"),
+        ["0000000050,0000000077,0000000050;0000000077", ",,0000000077"],
+        "both roles, each from the list of its party"
+    );
+    assert_eq!(roles("50"), ["0000000050,,0000000050"]);
+    assert_eq!(roles("101"), [",0000000101,0000000101"]);
+}
+
+#[test]
+fn a_filing_asked_for_in_every_way_comes_once() {
+    let server = EdgarServer::start();
+    let folder = tempfile::tempdir().unwrap();
+    let site = small_site(&server, 6);
+    let [first, second, ..] = site.entries() else { panic!() };
+    let under_owner = format!("101/{}", first.accession);
+    let ways = [&second.accession, &under_owner, &second.lowest_path(), &first.accession];
+    let all = ["--cik", "77,101", "--all", "--from", "2024-01-02", "--to", "2024-01-05"];
+    let tables = ["--convert", "--per", "run"];
+    expect(fetch(&server, folder.path()).args(ways).args(all).args(tables), 0);
+    assert_nothing_fetched_twice(&server);
+    let raw: Vec<_> = tree(&folder.path().join("edgar")).into_values().collect();
+    assert_eq!(raw.len(), 6);
+    let filings = fs::read_to_string(folder.path().join("filings.csv")).unwrap();
+    let last_digit = |line: &str| line.split(',').next().unwrap().chars().last().unwrap();
+    // The two by their numbers; the newest of the company first, by rising number in a list.
+    assert_eq!(filings.lines().skip(1).map(last_digit).collect::<String>(), "213546");
+    assert_eq!(fs::read_to_string(folder.path().join("problems.csv")).unwrap().lines().count(), 1);
+
+    // A number that no index has yet may still be in a company's list.
+    for index in ["full-index/2024/QTR1/master.idx", "full-index/2024/QTR2/master.idx"] {
+        server.remove(&format!("/Archives/edgar/{index}"));
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let numbers = [&first.accession, "0000000088-24-000099", "--cik", "77"];
+    let output = expect(fetch(&server, folder.path()).args(numbers), 1);
+    assert!(!stderr(&output).contains(&first.accession), "{}", stderr(&output));
+    assert!(stderr(&output).contains("0000000088-24-000099: EDGAR's indexes"));
+}
+
+#[test]
 fn an_index_that_changes_between_two_calls() {
     let server = EdgarServer::start();
     let folder = tempfile::tempdir().unwrap();

@@ -47,6 +47,44 @@ fn killed_at_fifty_moments_the_tree_ends_equal() {
     assert_eq!(std::fs::read_dir(temporary).unwrap().count(), 0);
 }
 
+#[test]
+fn killed_while_converting_the_tables_end_equal() {
+    let server = EdgarServer::start();
+    small_site(&server, 20);
+    let tables = |folder: &tempfile::TempDir| {
+        let mut tree = tree(folder.path());
+        tree.retain(|path, _| path.ends_with(".csv"));
+        tree
+    };
+    let start = |folder: &tempfile::TempDir| -> Child {
+        let whats = ["-q", "--cik", "77", "--convert", "--per", "run", "--no-raw"];
+        fetch(&server, folder.path()).args(whats).spawn().unwrap()
+    };
+    let undisturbed = tempfile::tempdir().unwrap();
+    assert!(start(&undisturbed).wait().unwrap().success());
+    let right = tables(&undisturbed);
+    assert_eq!(right.len(), 9);
+    server.take_paths();
+    let folder = tempfile::tempdir().unwrap();
+    for moment in moments().take(15) {
+        let mut child = start(&folder);
+        sleep(moment * 2);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        for (path, bytes) in tables(&folder) {
+            assert_eq!(right.get(&path), Some(&bytes), "{path}");
+        }
+    }
+    assert!(start(&folder).wait().unwrap().success());
+    assert_eq!(tables(&folder), right);
+    let left: Vec<_> = std::fs::read_dir(folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| !name.ends_with(".csv") && name != ".section16" && name != "edgar")
+        .collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_signal_ends_the_run_and_keeps_what_is_finished() {

@@ -3,6 +3,7 @@
 mod discovery;
 mod faults;
 mod killed;
+mod overlap;
 mod pace;
 mod real;
 mod tables;
@@ -32,9 +33,22 @@ fn list(server: &EdgarServer) -> Command {
 }
 
 fn program(server: &EdgarServer, verb: &str) -> Command {
+    let mut command = patient_program(server, verb);
+    command.args(HURRY);
+    command
+}
+
+/// `section16 fetch` with the waits that are made for EDGAR, at the highest rate.
+fn fetch_patiently(server: &EdgarServer, folder: &Path) -> Command {
+    let mut command = patient_program(server, "fetch");
+    command.args(["--rate", "10", "-o"]).arg(folder);
+    command
+}
+
+fn patient_program(server: &EdgarServer, verb: &str) -> Command {
     let mut command = support::section16();
     command.env_remove("SECTION16_EDGAR_URL").env_remove("SECTION16_TODAY");
-    command.args([verb, "--base-url", &server.url()]).args(HURRY);
+    command.args([verb, "--base-url", &server.url()]);
     command.args(["--user-agent", "A Test test@example.com"]);
     command
 }

@@ -14,19 +14,27 @@ fn most_in_a_second(log: &[Request]) -> usize {
 
 #[test]
 fn no_second_has_more_requests_than_the_rate() {
-    let run = || {
-        let server = EdgarServer::start();
-        let folder = tempfile::tempdir().unwrap();
-        let site = small_site(&server, 40);
-        server.set_latency(Duration::from_millis(300));
-        expect(fetch(&server, folder.path()).args(["--cik", "77"]), 0);
-        assert_eq!(tree(folder.path()), whole(site.entries()));
-        assert!(server.log().iter().all(|request| request.user_agent == "A Test test@example.com"));
-        most_in_a_second(&server.log())
-    };
-    // A busy machine may hold back the server's clock; a wrong pace would fail each time.
-    let most = (0..3).map(|_| run()).find(|most| *most <= 10);
-    assert!(most.is_some_and(|most| most >= 5), "requests overlap, and are no more than ten");
+    // Filings, lists and indexes share one pace.
+    for (lists, whats) in [
+        (3, &["--cik", "77,101,102"][..]),
+        (2, &["--all", "--from", "2024-01-01", "--to", "2024-01-31", "0000000088-24-000001"]),
+    ] {
+        let run = || {
+            let server = EdgarServer::start();
+            let folder = tempfile::tempdir().unwrap();
+            let site = small_site(&server, 40);
+            server.set_latency(Duration::from_millis(300));
+            expect(fetch(&server, folder.path()).args(whats), 0);
+            assert_eq!(tree(folder.path()), whole(site.entries()));
+            let log = server.log();
+            assert!(log.iter().all(|request| request.user_agent == "A Test test@example.com"));
+            assert_eq!(log.len(), lists + 40);
+            most_in_a_second(&log)
+        };
+        // A busy machine may hold back the server's clock; a wrong pace would fail each time.
+        let most = (0..3).map(|_| run()).find(|most| *most <= 10);
+        assert!(most.is_some_and(|most| most >= 5), "requests overlap, and are no more than ten");
+    }
 }
 
 /// The longest time between two requests after the first faulty one.

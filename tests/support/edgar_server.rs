@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -45,6 +46,10 @@ pub enum Fault {
     Gzip { whole: bool },
     /// The body of another path.
     Other(String),
+    /// The body, once so many other requests whose path holds the text have come.
+    AfterRequests(&'static str, usize),
+    /// The body, once there is such a file or folder.
+    AfterPath(PathBuf),
 }
 
 struct Shared {
@@ -237,7 +242,25 @@ impl Shared {
                 let other = self.files.lock().unwrap().get(&path).cloned();
                 send(stream, 200, "", &other.unwrap())
             }
+            Some(Fault::AfterRequests(needle, count)) => {
+                self.wait(|| {
+                    let log = self.log.lock().unwrap();
+                    log.iter().filter(|request| request.path.contains(needle)).count() >= count
+                });
+                send(stream, 200, "", &body)
+            }
+            Some(Fault::AfterPath(path)) => {
+                self.wait(|| path.exists());
+                send(stream, 200, "", &body)
+            }
             Some(Fault::Reset) => Ok(false),
+        }
+    }
+
+    /// Waits until `is_so`, or until the test is over.
+    fn wait(&self, is_so: impl Fn() -> bool) {
+        while !is_so() && !self.ended.load(Ordering::Relaxed) {
+            thread::sleep(Duration::from_millis(2));
         }
     }
 }

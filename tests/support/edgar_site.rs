@@ -192,7 +192,7 @@ impl Site {
         let mut files = Vec::new();
         if let (Some(last), Some(first)) = (older.first(), older.last()) {
             let name = format!("CIK{cik:010}-submissions-001.json");
-            server.put(&format!("/submissions/{name}"), columns(older).to_string());
+            server.put(&format!("/submissions/{name}"), columns(older, cik).to_string());
             files.push(serde_json::json!({
                 "name": name,
                 "filingCount": older.len(),
@@ -206,7 +206,7 @@ impl Site {
             "name": name.map(|(_, name)| name),
             "insiderTransactionForOwnerExists": u8::from(is_owner),
             "insiderTransactionForIssuerExists": u8::from(is_issuer),
-            "filings": { "recent": columns(recent), "files": files },
+            "filings": { "recent": columns(recent, cik), "files": files },
         });
         server.put(&format!("/submissions/CIK{cik:010}.json"), list.to_string());
     }
@@ -225,13 +225,20 @@ impl Site {
     }
 }
 
-fn columns(entries: &[&Entry]) -> serde_json::Value {
+/// The columns of a list of `cik`; act and file number stand in the header block of an owner.
+fn columns(entries: &[&Entry], cik: u64) -> serde_json::Value {
     let column =
         |of: fn(&Entry) -> String| entries.iter().map(|entry| of(entry)).collect::<Vec<_>>();
+    let of_owner = |text: &'static str| {
+        let text = move |entry: &&Entry| if entry.parties[0].0 == cik { "" } else { text };
+        entries.iter().map(text).collect::<Vec<_>>()
+    };
     serde_json::json!({
         "accessionNumber": column(|entry| entry.accession.clone()),
         "filingDate": column(|entry| entry.filed.clone()),
         "form": column(|entry| entry.form.clone()),
+        "act": of_owner("34"),
+        "fileNumber": of_owner("001-00088"),
         "size": entries.iter().map(|entry| entry.body.len()).collect::<Vec<_>>(),
     })
 }
