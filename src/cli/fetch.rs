@@ -1,6 +1,6 @@
 //! `section16 fetch`: filings from EDGAR into a folder, and into tables if asked for.
 
-use std::fs;
+use std::fs::{self, File};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
@@ -153,13 +153,14 @@ impl Fetch {
     fn item(&self, stored: &Stored, store: &Store) -> Item {
         let file = store.file(stored);
         let content = if stored.is_packed {
-            store.read(stored).map_or_else(Content::Failed, Content::Bytes)
+            store.read(stored).map(Content::Bytes)
         } else {
-            match fs::metadata(&file) {
-                Ok(metadata) => Content::File(file.clone(), metadata.len()),
-                Err(error) => Content::Failed(error),
-            }
+            File::open(&file).and_then(|open| {
+                let size = open.metadata()?.len();
+                Ok(Content::File(open, size))
+            })
         };
+        let content = content.unwrap_or_else(Content::Failed);
         let path = stored.path.to_string();
         let source = if self.no_raw { path.clone() } else { file.display().to_string() };
         Item { source, relative: path, named: true, content }

@@ -5,7 +5,7 @@ use std::fs;
 use super::{expect, fetch, small_site, tree, whole};
 use crate::support::edgar_server::EdgarServer;
 use crate::support::edgar_site::Site;
-use crate::support::run;
+use crate::support::section16;
 
 fn tables(server: &EdgarServer, options: &[&str]) -> (tempfile::TempDir, String) {
     let folder = tempfile::tempdir().unwrap();
@@ -34,8 +34,8 @@ fn straight_to_tables() {
     let out = tempfile::tempdir().unwrap();
     let [raw, out] =
         [kept.path().join("edgar"), out.path().to_owned()].map(|path| path.display().to_string());
-    let converted = run(&["convert", &raw, "-o", &out, "--per", "run"]);
-    assert!(converted.status.success());
+    let mut convert = section16();
+    expect(convert.args(["convert", &raw, "-o", &out, "--per", "run"]), 0);
     let by_convert = fs::read_to_string(format!("{out}/reporting_owners.csv")).unwrap();
     let sorted = |text: &str| {
         let mut lines: Vec<_> = text.lines().map(str::to_owned).collect();

@@ -164,7 +164,8 @@ impl Shared {
             if stream.read_exact(&mut request).is_err() {
                 return;
             }
-            thread::sleep(*self.latency.lock().unwrap());
+            let latency = *self.latency.lock().unwrap();
+            thread::sleep(latency);
             match self.answer(&mut stream, fault, body) {
                 Ok(true) => {}
                 _ => {
