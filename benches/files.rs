@@ -40,7 +40,11 @@ fn main() {
     println!("{} files of {}, median of {ROUNDS}", files.len(), input.display());
     println!("create the same files, one thread  {:7.1} ms", floor * 1e3);
     println!("convert --per filing --jobs 1      {:7.1} ms, {:.2} of it", one * 1e3, one / floor);
-    println!("convert --per filing --jobs {jobs}      {:7.1} ms, {:.2} of it", all * 1e3, all / floor);
+    println!(
+        "convert --per filing --jobs {jobs}      {:7.1} ms, {:.2} of it",
+        all * 1e3,
+        all / floor
+    );
 }
 
 fn input() -> PathBuf {

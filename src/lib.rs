@@ -20,6 +20,8 @@ mod sniff;
 #[cfg(feature = "convert")]
 pub mod source;
 mod submission;
+#[cfg(all(feature = "fetch", feature = "sqlite"))]
+pub mod sync;
 pub mod table;
 mod text;
 mod value;

@@ -18,6 +18,8 @@ mod progress;
 mod schema;
 #[cfg(feature = "fetch")]
 mod selection;
+#[cfg(all(feature = "fetch", feature = "sqlite"))]
+mod sync;
 #[cfg(feature = "fetch")]
 mod watch;
 
@@ -57,6 +59,8 @@ enum Command {
     Fetch(fetch::Fetch),
     #[cfg(feature = "fetch")]
     List(list::List),
+    #[cfg(all(feature = "fetch", feature = "sqlite"))]
+    Sync(sync::Sync),
     Check(check::Check),
     Schema(schema::Schema),
     Completions(completions::Completions),
@@ -84,6 +88,8 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Fetch(command) => command.run(&mut printer),
         #[cfg(feature = "fetch")]
         Command::List(command) => command.run(&mut printer),
+        #[cfg(all(feature = "fetch", feature = "sqlite"))]
+        Command::Sync(command) => command.run(&mut printer),
         Command::Check(command) => command.run(&mut printer),
         Command::Schema(command) => command.run(&mut printer),
         Command::Completions(command) => command.run::<Arguments>(&mut printer),

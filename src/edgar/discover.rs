@@ -108,6 +108,19 @@ pub async fn discover(
     }
 }
 
+/// The companies with a ticker symbol.
+///
+/// # Errors
+///
+/// An unknown-ticker error; a network error where the list of symbols cannot be had.
+pub async fn companies_with(
+    client: &Client,
+    cache: &Cache,
+    ticker: &str,
+) -> Result<Vec<Cik>, Error> {
+    Tickers::load(client, cache).await?.find(ticker, client, cache).await
+}
+
 #[derive(Default)]
 struct Found {
     listed: Vec<Listed>,

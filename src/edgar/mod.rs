@@ -33,8 +33,10 @@ mod what;
 pub use address::FilingPath;
 pub use cache::Cache;
 pub use calendar::{Quarter, today};
+#[cfg(feature = "sqlite")]
+pub(crate) use calendar::{earlier, is_holiday, last_rebuild, later, weekdays};
 pub use client::{Client, Contact, Settings};
-pub use discover::{Discovery, Query, discover};
+pub use discover::{Discovery, Query, companies_with, discover};
 pub use download::{Download, Event, Observer, Report};
 pub use error::{Error, ErrorKind};
 pub use failures::{Failure, FailureLog};

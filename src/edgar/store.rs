@@ -80,6 +80,17 @@ impl Store {
         Ok(Self { root: root.to_owned(), gzip, catalogue: OnceLock::new(), _lock: lock })
     }
 
+    /// The same store, which looks for filings under their known parties alone; for whoever knows
+    /// where each filing is.
+    pub fn without_catalogue(self) -> Self {
+        Self { catalogue: OnceLock::from(Vec::new()), ..self }
+    }
+
+    /// Every filing that has a file below `root`, whole or not, sorted.
+    pub fn filings(root: &Path) -> Vec<FilingPath> {
+        list(&root.join("edgar/data")).into_iter().map(|(_, path)| path).collect()
+    }
+
     /// The folder of cached indexes.
     pub fn cache_folder(&self) -> PathBuf {
         self.root.join(OWN).join("cache")
