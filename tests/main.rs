@@ -12,3 +12,6 @@ mod generated;
 mod golden;
 /// Things that every module needs.
 mod support;
+/// An export kept current, against a small EDGAR.
+#[cfg(all(feature = "fetch", feature = "sqlite"))]
+mod sync;

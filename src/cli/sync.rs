@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use clap::{Args, Command, FromArgMatches};
 use jiff::Timestamp;
 
-use crate::edgar::{Client, FormFilter, Observer};
+use crate::edgar::{Client, Event, FormFilter, Observer};
 use crate::sync::{Clock, Counts, Follow, Options, Plan, Session, Status, Watcher, rehearse};
 use crate::{Cik, Date, Severity};
 
@@ -123,7 +123,7 @@ impl Sync {
         match self.try_run(printer, &teller) {
             Ok(exit) => exit,
             Err(failed) => {
-                teller.write("error", failed.message());
+                teller.log.write("error", failed.message());
                 failed.tell(printer)
             }
         }
@@ -146,7 +146,7 @@ impl Sync {
             forms: self.form.clone(),
         };
         let clock = self.access.clock();
-        let watch = Arc::new(Watch::new(printer));
+        let watch = Arc::new(Logged { watch: Watch::new(printer), log: teller.log.clone() });
         let observer = Arc::clone(&watch) as Arc<dyn Observer>;
         let client = Access::client(settings, observer)?;
         if self.dry_run {
@@ -166,13 +166,13 @@ impl Sync {
         };
         let stop = convert::stop_on_signals();
         let (counts, done) = session.run(&options, &client, &stop, teller);
-        watch.finish();
+        watch.watch.finish();
         for doubt in &counts.doubted {
             teller.notice(Severity::Error, doubt);
         }
         if done.as_ref().err().is_none_or(|error| !error.is_usage()) {
             let line = summary(&counts, began);
-            teller.write("done", &line);
+            teller.log.write("done", &line);
             printer.summary(line);
         }
         done?;
@@ -264,10 +264,57 @@ fn first_sentence(error: &clap::Error) -> String {
     lines.collect::<Vec<_>>().join(" ").trim_start_matches("error: ").to_owned()
 }
 
-/// Tells what happens: on standard error as far as `-q` and `-v` allow, and in the log file.
+/// The file of `--log`, if it is asked for.
+#[derive(Clone)]
+struct Log(Option<Arc<Mutex<File>>>);
+
+impl Log {
+    fn open(path: Option<&Path>) -> Result<Self, Failed> {
+        let Some(path) = path else { return Ok(Self(None)) };
+        let file = OpenOptions::new().create(true).append(true).open(path);
+        let file = file.map_err(|error| {
+            Failed::environment(format!("cannot write the log {}: {error}", path.display()))
+        })?;
+        Ok(Self(Some(Arc::new(Mutex::new(file)))))
+    }
+
+    /// Adds a line.
+    fn write(&self, word: &str, message: &str) {
+        let Some(log) = &self.0 else { return };
+        let mut log = log.lock().unwrap_or_else(PoisonError::into_inner);
+        let line: String = message.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let now = Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ");
+        // A full disk shows in the tables; the log must not end a run.
+        let _ = writeln!(log, "{now} {word}: {line}");
+    }
+}
+
+/// Shows what happens with requests, and logs what failed.
+struct Logged {
+    watch: Watch,
+    log: Log,
+}
+
+impl Observer for Logged {
+    fn event(&self, event: &Event<'_>) {
+        match event {
+            Event::Failed(failure) => {
+                self.log.write("error", &format!("{}: {}", failure.what, failure.reason));
+            }
+            Event::Throttled { pause } => {
+                let seconds = pause.as_secs();
+                self.log.write("warning", &format!("EDGAR refuses requests; waiting {seconds} s"));
+            }
+            _ => {}
+        }
+        self.watch.event(event);
+    }
+}
+
+/// Tells what a run does: on standard error as far as `-q` and `-v` allow, and in the log.
 struct Teller {
     printer: Mutex<Printer>,
-    log: Option<Mutex<File>>,
+    log: Log,
     /// Whether plans are told however short they are.
     always_plans: bool,
 }
@@ -277,24 +324,8 @@ const LONG: u64 = 60;
 
 impl Teller {
     fn new(printer: &Printer, log: Option<&Path>, always_plans: bool) -> Result<Self, Failed> {
-        let open = |path: &Path| {
-            let file = OpenOptions::new().create(true).append(true).open(path);
-            file.map(Mutex::new).map_err(|error| {
-                Failed::environment(format!("cannot write the log {}: {error}", path.display()))
-            })
-        };
-        let log = log.map(open).transpose()?;
+        let log = Log::open(log)?;
         Ok(Self { printer: Mutex::new(printer.clone()), log, always_plans })
-    }
-
-    /// Adds a line to the log.
-    fn write(&self, word: &str, message: &str) {
-        let Some(log) = &self.log else { return };
-        let mut log = log.lock().unwrap_or_else(PoisonError::into_inner);
-        let line: String = message.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        let now = Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ");
-        // A full disk shows in the tables; the log must not end a run.
-        let _ = writeln!(log, "{now} {word}: {line}");
     }
 
     fn printer(&self) -> std::sync::MutexGuard<'_, Printer> {
@@ -308,12 +339,12 @@ impl Watcher for Teller {
         if self.always_plans || plan.seconds() >= LONG {
             self.printer().summary(&text);
         }
-        self.write("info", &text);
+        self.log.write("info", &text);
     }
 
     fn notice(&self, severity: Severity, message: &str) {
         self.printer().notice(severity, message);
-        self.write(severity.as_str(), message);
+        self.log.write(severity.as_str(), message);
     }
 }
 

@@ -82,14 +82,11 @@ impl State {
         let filed = listed.filed.map(|day| day.to_string());
         self.change(sql, params![accession, listed.form, filed, parties, listed_in])?;
         if is_corrected {
-            let sql = "UPDATE filings SET tries = 0, tried_run = NULL, reason = NULL, state = \
-                       CASE WHEN state IN ('fetched', 'converted', 'changed', 'arrived') \
-                       THEN 'changed' ELSE 'known' END WHERE accession = ?1";
+            // Even of a filing that is not noted as fetched there may be the old file: its run
+            // may have been killed before it could note that.
+            let sql = "UPDATE filings SET state = 'changed', tries = 0, tried_run = NULL, \
+                       reason = NULL WHERE accession = ?1";
             self.change(sql, [accession])?;
-            if listed_in.is_some() {
-                let sql = "UPDATE filings SET cik = ?2 WHERE accession = ?1 AND state = 'known'";
-                self.change(sql, params![accession, number(listed.path().cik)])?;
-            }
         }
         Ok(())
     }

@@ -11,7 +11,7 @@ use super::error::Error;
 use super::state::State;
 
 /// Daily indexes are read again for so many days, because filings come into them late.
-const READ_AGAIN: i64 = 10;
+const READ_AGAIN: i64 = 7;
 
 /// An index of EDGAR.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
