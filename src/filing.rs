@@ -6,7 +6,7 @@ use crate::problem::{Problem, Severity};
 use crate::submission::Header;
 
 /// One ownership filing, read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Filing {
     /// The accession number, from the submission header or the file's name; `None` where neither
     /// has it.

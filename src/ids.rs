@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::value::Str;
+use crate::str::Str;
 
 /// An EDGAR accession number, the key of a filing: ten digits of the submitter's CIK, two of the
 /// year, six of a sequence.

@@ -4,7 +4,7 @@
 //! built from it alone.
 
 use crate::ids::{Cik, FootnoteId};
-use crate::value::{Date, Decimal, Field, Str, Value};
+use crate::value::{Date, Decimal, Field, Flag, Str, Value};
 
 /// A Form 3, 4 or 5 (`ownershipDocument`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -19,15 +19,15 @@ pub struct OwnershipDocument {
     /// Amendments: when the original was filed (`dateOfOriginalSubmission`).
     pub date_of_original_submission: Value<Date>,
     /// Form 3: no securities are beneficially owned (`noSecuritiesOwned`).
-    pub no_securities_owned: Value<bool>,
+    pub no_securities_owned: Value<Flag>,
     /// The box for persons no longer subject to Section 16 (`notSubjectToSection16`).
-    pub not_subject_to_section16: Value<bool>,
+    pub not_subject_to_section16: Value<Flag>,
     /// Form 5: the box "Form 3 Holdings Reported" (`form3HoldingsReported`).
-    pub form3_holdings_reported: Value<bool>,
+    pub form3_holdings_reported: Value<Flag>,
     /// Form 5: the box "Form 4 Transactions Reported" (`form4TransactionsReported`).
-    pub form4_transactions_reported: Value<bool>,
+    pub form4_transactions_reported: Value<Flag>,
     /// A transaction was made under a Rule 10b5-1(c) plan; asked since April 2023 (`aff10b5One`).
-    pub aff10b5_one: Value<bool>,
+    pub aff10b5_one: Value<Flag>,
     /// The issuer of the securities (`issuer`).
     pub issuer: Issuer,
     /// The persons who report, in document order (`reportingOwner`).
@@ -86,7 +86,7 @@ pub struct ReportingOwner {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct ReportingOwnerAddress {
     /// `rptOwnerNonUSAddressFlag`, since X0609.
-    pub rpt_owner_non_us_address_flag: Value<bool>,
+    pub rpt_owner_non_us_address_flag: Value<Flag>,
     /// `rptOwnerStreet1`.
     pub rpt_owner_street1: Value<Str>,
     /// `rptOwnerStreet2`.
@@ -104,7 +104,7 @@ pub struct ReportingOwnerAddress {
     /// `rptOwnerStateDescription`, set by EDGAR.
     pub rpt_owner_state_description: Value<Str>,
     /// `rptOwnerGoodAddress`, set by EDGAR.
-    pub rpt_owner_good_address: Value<bool>,
+    pub rpt_owner_good_address: Value<Flag>,
 }
 
 /// How a person who reports stands to the issuer (`reportingOwnerRelationship`). A box that is
@@ -112,13 +112,13 @@ pub struct ReportingOwnerAddress {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct ReportingOwnerRelationship {
     /// `isDirector`.
-    pub is_director: Value<bool>,
+    pub is_director: Value<Flag>,
     /// `isOfficer`.
-    pub is_officer: Value<bool>,
+    pub is_officer: Value<Flag>,
     /// `isTenPercentOwner`.
-    pub is_ten_percent_owner: Value<bool>,
+    pub is_ten_percent_owner: Value<Flag>,
     /// `isOther`.
-    pub is_other: Value<bool>,
+    pub is_other: Value<Flag>,
     /// `officerTitle`.
     pub officer_title: Value<Str>,
     /// `otherText`.
@@ -127,6 +127,8 @@ pub struct ReportingOwnerRelationship {
 
 /// A row of Table I.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "json", serde(tag = "kind", rename_all = "lowercase"))]
 #[allow(clippy::large_enum_variant)] // Rows of both kinds are many and live in vectors.
 pub enum NonDerivativeRow {
     /// `nonDerivativeTransaction`.
@@ -137,6 +139,8 @@ pub enum NonDerivativeRow {
 
 /// A row of Table II.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "json", serde(tag = "kind", rename_all = "lowercase"))]
 #[allow(clippy::large_enum_variant)] // As above.
 pub enum DerivativeRow {
     /// `derivativeTransaction`.
@@ -258,7 +262,7 @@ pub struct TransactionCoding {
     /// The transaction code, such as `P` or `S` (`transactionCode`).
     pub transaction_code: Value<Str>,
     /// An equity swap or similar is involved (`equitySwapInvolved`).
-    pub equity_swap_involved: Value<bool>,
+    pub equity_swap_involved: Value<Flag>,
     /// Footnotes of the whole group (`footnoteId`).
     pub footnotes: Vec<FootnoteId>,
 }
@@ -293,7 +297,7 @@ pub struct UnderlyingSecurity {
 }
 
 /// A footnote (`footnotes/footnote`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Footnote {
     /// `@id`; `None` where it is missing.
     pub id: Option<FootnoteId>,

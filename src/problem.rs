@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use crate::value::Str;
+use crate::str::Str;
 
 /// How much a problem costs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,6 +38,8 @@ impl fmt::Display for Severity {
 
 /// One thing about a filing that its cells do not say.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "json", serde(deny_unknown_fields))]
 pub struct Problem {
     /// What kind of problem it is.
     pub code: Code,
@@ -240,6 +242,16 @@ codes! {
     AccessionMismatch = "accession-mismatch", Warning;
     /// A line of the submission header could not be read.
     InvalidHeader = "invalid-header", Warning;
+
+    // What a format cannot hold; only in the outputs of that format
+    /// The number has more digits than the format holds; the cell is empty and the digits are here.
+    NumberTooLong = "number-too-long", Warning;
+    /// The text is longer than a cell of the format; the cell holds its beginning, and what follows is here.
+    TextTooLong = "text-too-long", Warning;
+    /// The text has characters that the format cannot hold; the cell has them as `_x0007_`, their code between underscores, which spreadsheets show as the character.
+    CharacterEscaped = "character-escaped", Info;
+    /// The value is not of the type of its column; the cell is empty and the value is here.
+    TypeMismatch = "type-mismatch", Warning;
 }
 
 impl fmt::Display for Code {

@@ -57,7 +57,7 @@ pub fn read(bytes: &[u8]) -> Result<Filing> {
 
 /// What a file that begins with `head` looks like, where `head` shows that it is no ownership
 /// filing; `None` where it may be one.
-pub(crate) fn not_ownership(head: &[u8]) -> Option<String> {
+pub fn not_ownership(head: &[u8]) -> Option<String> {
     match submission::form_type(head) {
         Some(form) if !submission::is_ownership_form(&form) => {
             Some(format!("a submission of form {form}"))

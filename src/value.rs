@@ -4,81 +4,13 @@
 //! text; absent, empty and invalid stay different from each other and from zero.
 
 use std::fmt;
-use std::ops::Deref;
+use std::hash::{Hash, Hasher};
 
 pub use jiff::civil::{Date, DateTime};
 
+pub use crate::str::Str;
+
 use crate::ids::{Cik, FootnoteId};
-
-/// A short immutable string; up to 23 bytes need no allocation.
-#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Str(smol_str::SmolStr);
-
-impl Str {
-    /// Copies `text`.
-    pub fn new(text: &str) -> Self {
-        Self(smol_str::SmolStr::new(text))
-    }
-
-    /// The text.
-    pub fn as_str(&self) -> &str {
-        self.0.as_str()
-    }
-
-    /// `text` with white space as XPath's `normalize-space` leaves it: trimmed, and every inner
-    /// run one space. White space is the space, tab, line feed and carriage return of XML; a
-    /// no-break space is text.
-    ///
-    /// ```
-    /// assert_eq!(section16::Str::normalized("  Common \n  Stock ").as_str(), "Common Stock");
-    /// ```
-    pub fn normalized(text: &str) -> Self {
-        let text = trim(text);
-        if !needs_folding(text.as_bytes()) {
-            return Self::new(text);
-        }
-        let mut out = String::with_capacity(text.len());
-        for word in text.split([' ', '\t', '\n', '\r']).filter(|word| !word.is_empty()) {
-            if !out.is_empty() {
-                out.push(' ');
-            }
-            out.push_str(word);
-        }
-        Self(out.into())
-    }
-}
-
-impl Deref for Str {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        self.as_str()
-    }
-}
-
-impl From<&str> for Str {
-    fn from(text: &str) -> Self {
-        Self::new(text)
-    }
-}
-
-impl From<String> for Str {
-    fn from(text: String) -> Self {
-        Self(text.into())
-    }
-}
-
-impl fmt::Display for Str {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self)
-    }
-}
-
-impl fmt::Debug for Str {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(self.as_str(), f)
-    }
-}
 
 /// What a filing holds in one place: four states that must never be mistaken for each other.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -215,6 +147,62 @@ impl fmt::Display for Decimal {
     }
 }
 
+/// A yes or no, which filings write as `1` or `true`, `0` or `false`, at times mixed in one
+/// document. The spelling is kept for the SEC's layout and counts for nothing else: two flags are
+/// equal where they say the same.
+///
+/// # Examples
+///
+/// ```
+/// use section16::{Flag, FromFiled};
+///
+/// let filed = Flag::from_filed("1").unwrap();
+/// assert!(filed.is_true());
+/// assert_eq!(filed, Flag::from(true));
+/// assert_eq!(filed.as_str(), "1");
+/// ```
+#[derive(Clone, Copy, Debug, Eq)]
+pub struct Flag {
+    value: bool,
+    digit: bool,
+}
+
+impl Flag {
+    /// Whether the flag is set.
+    pub fn is_true(self) -> bool {
+        self.value
+    }
+
+    /// The spelling as filed: `1`, `0`, `true` or `false`.
+    pub fn as_str(self) -> &'static str {
+        match (self.value, self.digit) {
+            (true, true) => "1",
+            (false, true) => "0",
+            (true, false) => "true",
+            (false, false) => "false",
+        }
+    }
+}
+
+impl From<bool> for Flag {
+    /// A flag that is spelled out.
+    fn from(value: bool) -> Self {
+        Self { value, digit: false }
+    }
+}
+
+impl PartialEq for Flag {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+impl Hash for Flag {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.value.hash(state);
+    }
+}
+
 /// A type that a filed text can be read as.
 pub trait FromFiled: Sized {
     /// Reads `text`, which has no white space at its ends and is not empty.
@@ -233,13 +221,16 @@ impl FromFiled for Decimal {
     }
 }
 
-impl FromFiled for bool {
+impl FromFiled for Flag {
     fn from_filed(text: &str) -> Option<Self> {
-        match text {
-            "1" | "true" => Some(true),
-            "0" | "false" => Some(false),
-            _ => None,
-        }
+        let (value, digit) = match text {
+            "1" => (true, true),
+            "0" => (false, true),
+            "true" => (true, false),
+            "false" => (false, false),
+            _ => return None,
+        };
+        Some(Self { value, digit })
     }
 }
 
@@ -290,27 +281,6 @@ pub(crate) fn compact_timestamp(text: &str) -> Option<DateTime> {
     let part = |at: usize| digits(&bytes[at..at + 2]).and_then(|n| i8::try_from(n).ok());
     let time = jiff::civil::Time::new(part(8)?, part(10)?, part(12)?, 0).ok()?;
     Some(compact_date(&text[..8])?.to_datetime(time))
-}
-
-/// `text` without XML white space at its ends.
-pub(crate) fn trim(text: &str) -> &str {
-    let bytes = text.as_bytes();
-    let Some(start) = bytes.iter().position(|byte| !is_xml_space(*byte)) else { return "" };
-    let end = bytes.iter().rposition(|byte| !is_xml_space(*byte)).map_or(start, |last| last + 1);
-    &text[start..end]
-}
-
-fn is_xml_space(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
-}
-
-/// Whether trimmed text has white space other than single spaces. Footnotes are most of the text
-/// of a filing, so both loops are without branches, for the compiler to vectorize.
-fn needs_folding(text: &[u8]) -> bool {
-    let breaks =
-        text.iter().fold(false, |found, byte| found | matches!(byte, b'\t' | b'\n' | b'\r'));
-    let pairs = text.iter().zip(text.get(1..).unwrap_or_default());
-    breaks | pairs.fold(false, |found, (a, b)| found | (*a == b' ') & (*b == b' '))
 }
 
 fn is_zone(zone: &str) -> bool {
@@ -381,12 +351,5 @@ mod tests {
         let accepted = compact_timestamp("20061019123447").unwrap();
         assert_eq!(accepted.to_string(), "2006-10-19T12:34:47");
         assert_eq!(compact_timestamp("20061019126047"), None);
-    }
-
-    #[test]
-    fn only_xml_white_space_is_folded() {
-        assert_eq!(Str::normalized("\t a\r\n b  c ").as_str(), "a b c");
-        assert_eq!(Str::normalized("a\u{a0} b").as_str(), "a\u{a0} b");
-        assert_eq!(Str::normalized(" \n ").as_str(), "");
     }
 }

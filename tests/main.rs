@@ -10,6 +10,14 @@ mod fetch;
 mod generated;
 /// The samples against their expected tables.
 mod golden;
+/// JSON lines of real filings, read back.
+mod json_lines;
+/// The layouts `sec` and `flat`, and what `schema` says of them.
+mod layouts;
+/// The layout `sec` against the SEC's own rows.
+mod sec_parity;
+/// `section16 show`.
+mod show;
 /// Things that every module needs.
 mod support;
 /// An export kept current, against a small EDGAR.

@@ -63,7 +63,13 @@ impl Access {
             _ => Urls::default(),
         };
         let contact = Contact::new(&contact)?;
-        Ok(Settings { urls, contact, rate: self.rate, patience: self.patience() })
+        Ok(Settings {
+            urls,
+            contact,
+            rate: self.rate,
+            patience: self.patience(),
+            last_request: None,
+        })
     }
 
     /// A client that tells `observer` what it does.

@@ -1,5 +1,6 @@
 //! `section16 convert`: filings on disk to tables.
 
+use std::io::ErrorKind;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -11,7 +12,7 @@ use clap::{Args, ValueEnum};
 use crate::pipeline::{
     self, Destination, Ended, Export, ExportOptions, Notice, Observer, Outcome, Report,
 };
-use crate::sink::{Format, Per};
+use crate::sink::{Format, Notes, Per};
 use crate::source::{self, Input};
 use crate::table::Layout;
 
@@ -86,12 +87,37 @@ enum FormatName {
     Csv,
     /// Tab-separated values
     Tsv,
+    /// JSON, a filing a line
+    Jsonl,
+    /// Excel workbooks
+    #[cfg(feature = "xlsx")]
+    Xlsx,
+    /// Parquet, typed columns
+    #[cfg(feature = "parquet")]
+    Parquet,
+    /// One SQLite database, section16.sqlite
+    #[cfg(feature = "sqlite")]
+    Sqlite,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum LayoutName {
+pub(super) enum LayoutName {
     /// The nine tables of section16
     Tables,
+    /// The eight files of the SEC's Insider Transactions Data Sets
+    Sec,
+    /// One table, a row for each transaction or holding
+    Flat,
+}
+
+impl From<LayoutName> for Layout {
+    fn from(name: LayoutName) -> Self {
+        match name {
+            LayoutName::Tables => Self::Tables,
+            LayoutName::Sec => Self::Sec,
+            LayoutName::Flat => Self::Flat,
+        }
+    }
 }
 
 impl Convert {
@@ -108,9 +134,9 @@ impl Convert {
                     format!("cannot write to {}: {}", output.display(), exit::plain(&error));
                 printer.error(message, exit::hint(&error));
                 return match error.kind() {
-                    std::io::ErrorKind::NotADirectory | std::io::ErrorKind::AlreadyExists => {
-                        Exit::Usage
-                    }
+                    ErrorKind::NotADirectory
+                    | ErrorKind::AlreadyExists
+                    | ErrorKind::InvalidInput => Exit::Usage,
                     _ => Exit::Environment,
                 };
             }
@@ -119,18 +145,17 @@ impl Convert {
         let stop = stop_on_signals();
         let items = source::items(&inputs);
         let ended = run(items, &export, self.how.jobs(), &stop, printer);
-        let ended = ended.and_then(|ended| {
-            if let Ended::Complete(_) = ended {
-                export.finish()?;
-            }
-            Ok(ended)
+        let ended = ended.and_then(|ended| match ended {
+            Ended::Complete(_) => Ok((ended, export.finish()?)),
+            Ended::Stopped(_) => Ok((ended, Notes::default())),
         });
         match ended {
-            Ok(Ended::Complete(report)) => {
+            Ok((Ended::Complete(report), notes)) => {
+                tell(&notes, printer);
                 printer.summary(summary("converted", &report, began));
                 exit_status(&report, self.how.strict)
             }
-            Ok(Ended::Stopped(report)) => {
+            Ok((Ended::Stopped(report), _)) => {
                 printer.error(
                     format!("interrupted after {} filings", report.filings),
                     Some("run the same command again"),
@@ -149,11 +174,20 @@ impl Convert {
 
 impl How {
     pub(super) fn export_options(&self, out: PathBuf) -> ExportOptions {
+        let layout = Layout::from(self.layout);
         let mut formats = Vec::new();
         for format in &self.format {
             let format = match format {
+                FormatName::Csv if layout.is_tab_separated() => Format::Tsv,
                 FormatName::Csv => Format::Csv,
                 FormatName::Tsv => Format::Tsv,
+                FormatName::Jsonl => Format::Jsonl,
+                #[cfg(feature = "xlsx")]
+                FormatName::Xlsx => Format::Xlsx,
+                #[cfg(feature = "parquet")]
+                FormatName::Parquet => Format::Parquet,
+                #[cfg(feature = "sqlite")]
+                FormatName::Sqlite => Format::Sqlite,
             };
             if !formats.contains(&format) {
                 formats.push(format);
@@ -164,9 +198,6 @@ impl How {
             PerName::Issuer => Per::Issuer,
             PerName::Day => Per::Day,
             PerName::Run => Per::Run,
-        };
-        let layout = match self.layout {
-            LayoutName::Tables => Layout::Tables,
         };
         ExportOptions { out, per, layout, formats, escape_formulas: self.escape_formulas }
     }
@@ -267,6 +298,16 @@ pub(super) fn exit_status(report: &Report, strict: bool) -> Exit {
 fn count(number: u64, what: &str) -> String {
     let s = if number == 1 { "" } else { "s" };
     format!("{number} {what}{s}")
+}
+
+/// Says what a format could not hold.
+fn tell(notes: &Notes, printer: &mut Printer) {
+    for (code, note) in notes.iter() {
+        let (place, message) = (&note.first.location, &note.first.message);
+        let first = format!("the first in {}, {place}: {message}", note.first_key);
+        let line = format!("{} in {}, {first}", code, count(note.count, "cell"));
+        printer.notice(note.first.severity, line);
+    }
 }
 
 /// As many sentences are said at once.

@@ -43,6 +43,8 @@ pub(super) fn hint(error: &io::Error) -> Option<&'static str> {
         io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => {
             "the output must be a folder; choose another name"
         }
+        io::ErrorKind::InvalidInput => "choose another output folder, or remove the database",
+        io::ErrorKind::ResourceBusy => "wait until the other program is done, and run again",
         _ => return None,
     })
 }

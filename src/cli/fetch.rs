@@ -67,7 +67,7 @@ impl Fetch {
     }
 
     fn try_run(&self, printer: &mut Printer) -> Result<Exit, Failed> {
-        let settings = self.access.settings()?;
+        let mut settings = self.access.settings()?;
         let how = match (self.convert, &self.how) {
             (true, Some(how)) => Some(how.clone()),
             (true, None) => Some(default_how()?),
@@ -79,6 +79,7 @@ impl Fetch {
         let query = self.selection.query()?;
         let folder = Store::open(&self.output, self.gzip)?;
         let cache = Cache::at(&folder.cache_folder(), &settings.urls);
+        settings.last_request = folder.last_run();
         let unkept = folder.folder_of_unkept();
         // The outer store holds the lock for as long as the run lasts.
         let store = if self.no_raw { Store::open(&unkept, self.gzip)? } else { folder };
@@ -88,18 +89,31 @@ impl Fetch {
         let client = Access::client(settings, Arc::clone(&watch) as Arc<dyn Observer>)?;
         let today = self.access.today();
         let interrupt = Interrupt::default();
-        let fetched = edgar::run(async {
+        let fetched = edgar::run(|| async {
             interrupt.give_on_signals();
-            let stored = |accession| store.locate(accession);
-            let found = discover(&client, &cache, &query, today, stored);
-            let found = interrupt.unless_given(found).await?;
-            for failure in &found.failures {
-                watch.event(&Event::Failed(failure));
-            }
             let download = Download::new(Arc::clone(&client), Arc::clone(&store));
-            let mut report = download.run(found.listed, &interrupt).await;
-            report.failures.extend(found.failures);
-            Ok::<Report, edgar::Error>(report)
+            let mut report = Report::default();
+            for part in query.parts(today) {
+                let stored = |accession| store.locate(accession);
+                let found = discover(&client, &cache, &part, today, stored);
+                let found = match interrupt.unless_given(found).await {
+                    Ok(found) => found,
+                    Err(error) if report.asked == 0 => return Err(error),
+                    Err(error) => {
+                        report.stopped = Some(error);
+                        break;
+                    }
+                };
+                for failure in &found.failures {
+                    watch.event(&Event::Failed(failure));
+                }
+                report.absorb(download.run(found.listed, &interrupt).await);
+                report.failures.extend(found.failures);
+                if report.stopped.is_some() {
+                    break;
+                }
+            }
+            Ok(report)
         });
         watch.finish();
         let mut report = fetched?;
@@ -136,7 +150,7 @@ impl Fetch {
         let export = Export::new(how.export_options(output.clone())).map_err(fail)?;
         let began = Instant::now();
         let stop = convert::stop_on_signals();
-        let items = report.done.values().map(|stored| self.item(stored, store));
+        let items = report.done.iter().map(|(_, stored)| self.item(stored, store));
         let ended = convert::run(items, &export, how.jobs(), &stop, printer).map_err(fail)?;
         match ended {
             Ended::Complete(report) => {

@@ -61,7 +61,7 @@ impl List {
         let client = Access::client(settings, Arc::clone(&watch) as Arc<dyn Observer>)?;
         let today = self.access.today();
         let interrupt = Interrupt::default();
-        let found = edgar::run(async {
+        let found = edgar::run(|| async {
             interrupt.give_on_signals();
             let found = discover(&client, &cache, &query, today, |_| None);
             interrupt.unless_given(found).await

@@ -18,6 +18,7 @@ mod progress;
 mod schema;
 #[cfg(feature = "fetch")]
 mod selection;
+mod show;
 #[cfg(all(feature = "fetch", feature = "sqlite"))]
 mod sync;
 #[cfg(feature = "fetch")]
@@ -59,6 +60,7 @@ enum Command {
     Fetch(fetch::Fetch),
     #[cfg(feature = "fetch")]
     List(list::List),
+    Show(show::Show),
     #[cfg(all(feature = "fetch", feature = "sqlite"))]
     Sync(sync::Sync),
     Check(check::Check),
@@ -88,6 +90,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Fetch(command) => command.run(&mut printer),
         #[cfg(feature = "fetch")]
         Command::List(command) => command.run(&mut printer),
+        Command::Show(command) => command.run(&mut printer),
         #[cfg(all(feature = "fetch", feature = "sqlite"))]
         Command::Sync(command) => command.run(&mut printer),
         Command::Check(command) => command.run(&mut printer),

@@ -2,8 +2,9 @@
 
 use clap::{Args, ValueEnum};
 
-use crate::table::{Layout, describe};
+use crate::table::{Layout, ddl, describe};
 
+use super::convert::LayoutName;
 use super::exit::Exit;
 use super::printer::Printer;
 
@@ -13,11 +14,16 @@ use super::printer::Printer;
 Examples:
   section16 schema                                      to read
   section16 schema --format json > out/datapackage.json a Frictionless data package for `--per run`
-  section16 schema --format sql | sqlite3 my.db         empty tables")]
+  section16 schema --format sql | sqlite3 my.db         empty tables
+  section16 schema --layout flat                        the one table of that layout")]
 pub(super) struct Schema {
     /// The form of the dictionary
     #[arg(long, value_enum, default_value_t = Form::Markdown)]
     format: Form,
+
+    /// The tables that are described, as in `convert --layout`
+    #[arg(long, value_enum, default_value_t = LayoutName::Tables)]
+    layout: LayoutName,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -32,11 +38,12 @@ enum Form {
 
 impl Schema {
     pub(super) fn run(self, printer: &mut Printer) -> Exit {
-        let tables = Layout::Tables.tables();
+        let layout = Layout::from(self.layout);
+        let tables = layout.tables();
         let text = match self.format {
             Form::Markdown => describe::markdown(tables),
-            Form::Json => describe::data_package(tables),
-            Form::Sql => describe::sql(tables),
+            Form::Json => describe::data_package(layout),
+            Form::Sql => ddl::sql(tables),
         };
         // A closed pipe is nobody's concern.
         let _ = printer.data(text.as_bytes());

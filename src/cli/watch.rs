@@ -44,12 +44,22 @@ impl Watch {
     }
 
     fn plan(&self, asked: usize, present: usize) {
-        let template = "{bar:30} {pos}/{len} filings, {per_sec}, {eta} left";
+        let template = "{bar:30} {pos}/{len} filings{msg}, {eta} left";
         if let Ok(style) = ProgressStyle::with_template(template) {
             self.bar.set_style(style);
         }
         self.bar.reset();
         self.bar.set_length(asked.saturating_sub(present) as u64);
+    }
+
+    /// Moves the bar by one filing, and shows the pace of the whole run.
+    fn advance(&self) {
+        self.bar.inc(1);
+        let elapsed = self.bar.elapsed().as_millis();
+        if elapsed > 1000 {
+            let tenths = u128::from(self.bar.position()) * 10_000 / elapsed;
+            self.bar.set_message(format!(", {}.{} per second", tenths / 10, tenths % 10));
+        }
     }
 
     fn say(&self, severity: Severity, message: impl Display) {
@@ -80,10 +90,10 @@ impl Observer for Watch {
                 let line = format!("{}: fetched again, for on disk {reason}", filing.accession);
                 self.say(Severity::Warning, line);
             }
-            Event::Ready { fetched: Some(_), .. } => self.bar.inc(1),
+            Event::Ready { fetched: Some(_), .. } => self.advance(),
             Event::Ready { .. } => {}
             Event::Failed(failure) => {
-                self.bar.inc(1);
+                self.advance();
                 let told = {
                     let mut state = self.state();
                     state.told += 1;

@@ -70,8 +70,6 @@ fn text(tag: &[u8]) -> std::borrow::Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     const NUMBER: &str = "0000000088-24-000009";
 
     fn check(text: &str, length_kept: bool) -> Result<(), String> {

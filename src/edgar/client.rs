@@ -1,18 +1,19 @@
 //! One client for all requests of a process: paced, retried, and every answer judged before
 //! anybody reads it.
 
-use std::io::Read;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-use std::sync::{Arc, Once};
-use std::time::Duration;
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, Once, PoisonError};
+use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
-use reqwest::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, HeaderMap, HeaderValue};
-use reqwest::header::{LOCATION, RETRY_AFTER, TRANSFER_ENCODING};
-use reqwest::{Response, Url, Version};
+use reqwest::header::{ACCEPT_ENCODING, HeaderMap, HeaderValue, RETRY_AFTER};
+use reqwest::{Response, Url};
 
+use super::answer::{Outcome, failed, header, innermost, is_redirect, read_body, redirected};
+use super::contact::Contact;
 use super::download::{Event, Observer};
-use super::error::{Error, ErrorKind, printable};
+use super::error::{Error, ErrorKind};
 use super::limit::{Limiter, Permit, Rate};
 use super::retry::{Patience, retry_after};
 use super::throttle::{Refusal, recognise};
@@ -30,39 +31,6 @@ const SLOW_DOWNS: u32 = 6;
 /// Tries of a connection where none has ever come about: being offline should be said soon.
 const FIRST_CONNECTIONS: usize = 3;
 
-/// Whom the requests are made for, as EDGAR asks of every program: a name and a mail address.
-#[derive(Clone, Debug)]
-pub struct Contact(String);
-
-impl Contact {
-    /// Takes `text` as contact.
-    ///
-    /// # Errors
-    ///
-    /// An error of the command line where `text` is blank or holds no mail address.
-    pub fn new(text: &str) -> Result<Self, Error> {
-        let text = text.trim();
-        if text.is_empty() {
-            return Err(ErrorKind::NoContact.into());
-        }
-        let is_mail = |word: &str| {
-            word.trim_matches(['<', '>', '(', ')', ',', ';']).split_once('@').is_some_and(
-                |(user, host)| !user.is_empty() && host.contains('.') && !host.contains('@'),
-            )
-        };
-        let fit = HeaderValue::from_str(text).is_ok() && text.is_ascii();
-        if !fit || !text.split_ascii_whitespace().any(is_mail) {
-            return Err(ErrorKind::BadContact(printable(text)).into());
-        }
-        Ok(Self(text.to_owned()))
-    }
-
-    /// The contact as it is sent.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
 /// How a [`Client`] works.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -74,6 +42,8 @@ pub struct Settings {
     pub rate: Rate,
     /// Waits and tries.
     pub patience: Patience,
+    /// When an earlier run may have made its last request.
+    pub last_request: Option<SystemTime>,
 }
 
 /// Makes requests of EDGAR. Every task of a process shares one, so that one pace holds for all.
@@ -82,40 +52,15 @@ pub struct Client {
     limiter: Limiter,
     settings: Settings,
     observer: Arc<dyn Observer>,
-    /// Whether any answer has ever come.
-    connected: AtomicBool,
+    /// The hosts that have answered.
+    connected: Mutex<BTreeSet<String>>,
     /// Throttle pauses since the last success.
     pauses: AtomicU32,
     /// Slow-downs since the last success.
     slow_downs: AtomicU32,
-    /// Held by the first request until it is answered, where requests share a connection: those
-    /// that wait for the connection would all arrive at once.
+    /// Held by the first request to a host until it is answered, where requests share a
+    /// connection: those that wait for the connection would all arrive at once.
     first: tokio::sync::Mutex<()>,
-}
-
-/// What one request came to.
-enum Outcome {
-    /// A success, decoded; and whether its length was promised and kept.
-    Body(Vec<u8>, bool),
-    Missing,
-    /// Worth another try, after so long if the server says.
-    Again {
-        reason: String,
-        after: Option<Duration>,
-        transient: bool,
-    },
-    /// EDGAR asks for fewer requests.
-    PushedBack {
-        reason: String,
-        after: Option<Duration>,
-    },
-    Throttled {
-        after: Option<Duration>,
-    },
-    NoConnection(String),
-    /// Another try would end the same way.
-    Hopeless(String),
-    Stop(Error),
 }
 
 impl Client {
@@ -147,10 +92,10 @@ impl Client {
             })?;
         Ok(Self {
             http,
-            limiter: Limiter::new(settings.rate),
+            limiter: Limiter::new(settings.rate, settings.last_request),
             settings,
             observer,
-            connected: AtomicBool::new(false),
+            connected: Mutex::default(),
             pauses: AtomicU32::new(0),
             slow_downs: AtomicU32::new(0),
             first: tokio::sync::Mutex::new(()),
@@ -210,7 +155,7 @@ impl Client {
                 Outcome::Again { reason, after, transient } => (reason, after, transient),
                 Outcome::NoConnection(detail) => {
                     connections += 1;
-                    let ever = self.connected.load(Ordering::Relaxed);
+                    let ever = !self.connected().is_empty();
                     let wait = waits.next().filter(|_| ever || connections < FIRST_CONNECTIONS);
                     let Some(wait) = wait else {
                         let host = url.host_str().unwrap_or_default().to_owned();
@@ -282,28 +227,38 @@ impl Client {
     /// Makes one request, with those that redirects within the host ask for.
     async fn request(&self, url: &Url, limit: usize) -> (Outcome, Permit) {
         let mut at = url.clone();
-        for _ in 0..=REDIRECTS {
+        let mut redirects = 0;
+        loop {
             let mut alone = None;
-            if self.settings.urls.is_encrypted() && !self.connected.load(Ordering::Relaxed) {
-                alone = Some(self.first.lock().await);
+            let host = at.host_str().unwrap_or_default();
+            if self.settings.urls.is_encrypted() && !self.connected().contains(host) {
+                let first = self.first.lock().await;
+                // Another task may have made the connection meanwhile.
+                alone = Some(first).filter(|_| !self.connected().contains(host));
             }
             let permit = self.limiter.acquire().await;
             let response = match self.http.get(at.clone()).send().await {
                 Ok(response) => response,
                 Err(error) => return (failed(&error), permit),
             };
-            self.connected.store(true, Ordering::Relaxed);
+            self.connected().insert(host.to_owned());
             drop(alone);
             if !is_redirect(&response) {
                 return (self.judge(response, limit).await, permit);
             }
+            redirects += 1;
             match redirected(&at, &response) {
+                Ok(_) if redirects > REDIRECTS => {
+                    return (Outcome::Hopeless("it redirects in a circle".to_owned()), permit);
+                }
                 Ok(next) => at = next,
                 Err(reason) => return (Outcome::Hopeless(reason), permit),
             }
         }
-        let permit = self.limiter.acquire().await;
-        (Outcome::Hopeless("it redirects in a circle".to_owned()), permit)
+    }
+
+    fn connected(&self) -> MutexGuard<'_, BTreeSet<String>> {
+        self.connected.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn judge(&self, response: Response, limit: usize) -> Outcome {
@@ -336,115 +291,10 @@ impl Client {
     }
 }
 
-/// Reads and decodes a body; also says whether its length was promised, and so kept.
-async fn read_body(mut response: Response, limit: usize) -> Result<(Vec<u8>, bool), Outcome> {
-    let too_large = || Outcome::Hopeless(format!("the answer is larger than {limit} bytes"));
-    let announced = response.content_length();
-    if announced.is_some_and(|length| length > limit as u64) {
-        return Err(too_large());
-    }
-    let promised = response.version() >= Version::HTTP_2
-        || header(&response, CONTENT_LENGTH.as_str()).is_some()
-        || header(&response, TRANSFER_ENCODING.as_str()).is_some();
-    let encoding = header(&response, CONTENT_ENCODING.as_str()).map(str::to_ascii_lowercase);
-    let mut bytes = Vec::new();
-    loop {
-        match response.chunk().await {
-            Ok(Some(chunk)) if bytes.len() + chunk.len() > limit => return Err(too_large()),
-            Ok(Some(chunk)) => bytes.extend_from_slice(&chunk),
-            Ok(None) => break,
-            Err(error) => return Err(failed(&error)),
-        }
-    }
-    match encoding.as_deref() {
-        None | Some("identity") => Ok((bytes, promised)),
-        // The gzip trailer holds the length, so a body that decodes is whole.
-        Some("gzip" | "x-gzip") => {
-            let mut decoded = Vec::new();
-            let decoder = flate2::read::MultiGzDecoder::new(bytes.as_slice());
-            match decoder.take(limit as u64 + 1).read_to_end(&mut decoded) {
-                Ok(length) if length > limit => Err(too_large()),
-                Ok(_) => Ok((decoded, true)),
-                Err(_) => Err(Outcome::Again {
-                    reason: "the compressed answer is damaged".to_owned(),
-                    after: None,
-                    transient: true,
-                }),
-            }
-        }
-        Some(_) => Err(Outcome::Hopeless("the answer has an unknown encoding".to_owned())),
-    }
-}
-
-fn failed(error: &reqwest::Error) -> Outcome {
-    if error.is_connect() {
-        return Outcome::NoConnection(innermost(error));
-    }
-    let reason = if error.is_timeout() {
-        "the server took too long to answer".to_owned()
-    } else if error.is_body() || error.is_decode() {
-        format!("the answer was cut off ({})", innermost(error))
-    } else {
-        format!("the connection failed ({})", innermost(error))
-    };
-    Outcome::Again { reason, after: None, transient: true }
-}
-
-fn is_redirect(response: &Response) -> bool {
-    matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308)
-}
-
-/// Where a redirect leads; only within the same host is it followed.
-fn redirected(from: &Url, response: &Response) -> Result<Url, String> {
-    let to = header(response, LOCATION.as_str())
-        .and_then(|location| from.join(location).ok())
-        .ok_or_else(|| "it redirects to no address".to_owned())?;
-    if to.origin() != from.origin() {
-        let host = printable(to.host_str().unwrap_or("nowhere"));
-        return Err(format!("it redirects to another host, `{host}`, which is refused"));
-    }
-    Ok(to)
-}
-
-fn header<'a>(response: &'a Response, name: &str) -> Option<&'a str> {
-    response.headers().get(name)?.to_str().ok()
-}
-
-/// The words of the last cause, which say most; the outer ones repeat the address.
-fn innermost(error: &reqwest::Error) -> String {
-    let mut cause: &dyn std::error::Error = error;
-    while let Some(source) = cause.source() {
-        cause = source;
-    }
-    printable(&cause.to_string())
-}
-
 fn install_tls_provider() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         // A program around this library may have installed one already; that one serves as well.
         let _ = rustls::crypto::ring::default_provider().install_default();
     });
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_contact_holds_a_mail_address() {
-        for text in [
-            "Jane Doe jane@example.com",
-            "Example Inc. <ops@mail.example.org>",
-            "a@b.co",
-            " x@y.z ",
-        ] {
-            assert!(Contact::new(text).is_ok(), "{text}");
-        }
-        for text in
-            ["", "  ", "Mozilla/5.0", "Jane Doe", "@", "a@b", "Jane\njane@example.com", "é@b.co"]
-        {
-            assert!(Contact::new(text).is_err(), "{text}");
-        }
-    }
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::address::FilingPath;
 use super::cache::Cache;
+use super::calendar::Quarter;
 use super::client::Client;
 use super::error::{Error, ErrorKind};
 use super::failures::Failure;
@@ -13,9 +14,13 @@ use super::listed::{FormFilter, Listed};
 use super::period::Period;
 use super::submissions;
 use super::tickers::Tickers;
+use super::together::together;
 use super::what::What;
 use crate::ids::{AccessionNumber, Cik};
 use crate::value::Date;
+
+/// How many companies' lists are read at once.
+const COMPANIES_AT_ONCE: usize = 16;
 
 /// What is asked for, and what narrows it.
 #[derive(Clone, Debug)]
@@ -26,6 +31,31 @@ pub struct Query {
     pub forms: FormFilter,
     /// The wanted days of filing, for companies and [`What::All`].
     pub period: Period,
+}
+
+impl Query {
+    /// The query in parts that together ask for the same: [`What::All`] quarter by quarter, so
+    /// that the list of filings in memory stays short however long the period is.
+    pub fn parts(&self, today: Date) -> Vec<Self> {
+        let all = self.whats.contains(&What::All);
+        let Some(from) = self.period.from.filter(|_| all) else { return vec![self.clone()] };
+        let to = self.period.to.unwrap_or(today).min(today);
+        let others: Vec<_> = self.whats.iter().filter(|what| **what != What::All).collect();
+        let mut parts = Vec::new();
+        if !others.is_empty() {
+            parts.push(Self { whats: others.into_iter().cloned().collect(), ..self.clone() });
+        }
+        let mut quarter = Quarter::of(from).max(Quarter::FIRST);
+        while quarter.first_day() <= to {
+            let period = Period {
+                from: Some(from.max(quarter.first_day())),
+                to: Some(to.min(quarter.last_day())),
+            };
+            parts.push(Self { whats: vec![What::All], forms: self.forms.clone(), period });
+            quarter = quarter.next();
+        }
+        parts
+    }
 }
 
 /// The filings that were asked for.
@@ -73,8 +103,11 @@ pub async fn discover(
 
     let mut narrowed = Vec::new();
     let mut unknown = None;
-    for cik in companies(client, cache, query, &mut unknown, &mut found.failures).await? {
-        match submissions::of_company(client, cik, &query.forms, &query.period).await {
+    let ciks = companies(client, cache, query, &mut unknown, &mut found.failures).await?;
+    let works =
+        ciks.iter().map(|cik| submissions::of_company(client, *cik, &query.forms, &query.period));
+    for (cik, listed) in ciks.iter().zip(together(COMPANIES_AT_ONCE, works).await) {
+        match listed {
             Ok(listed) => narrowed.extend(listed),
             Err(error) if matches!(error.kind(), ErrorKind::UnknownCik(_)) => {
                 found.failures.push(Failure::unknown(&cik.number().to_string(), &error));
@@ -84,7 +117,7 @@ pub async fn discover(
         }
     }
     if query.whats.contains(&What::All) {
-        let from = query.period.from.unwrap_or(super::calendar::Quarter::FIRST.first_day());
+        let from = query.period.from.unwrap_or(Quarter::FIRST.first_day());
         let to = query.period.to.unwrap_or(today);
         let days = indexes.of_days(from, to, &query.forms).await?;
         narrowed.extend(days.rows.iter().map(Listed::of_row));
@@ -195,4 +228,31 @@ async fn companies(
     let mut seen = BTreeSet::new();
     ciks.retain(|cik| seen.insert(*cik));
     Ok(ciks)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn long_periods_are_asked_for_by_quarter() {
+        let company = What::Company("77".parse().unwrap());
+        let query = |whats: &[What], from, to| Query {
+            whats: whats.to_vec(),
+            forms: FormFilter::default(),
+            period: Period { from, to },
+        };
+        let today = date(2024, 7, 19);
+        let both = query(&[What::All, company.clone()], Some(date(2023, 12, 29)), None);
+        let parts = both.parts(today);
+        assert_eq!(parts.len(), 5);
+        assert_eq!(parts[0].whats[0], company);
+        assert_eq!(parts[0].period, both.period);
+        assert_eq!(parts[1].period.to, Some(date(2023, 12, 31)));
+        assert_eq!(parts[4].period, Period { from: Some(date(2024, 7, 1)), to: Some(today) });
+        assert_eq!(query(&[company], None, None).parts(today).len(), 1);
+        assert_eq!(query(&[What::All], Some(date(2025, 1, 1)), None).parts(today).len(), 0);
+    }
 }

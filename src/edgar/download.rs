@@ -1,6 +1,5 @@
 //! The download of many filings at once, at one pace, into a store.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -97,12 +96,26 @@ pub struct Report {
     pub fetched: usize,
     /// Bytes fetched.
     pub bytes: u64,
-    /// The filings that are there now, by their places among those asked for.
-    pub done: BTreeMap<usize, Stored>,
+    /// The filings that are there now, each with its place among those asked for, in order.
+    pub done: Vec<(usize, Stored)>,
     /// What could not be fetched.
     pub failures: Vec<Failure>,
     /// What ended the run before its time.
     pub stopped: Option<Error>,
+}
+
+impl Report {
+    /// Adds what became of the filings that were asked for next.
+    pub fn absorb(&mut self, next: Self) {
+        let before = self.asked;
+        self.asked += next.asked;
+        self.present += next.present;
+        self.fetched += next.fetched;
+        self.bytes += next.bytes;
+        self.done.extend(next.done.into_iter().map(|(position, it)| (before + position, it)));
+        self.failures.extend(next.failures);
+        self.stopped = self.stopped.take().or(next.stopped);
+    }
 }
 
 /// Fetches filings into a store.
@@ -175,6 +188,7 @@ impl Download {
         }
         // Requests under way end here; files being written are finished by the runtime.
         under_way.shutdown().await;
+        report.done.sort_unstable_by_key(|(position, _)| *position);
         report
     }
 
@@ -183,13 +197,13 @@ impl Download {
         let (store, client) = (Arc::clone(&self.store), Arc::clone(&self.client));
         let looked = spawn_blocking(move || {
             let mut wanted = Vec::new();
-            let mut done = BTreeMap::new();
+            let mut done = Vec::new();
             for (position, filing) in filings.into_iter().enumerate() {
                 let place = match store.find(&filing) {
                     Presence::Whole(stored) => {
                         let event = Event::Ready { position, stored, fetched: None };
                         client.observer().event(&event);
-                        done.insert(position, stored);
+                        done.push((position, stored));
                         continue;
                     }
                     Presence::Damaged(place, reason) => {
@@ -222,7 +236,7 @@ impl Download {
                 report.fetched += 1;
                 report.bytes += bytes as u64;
                 let position = wanted.position;
-                report.done.insert(position, stored);
+                report.done.push((position, stored));
                 observer.event(&Event::Ready { position, stored, fetched: Some(bytes) });
                 return Outcome::Done;
             }

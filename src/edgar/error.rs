@@ -201,3 +201,16 @@ fn is_full(error: &io::Error) -> bool {
 pub(super) fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_said_with_what_to_do() {
+        let error = Error::disk(Path::new("out/x.txt"), io::ErrorKind::StorageFull.into());
+        assert_eq!(error.to_string(), "out/x.txt: the disk is full");
+        assert!(error.hint().unwrap().starts_with("make room"));
+        assert!(!error.is_usage());
+    }
+}

@@ -41,7 +41,8 @@ impl Failure {
 
     pub(super) fn not_in_indexes(accession: AccessionNumber) -> Self {
         let reason = format!(
-            "EDGAR's indexes of {} list no Form 3, 4 or 5 with this accession number",
+            "EDGAR's indexes of {} list no Form 3, 4 or 5 with this accession number; one of \
+             today needs CIK/ACCESSION",
             accession.year()
         );
         Self { accession: Some(accession), ..Self::of_what(accession.as_str(), reason) }
@@ -91,16 +92,21 @@ impl FailureLog {
     ///
     /// A disk error.
     pub fn update(&self, report: &Report) -> Result<(), Error> {
-        let done: HashSet<_> = report.done.values().map(|stored| stored.path.accession).collect();
-        self.settle(&done, &report.failures)
+        let done = report.done.iter().map(|(_, stored)| stored.path.accession);
+        self.settle(done, &report.failures)
     }
 
-    fn settle(&self, done: &HashSet<AccessionNumber>, failed: &[Failure]) -> Result<(), Error> {
-        let again: HashSet<_> = failed.iter().filter_map(|failure| failure.accession).collect();
+    fn settle(
+        &self,
+        done: impl IntoIterator<Item = AccessionNumber>,
+        failed: &[Failure],
+    ) -> Result<(), Error> {
         let mut kept = self.read();
-        kept.retain(|failure| {
-            failure.accession.is_some_and(|it| !done.contains(&it) && !again.contains(&it))
-        });
+        let mut open: HashSet<_> = kept.iter().filter_map(|failure| failure.accession).collect();
+        for accession in done.into_iter().chain(failed.iter().filter_map(|it| it.accession)) {
+            open.remove(&accession);
+        }
+        kept.retain(|failure| failure.accession.is_some_and(|it| open.contains(&it)));
         kept.extend_from_slice(failed);
         let result = if kept.is_empty() {
             match fs::remove_file(&self.0) {
@@ -164,13 +170,13 @@ mod tests {
         let number = |text: &str| text.parse::<AccessionNumber>().unwrap();
         let (first, second) = (number("0000000088-24-000009"), number("0000000088-24-000010"));
         let failed = |it| Failure::not_in_indexes(it);
-        log.settle(&HashSet::new(), &[failed(first), failed(second)]).unwrap();
+        log.settle([], &[failed(first), failed(second)]).unwrap();
         assert_eq!(log.read(), [failed(first), failed(second)]);
-        log.settle(&HashSet::from([first]), &[]).unwrap();
+        log.settle([first], &[]).unwrap();
         assert_eq!(log.read(), [failed(second)]);
-        log.settle(&HashSet::from([first]), &[failed(second)]).unwrap();
+        log.settle([first], &[failed(second)]).unwrap();
         assert_eq!(log.read().len(), 1);
-        log.settle(&HashSet::from([second]), &[]).unwrap();
+        log.settle([second], &[]).unwrap();
         assert!(!log.path().exists());
         fs::remove_dir_all(&root).unwrap();
     }

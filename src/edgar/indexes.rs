@@ -15,11 +15,21 @@ use super::error::Error;
 use super::index::{Index, IndexRow};
 use super::listed::FormFilter;
 use super::period::Period;
+use super::together::together;
 use crate::ids::AccessionNumber;
 use crate::value::Date;
 
 /// The largest index that is taken; quarterly ones are about 30 MB.
 const LIMIT: usize = 512 * 1024 * 1024;
+
+/// How many indexes of quarters are read at once: each may be 30 MB in memory.
+const QUARTERS_AT_ONCE: usize = 4;
+
+/// How many indexes of days are read at once.
+const DAYS_AT_ONCE: usize = 16;
+
+/// With more missing filings than this in a year, all its quarters are read at once.
+const MANY: usize = 12;
 
 /// Reads indexes; one for a run.
 pub struct Indexes<'a> {
@@ -108,21 +118,28 @@ impl<'a> Indexes<'a> {
         let after = days.iter().filter(|day| **day > held_to).count();
         let mut quarterly = None;
         let mut left = days.clone();
-        if 1 + after < days.len() {
+        let is_cheaper = 1 + after < days.len();
+        if is_cheaper {
             quarterly = self.quarterly(quarter, found).await?;
             if let Some(held_to) = quarterly {
                 left.retain(|day| *day > held_to);
             }
         }
-        let tried = 1 + after < days.len();
         let mut without = Vec::new();
-        for day in left {
-            if !self.daily(day, found).await? {
-                without.push(day);
+        let works = left.iter().map(|day| async {
+            let mut of_day = DayIndexes::default();
+            self.daily(*day, &mut of_day).await.map(|is_there| (is_there, of_day))
+        });
+        for (day, read) in left.iter().zip(together(DAYS_AT_ONCE, works).await) {
+            let (is_there, of_day) = read?;
+            found.rows.extend(of_day.rows);
+            found.unreadable.extend(of_day.unreadable);
+            if !is_there {
+                without.push(*day);
             }
         }
         without.retain(|day| *day < self.today && !is_holiday(*day));
-        if !without.is_empty() && !tried {
+        if !is_cheaper && without.iter().any(|day| *day <= held_to) {
             // A business day without its index may still be in the quarter's.
             quarterly = self.quarterly(quarter, found).await?;
         }
@@ -144,70 +161,93 @@ impl<'a> Indexes<'a> {
         &self,
         wanted: &BTreeSet<AccessionNumber>,
     ) -> Result<BTreeMap<AccessionNumber, Vec<IndexRow>>, Error> {
-        let mut found = BTreeMap::new();
-        let mut years: BTreeMap<i16, BTreeSet<AccessionNumber>> = BTreeMap::new();
-        for accession in wanted {
-            // Accession numbers hold four-digit years below 2080, which fit.
-            let year = i16::try_from(accession.year()).unwrap_or(i16::MAX);
-            years.entry(year).or_default().insert(*accession);
-        }
-        for (year, mut missing) in years {
-            for only_cached in [true, false] {
-                self.find_in_year(year, only_cached, &mut missing, &mut found).await?;
+        let mut found: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        let mut missing = wanted.clone();
+        let mut tried = BTreeSet::new();
+        for quarter in self.candidates(&missing).into_values().flatten().collect::<BTreeSet<_>>() {
+            let name = cache_name(quarter);
+            if let Some(bytes) = self.cache.get(&name, None)
+                && let Ok(index) = Index::parse(&bytes, |_| true)
+            {
+                settle(index.rows, &mut missing, &mut found);
+                if self.is_final_in_cache(quarter, &name) {
+                    tried.insert(quarter);
+                }
             }
         }
-        Ok(found)
+        loop {
+            let wave = self.next_wave(&missing, &tried);
+            if wave.is_empty() {
+                return Ok(found);
+            }
+            let works = wave.iter().map(|quarter| self.find_in_quarter(*quarter, &missing));
+            let found_rows = together(QUARTERS_AT_ONCE, works).await;
+            for rows in found_rows {
+                settle(rows?, &mut missing, &mut found);
+            }
+            tried.extend(wave);
+        }
     }
 
-    async fn find_in_year(
+    /// The quarters in which filings with these numbers may have been made, by the year of the
+    /// number. One of the last days of December may be of a filing in January.
+    fn candidates(&self, numbers: &BTreeSet<AccessionNumber>) -> BTreeMap<i16, Vec<Quarter>> {
+        // Years are below 2080, and fit.
+        let years = numbers.iter().map(|number| i16::try_from(number.year()).unwrap_or(i16::MAX));
+        years
+            .map(|year| {
+                let first = Quarter::first_of(year);
+                let five =
+                    std::iter::successors(Some(first), |quarter| Some(quarter.next())).take(5);
+                let is_there = |it: &Quarter| *it >= Quarter::FIRST && it.first_day() <= self.today;
+                (year, five.filter(is_there).collect())
+            })
+            .collect()
+    }
+
+    /// The quarters to read next: of each year that still misses filings the next one, or all
+    /// four where so many are missing that all will be needed.
+    fn next_wave(
         &self,
-        year: i16,
-        only_cached: bool,
-        missing: &mut BTreeSet<AccessionNumber>,
-        found: &mut BTreeMap<AccessionNumber, Vec<IndexRow>>,
-    ) -> Result<(), Error> {
-        let mut take = |rows: Vec<IndexRow>, missing: &mut BTreeSet<_>| {
-            for row in rows {
-                let accession = row.path.accession;
-                if missing.contains(&accession) || found.contains_key(&accession) {
-                    found.entry(accession).or_insert_with(Vec::new).push(row);
-                }
-            }
-            missing.retain(|accession| !found.contains_key(accession));
-        };
-        // A number of the last days of December may be of a filing in January.
-        let first = Quarter::first_of(year).max(Quarter::FIRST);
-        let quarters = std::iter::successors(Some(first), |quarter| Some(quarter.next())).take(5);
-        for quarter in quarters.take_while(|quarter| quarter.first_day() <= self.today) {
-            if missing.is_empty() {
-                return Ok(());
-            }
-            let name = cache_name(quarter);
-            if only_cached {
-                if let Some(bytes) = self.cache.get(&name, None)
-                    && let Ok(index) = Index::parse(&bytes, |_| true)
-                {
-                    take(index.rows, missing);
-                }
-                continue;
-            }
-            if self.is_final_in_cache(quarter, &name) {
-                continue;
-            }
-            let mut fresh = DayIndexes::default();
-            let held_to = self.quarterly(quarter, &mut fresh).await?;
-            take(fresh.rows, missing);
-            let Some(held_to) = held_to else { continue };
-            for day in weekdays(later(held_to, 1), self.today.min(quarter.last_day())) {
-                if missing.is_empty() {
-                    break;
-                }
-                let mut fresh = DayIndexes::default();
-                self.daily(day, &mut fresh).await?;
-                take(fresh.rows, missing);
-            }
+        missing: &BTreeSet<AccessionNumber>,
+        tried: &BTreeSet<Quarter>,
+    ) -> BTreeSet<Quarter> {
+        let mut wave = BTreeSet::new();
+        for (year, candidates) in self.candidates(missing) {
+            let in_year =
+                missing.iter().filter(|number| i32::from(number.year()) == i32::from(year));
+            let step = if in_year.count() > MANY { 4 } else { 1 };
+            wave.extend(candidates.into_iter().filter(|it| !tried.contains(it)).take(step));
         }
-        Ok(())
+        wave
+    }
+
+    /// The rows of the missing filings in a quarter: in its index and, while it is open, in those
+    /// of the days since.
+    async fn find_in_quarter(
+        &self,
+        quarter: Quarter,
+        missing: &BTreeSet<AccessionNumber>,
+    ) -> Result<Vec<IndexRow>, Error> {
+        let mut found = DayIndexes::default();
+        let held_to = self.quarterly(quarter, &mut found).await?;
+        let keep_missing = |rows: &mut Vec<IndexRow>| {
+            rows.retain(|row| missing.contains(&row.path.accession));
+        };
+        keep_missing(&mut found.rows);
+        let Some(held_to) = held_to else { return Ok(found.rows) };
+        let mut left: BTreeSet<_> = missing.iter().copied().collect();
+        for day in weekdays(later(held_to, 1), self.today.min(quarter.last_day())) {
+            for row in &found.rows {
+                left.remove(&row.path.accession);
+            }
+            if left.is_empty() {
+                break;
+            }
+            self.daily(day, &mut found).await?;
+            keep_missing(&mut found.rows);
+        }
+        Ok(found.rows)
     }
 
     /// Reads the index of a quarter and keeps it in the cache. Gives the last day it holds, or
@@ -258,7 +298,8 @@ impl<'a> Indexes<'a> {
         let day = |written: SystemTime| {
             Timestamp::try_from(written).ok().map(|at| at.to_zoned(TimeZone::UTC).date())
         };
-        self.cache.written(name).and_then(day).is_some_and(|day| quarter.is_final_on(day))
+        let written = self.cache.written(name).and_then(day);
+        written.is_some_and(|day| quarter.is_final_on(day.min(self.today)))
     }
 }
 
@@ -268,6 +309,20 @@ impl DayIndexes {
         self.unreadable
             .extend(index.unreadable.into_iter().map(|line| format!("{url}, line {line}")));
     }
+}
+
+/// Takes the rows of missing filings.
+fn settle(
+    rows: Vec<IndexRow>,
+    missing: &mut BTreeSet<AccessionNumber>,
+    found: &mut BTreeMap<AccessionNumber, Vec<IndexRow>>,
+) {
+    for row in rows {
+        if missing.contains(&row.path.accession) {
+            found.entry(row.path.accession).or_default().push(row);
+        }
+    }
+    missing.retain(|accession| !found.contains_key(accession));
 }
 
 fn parse(bytes: Vec<u8>, _: bool) -> Result<Index, String> {

@@ -4,7 +4,7 @@
 use std::fmt;
 use std::str::FromStr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use tokio::time::Instant;
 
@@ -57,7 +57,7 @@ impl fmt::Display for Rate {
 
 /// What a second is stretched by, so that requests which the network delays unevenly still do not
 /// arrive as one too many within any second.
-const MARGIN: Duration = Duration::from_millis(35);
+const MARGIN: Duration = Duration::from_millis(28);
 
 /// How late a timer may fire without moving the requests after it.
 const TOLERANCE: Duration = Duration::from_millis(5);
@@ -94,9 +94,12 @@ pub(super) struct Permit {
 }
 
 impl Limiter {
-    pub(super) fn new(rate: Rate) -> Self {
+    /// A limiter of this rate; an earlier run made its last request at `last_request`.
+    pub(super) fn new(rate: Rate, last_request: Option<SystemTime>) -> Self {
         let full = rate.spacing();
-        let pace = Pace { spacing: full, next: None, paused_until: None, slowed: None };
+        let since = last_request.and_then(|at| SystemTime::now().duration_since(at).ok());
+        let next = since.map(|since| Instant::now() + full.saturating_sub(since));
+        let pace = Pace { spacing: full, next, paused_until: None, slowed: None };
         Self { full, queue: tokio::sync::Mutex::new(()), pace: Mutex::new(pace) }
     }
 
@@ -188,7 +191,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn requests_of_all_tasks_are_evenly_spaced() {
         for per_second in [1, 8, 10] {
-            let limiter = Arc::new(Limiter::new(rate(per_second)));
+            let limiter = Arc::new(Limiter::new(rate(per_second), None));
             let mut tasks = tokio::task::JoinSet::new();
             for _ in 0..60 {
                 let limiter = Arc::clone(&limiter);
@@ -205,7 +208,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn an_idle_time_earns_no_burst() {
-        let limiter = Limiter::new(rate(8));
+        let limiter = Limiter::new(rate(8), None);
         limiter.acquire().await;
         tokio::time::sleep(Duration::from_secs(60)).await;
         let mut given = Vec::new();
@@ -217,7 +220,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn push_back_halves_once_and_recovers_slowly() {
-        let limiter = Limiter::new(rate(10));
+        let limiter = Limiter::new(rate(10), None);
         let full = limiter.full;
         let permits = [limiter.acquire().await, limiter.acquire().await];
         for permit in permits {
@@ -240,7 +243,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_pause_holds_every_task() {
-        let limiter = Arc::new(Limiter::new(rate(8)));
+        let limiter = Arc::new(Limiter::new(rate(8), None));
         let permit = limiter.acquire().await;
         let start = Instant::now();
         let waiting = tokio::spawn({

@@ -8,10 +8,12 @@
 //! synchronous.
 
 mod address;
+mod answer;
 mod body;
 mod cache;
 mod calendar;
 mod client;
+mod contact;
 mod discover;
 mod download;
 mod error;
@@ -27,6 +29,7 @@ mod store;
 mod submissions;
 mod throttle;
 mod tickers;
+mod together;
 mod urls;
 mod what;
 
@@ -35,7 +38,8 @@ pub use cache::Cache;
 pub use calendar::{Quarter, today};
 #[cfg(feature = "sqlite")]
 pub(crate) use calendar::{earlier, is_holiday, last_rebuild, later, weekdays};
-pub use client::{Client, Contact, Settings};
+pub use client::{Client, Settings};
+pub use contact::Contact;
 pub use discover::{Discovery, Query, companies_with, discover};
 pub use download::{Download, Event, Observer, Report};
 pub use error::{Error, ErrorKind};

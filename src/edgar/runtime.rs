@@ -8,12 +8,12 @@ use tokio::sync::watch;
 
 use super::error::{Error, ErrorKind};
 
-/// Runs `work` to its end on a thread of its own, and waits for it.
+/// Runs the future that `work` makes to its end on a thread of its own, and waits for it.
 ///
 /// # Panics
 ///
 /// Where `work` does, or the operating system has no thread left.
-pub fn run<T: Send>(work: impl Future<Output = T> + Send) -> T {
+pub fn run<T: Send, F: Future<Output = T>>(work: impl FnOnce() -> F + Send) -> T {
     std::thread::scope(|scope| {
         let thread =
             std::thread::Builder::new().name("edgar".to_owned()).spawn_scoped(scope, || {
@@ -21,7 +21,7 @@ pub fn run<T: Send>(work: impl Future<Output = T> + Send) -> T {
                     .enable_all()
                     .build()
                     .expect("the operating system has the few handles of a runtime");
-                runtime.block_on(work)
+                runtime.block_on(work())
             });
         match thread.expect("the operating system has one more thread").join() {
             Ok(value) => value,

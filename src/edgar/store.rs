@@ -5,6 +5,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+use std::time::SystemTime;
 
 use flate2::Compression;
 use flate2::read::GzDecoder;
@@ -29,7 +30,8 @@ pub struct Store {
     gzip: bool,
     /// Every filing that was there when it was first asked for, sorted.
     catalogue: OnceLock<Vec<(AccessionNumber, FilingPath)>>,
-    _lock: File,
+    lock: File,
+    last_run: Option<SystemTime>,
 }
 
 /// A file of a store.
@@ -64,6 +66,7 @@ impl Store {
         let own = root.join(OWN);
         let temporary = own.join("tmp");
         let locked = own.join("lock");
+        let last_run = fs::metadata(&locked).and_then(|file| file.modified()).ok();
         let lock = fs::create_dir_all(&temporary)
             .and_then(|()| {
                 OpenOptions::new().create(true).truncate(false).write(true).open(&locked)
@@ -77,7 +80,12 @@ impl Store {
             Err(fs::TryLockError::Error(error)) => return Err(Error::disk(&locked, error)),
         }
         clear(&temporary).map_err(|error| Error::disk(&temporary, error))?;
-        Ok(Self { root: root.to_owned(), gzip, catalogue: OnceLock::new(), _lock: lock })
+        Ok(Self { root: root.to_owned(), gzip, catalogue: OnceLock::new(), lock, last_run })
+    }
+
+    /// When an earlier run in this store ended, so that a loop of short runs keeps the pace of one.
+    pub fn last_run(&self) -> Option<SystemTime> {
+        self.last_run
     }
 
     /// The same store, which looks for filings under their known parties alone; for whoever knows
@@ -194,6 +202,13 @@ impl Store {
             }
         }
         presence
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        // Without the time, the next run starts at once.
+        let _ = self.lock.set_modified(SystemTime::now());
     }
 }
 

@@ -7,11 +7,15 @@ use super::client::Client;
 use super::error::{Error, ErrorKind, printable};
 use super::listed::{FormFilter, Listed, Party, Role};
 use super::period::Period;
+use super::together::together;
 use crate::ids::{AccessionNumber, Cik};
 use crate::value::{self, Date};
 
 /// The largest file of the list that is taken; real ones are below one megabyte.
 const LIMIT: usize = 64 * 1024 * 1024;
+
+/// How many files of the list are read at once.
+const AT_ONCE: usize = 8;
 
 /// The filings of `cik` of the wanted forms and days, oldest first.
 pub(super) async fn of_company(
@@ -30,22 +34,10 @@ pub(super) async fn of_company(
     let Some((company, mut rows)) = client.get(&url, LIMIT, read).await? else {
         return Err(ErrorKind::UnknownCik(cik).into());
     };
-    for file in &company.filings.files {
-        if !file.overlaps(period) {
-            continue;
-        }
-        let url = match continuation(&file.name, cik) {
-            Some(number) => client.urls().submissions_continued(cik, number),
-            None => {
-                let reason = "it names a continuation file in an unknown way";
-                return Err(Error::unanswered(&url, reason, false));
-            }
-        };
-        let read = |bytes: Vec<u8>, _| from_json::<Columns>(&bytes)?.rows();
-        match client.get(&url, LIMIT, read).await? {
-            Some(more) => rows.extend(more),
-            None => return Err(Error::unanswered(&url, "it is not there", false)),
-        }
+    let older = company.filings.files.iter().filter(|file| file.overlaps(period));
+    let works = older.map(|file| continued(client, cik, &file.name));
+    for more in together(AT_ONCE, works).await {
+        rows.extend(more?);
     }
     let mut listed: Vec<_> = rows
         .into_iter()
@@ -54,6 +46,20 @@ pub(super) async fn of_company(
         .collect();
     listed.sort_by_key(|filing| (filing.filed, filing.accession));
     Ok(listed)
+}
+
+/// Reads a continuation file.
+async fn continued(client: &Client, cik: Cik, name: &str) -> Result<Vec<Row>, Error> {
+    let Some(number) = continuation(name, cik) else {
+        let reason = "it names a continuation file in an unknown way";
+        return Err(Error::unanswered(&client.urls().submissions(cik), reason, false));
+    };
+    let url = client.urls().submissions_continued(cik, number);
+    let read = |bytes: Vec<u8>, _| from_json::<Columns>(&bytes)?.rows();
+    match client.get(&url, LIMIT, read).await? {
+        Some(rows) => Ok(rows),
+        None => Err(Error::unanswered(&url, "EDGAR has no such file", false)),
+    }
 }
 
 #[derive(Deserialize)]

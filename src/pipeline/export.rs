@@ -1,17 +1,18 @@
 //! Outcomes to files: every format and grouping that was asked for.
 
+use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use crate::sink::{
-    Appender, Format, Group, Part, Per, Place, Staging, TextBatch, TextEncoder, TextStyle,
-};
+use crate::sink::{Appender, Format, Group, Notes, Part, Per, Place, Staging, TextBatch};
 use crate::table::Layout;
 
 use super::Destination;
 use super::outcome::{Outcome, Unread};
+use super::text::TextFormat;
+use super::typed::Typed;
 
 /// What is to be written, and how.
 #[derive(Clone, Debug)]
@@ -34,17 +35,12 @@ pub struct Export {
     place: Place,
     staging: Staging,
     texts: Vec<TextFormat>,
+    typed: Typed,
     /// Tables in text formats of every grouping but per filing, which has no shared files.
     appenders: Mutex<Vec<Appender>>,
     /// Copies of filings that came before, per filing: the files they belong to are written when
     /// all filings are.
     late: Mutex<Vec<Late>>,
-}
-
-struct TextFormat {
-    format: Format,
-    style: TextStyle,
-    headers: Vec<Vec<u8>>,
 }
 
 /// Lines for a file that is written already.
@@ -68,77 +64,80 @@ impl Export {
     pub fn new(options: ExportOptions) -> io::Result<Self> {
         let staging = Staging::new(&options.out)?;
         let place = Place { per: options.per };
-        let layout = options.layout;
         let mut texts = Vec::new();
         let mut appenders = Vec::new();
         for &format in &options.formats {
-            let style = match format {
-                Format::Csv => TextStyle::CSV,
-                Format::Tsv => TextStyle::TSV,
-                _ => continue,
+            let Some(text) = TextFormat::new(format, options.layout, options.escape_formulas)?
+            else {
+                continue;
             };
-            let style = TextStyle { escape_formulas: options.escape_formulas, ..style };
-            let headers = layout
-                .tables()
-                .iter()
-                .map(|table| style.header(table))
-                .collect::<io::Result<Vec<_>>>()?;
             if options.per != Per::Filing {
-                let parts = headers.iter().map(|header| Part { header: header.clone() }).collect();
-                let mut appender = Appender::new(parts, move |group, table| {
-                    place.table(group, layout.tables()[table], format)
-                });
+                let headers = text.headers().iter().cloned();
+                let parts = headers.map(|header| Part { header }).collect();
+                let files = text.clone();
+                let mut appender =
+                    Appender::new(parts, move |group, file| files.path(place, group, file));
                 if let Some(group) = Group::of_run(options.per) {
                     appender.touch(&group);
                 }
                 appenders.push(appender);
             }
-            texts.push(TextFormat { format, style, headers });
+            texts.push(text);
         }
+        let typed = Typed::new(&options, &staging)?;
         Ok(Self {
             options,
             place,
             staging,
             texts,
+            typed,
             appenders: Mutex::new(appenders),
             late: Mutex::new(Vec::new()),
         })
     }
 
-    /// Publishes what the whole run was needed for.
+    /// Publishes what the whole run was needed for. Returns what the formats could not hold.
     ///
     /// # Errors
     ///
     /// What the file system says.
-    pub fn finish(self) -> io::Result<()> {
+    pub fn finish(self) -> io::Result<Notes> {
         for appender in self.appenders.into_inner().unwrap_or_else(PoisonError::into_inner) {
             appender.finish(&self.staging)?;
         }
         for late in self.late.into_inner().unwrap_or_else(PoisonError::into_inner) {
             late.add(&self.staging)?;
         }
-        Ok(())
+        self.typed.finish(&self.staging)
     }
 
     fn write_filing(&self, outcome: &Outcome, prepared: &Prepared, index: usize) -> io::Result<()> {
         let group = Group::of(Per::Filing, &outcome.record());
+        self.typed.write_filing(&self.staging, &group, outcome)?;
+        if self.texts.is_empty() && !self.typed.has_tables() {
+            return Ok(());
+        }
         let folder = PathBuf::from(group.as_str());
         let staged = self.staging.path(&folder);
         fs::create_dir_all(&staged)?;
         for (text, batch) in self.texts.iter().zip(&prepared.texts) {
-            for (position, table) in self.options.layout.tables().iter().enumerate() {
-                let lines = batch.lines(position, index);
-                if lines.is_empty() {
-                    continue;
+            for (file, header) in text.headers().iter().enumerate() {
+                let lines = batch.lines(file, index);
+                if !lines.is_empty() {
+                    let relative = text.path(self.place, &group, file);
+                    write_new(&self.staging.path(&relative), header, lines)?;
                 }
-                let relative = self.place.table(&group, table, text.format);
-                write_new(&self.staging.path(&relative), &text.headers[position], lines)?;
             }
         }
         let mut stale = Vec::new();
         for text in &self.texts {
+            for file in 0..text.headers().len() {
+                stale.extend(text.path(self.place, &group, file).file_name().map(OsString::from));
+            }
+        }
+        if self.typed.has_tables() {
             for table in self.options.layout.tables() {
-                stale.push(format!("{}.{}", table.name, text.format.extension()));
+                stale.push(format!("{}.{}", table.name, Format::Parquet.extension()).into());
             }
         }
         self.staging.publish_folder(&folder, |name| stale.iter().any(|stale| stale == name))
@@ -148,25 +147,17 @@ impl Export {
         let group = Group::of(Per::Filing, &outcome.record());
         let mut late = self.late.lock().unwrap_or_else(PoisonError::into_inner);
         for (text, batch) in self.texts.iter().zip(&prepared.texts) {
-            for (position, table) in self.options.layout.tables().iter().enumerate() {
-                let lines = batch.lines(position, index);
+            for (file, header) in text.headers().iter().enumerate() {
+                let lines = batch.lines(file, index);
                 if !lines.is_empty() {
                     late.push(Late {
-                        relative: self.place.table(&group, table, text.format),
-                        header: text.headers[position].clone(),
+                        relative: text.path(self.place, &group, file),
+                        header: header.clone(),
                         lines: lines.to_vec(),
                     });
                 }
             }
         }
-    }
-
-    fn encode(&self, text: &TextFormat, outcomes: &[Outcome]) -> io::Result<TextBatch> {
-        let mut encoder = TextEncoder::new(self.options.layout, text.style);
-        for outcome in outcomes {
-            encoder.record(&outcome.record())?;
-        }
-        encoder.finish()
     }
 }
 
@@ -174,7 +165,7 @@ impl Destination for Export {
     type Prepared = Prepared;
 
     fn prepare(&self, outcomes: &[Outcome]) -> io::Result<Prepared> {
-        let texts = self.texts.iter().map(|text| self.encode(text, outcomes));
+        let texts = self.texts.iter().map(|text| text.encode(outcomes));
         Ok(Prepared { texts: texts.collect::<io::Result<_>>()? })
     }
 
@@ -199,6 +190,9 @@ impl Destination for Export {
                     appender.append(&self.staging, &group, table, batch.lines(table, index))?;
                 }
             }
+        }
+        for outcome in outcomes.iter().filter(|outcome| outcome.has_rows()) {
+            self.typed.append(outcome)?;
         }
         Ok(())
     }

@@ -9,7 +9,9 @@ mod export;
 mod outcome;
 mod report;
 mod seen;
+mod text;
 mod turnstile;
+mod typed;
 
 pub use export::{Export, ExportOptions};
 pub use outcome::{Outcome, Unread};

@@ -4,14 +4,34 @@
 //! is, take the filing itself. One format is one file of this module.
 
 mod append;
+#[cfg(any(feature = "xlsx", feature = "parquet", feature = "sqlite"))]
+mod digits;
+#[cfg(feature = "json")]
+pub mod jsonl;
+mod notes;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod place;
+mod spool;
+#[cfg(feature = "sqlite")]
+mod sqlite;
 mod staging;
 mod text;
+#[cfg(feature = "xlsx")]
+mod xlsx;
 
 pub use append::{Appender, Part};
+pub use notes::{Note, Notes};
+#[cfg(feature = "parquet")]
+pub use parquet::ParquetOutput;
 pub use place::{Format, Group, Per, Place};
+pub use spool::{Replay, Spool};
+#[cfg(feature = "sqlite")]
+pub use sqlite::SqliteOutput;
 pub use staging::Staging;
 pub use text::{TextBatch, TextEncoder, TextStyle};
+#[cfg(feature = "xlsx")]
+pub use xlsx::XlsxOutput;
 
 use std::io;
 
@@ -39,10 +59,29 @@ pub trait Output: Send {
     fn row(&mut self, table: usize, cells: &[Cell<'_>]) -> io::Result<()>;
 
     /// Writes what is still held back and closes the files. They stand under the names that the
-    /// output was opened with; the caller publishes them.
+    /// output was opened with; the caller publishes them. Returns what the format could not hold.
     ///
     /// # Errors
     ///
     /// What the file system says.
-    fn finish(self: Box<Self>) -> io::Result<()>;
+    fn finish(self: Box<Self>) -> io::Result<Notes>;
+}
+
+/// Whether a table without rows gets a file, or a sheet, with its header alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EmptyTables {
+    /// No.
+    Skip,
+    /// Yes.
+    Write,
+}
+
+impl EmptyTables {
+    /// What the contract says for a grouping.
+    pub fn of(per: Per) -> Self {
+        match per {
+            Per::Filing => Self::Skip,
+            Per::Issuer | Per::Day | Per::Run => Self::Write,
+        }
+    }
 }

@@ -51,7 +51,7 @@ pub enum Per {
 }
 
 /// The name of a group, as it stands in paths: an accession number, a CIK, a day.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Group(String);
 
 /// What has no issuer or no date goes here.

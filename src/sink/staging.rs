@@ -101,6 +101,11 @@ impl Staging {
         fs::remove_dir(&from)
     }
 
+    /// The staging folder itself, for temporary files.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
     /// The output folder.
     pub fn out(&self) -> &Path {
         &self.out

@@ -131,6 +131,24 @@ pub struct TextBatch {
 }
 
 impl TextBatch {
+    /// A batch of one file, to which `encode` appends what each of `records` has there.
+    ///
+    /// # Errors
+    ///
+    /// Those of `encode`.
+    pub fn of_lines<T>(
+        records: &[T],
+        encode: impl Fn(&T, &mut Vec<u8>) -> io::Result<()>,
+    ) -> io::Result<Self> {
+        let mut file = Vec::new();
+        let mut ends = Vec::with_capacity(records.len());
+        for record in records {
+            encode(record, &mut file)?;
+            ends.push(file.len());
+        }
+        Ok(Self { tables: vec![file], ends })
+    }
+
     /// The lines of the record at `index` in the table at position `table`.
     pub fn lines(&self, table: usize, index: usize) -> &[u8] {
         let width = self.tables.len();

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::ids::{AccessionNumber, Cik, FootnoteId};
-use crate::value::{Date, DateTime, Decimal, Str, Value};
+use crate::value::{Date, DateTime, Decimal, Flag, Str, Value};
 
 /// The value of one cell.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -21,8 +21,8 @@ pub enum Cell<'a> {
     Date(Date),
     /// A time without zone.
     Timestamp(DateTime),
-    /// True or false.
-    Boolean(bool),
+    /// True or false, with its spelling as filed, which only the SEC's layout shows.
+    Boolean(Flag),
     /// Footnote ids, at least one.
     FootnoteIds(&'a [FootnoteId]),
 }
@@ -60,8 +60,8 @@ impl<'a> Cell<'a> {
                     write_number(out, u64::from(part.unsigned_abs()), 2);
                 }
             }
-            Self::Boolean(true) => out.extend_from_slice(b"true"),
-            Self::Boolean(false) => out.extend_from_slice(b"false"),
+            Self::Boolean(flag) if flag.is_true() => out.extend_from_slice(b"true"),
+            Self::Boolean(_) => out.extend_from_slice(b"false"),
             Self::FootnoteIds(ids) => {
                 for (index, id) in ids.iter().enumerate() {
                     if index > 0 {
@@ -130,7 +130,7 @@ impl ToCell for DateTime {
     }
 }
 
-impl ToCell for bool {
+impl ToCell for Flag {
     fn cell(&self) -> Cell<'_> {
         Cell::Boolean(*self)
     }

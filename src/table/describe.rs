@@ -1,11 +1,11 @@
-//! The data dictionary: the tables of a layout described in Markdown, as a Frictionless data
-//! package, and in SQL.
+//! The data dictionary: the tables of a layout described in Markdown and as a Frictionless data
+//! package.
 
 use std::fmt::Write;
 
 use serde::Serialize;
 
-use super::{ColumnDef, ColumnType, TableDef};
+use super::{ColumnDef, ColumnType, Layout, TableDef};
 
 /// The dictionary in Markdown, a table for each table.
 pub fn markdown(tables: &[&TableDef]) -> String {
@@ -33,58 +33,16 @@ pub fn markdown(tables: &[&TableDef]) -> String {
     out
 }
 
-/// The tables as `CREATE TABLE` statements.
-pub fn sql(tables: &[&TableDef]) -> String {
-    let mut out = String::new();
-    for table in tables {
-        let _ = writeln!(out, "-- {}", table.doc);
-        let _ = writeln!(out, "CREATE TABLE {} (", table.name);
-        let mut lines: Vec<_> = table
-            .columns
-            .iter()
-            .map(|column| {
-                let null = if column.name == KEY { " NOT NULL" } else { "" };
-                (format!("    {} {}{null}", column.name, sql_type(column.kind)), column.doc)
-            })
-            .collect();
-        let key = table.primary_key();
-        if !key.is_empty() {
-            lines.push((format!("    PRIMARY KEY ({})", key.join(", ")), "Unique in the table."));
-        }
-        let last = lines.len() - 1;
-        for (index, (line, doc)) in lines.into_iter().enumerate() {
-            let comma = if index == last { "" } else { "," };
-            let _ = writeln!(out, "{line}{comma} -- {doc}");
-        }
-        out.push_str(");\n\n");
-    }
-    out.truncate(out.trim_end().len());
-    out.push('\n');
-    out
-}
-
-fn sql_type(kind: ColumnType) -> &'static str {
-    match kind {
-        ColumnType::String | ColumnType::FootnoteIds => "TEXT",
-        ColumnType::Integer => "INTEGER",
-        ColumnType::Decimal => "NUMERIC",
-        ColumnType::Date => "DATE",
-        ColumnType::Timestamp => "TIMESTAMP",
-        ColumnType::Boolean => "BOOLEAN",
-    }
-}
-
-/// The column that every table has first.
-const KEY: &str = "accession_number";
-
-/// The tables as a Frictionless tabular data package, for CSV files of `--per run` beside it.
-pub fn data_package(tables: &[&TableDef]) -> String {
-    let has_filings = tables.iter().any(|table| table.name == "filings");
+/// The tables of a layout as a Frictionless tabular data package, for the files of `--per run`
+/// beside it: CSV, or TSV where the layout asks for that.
+pub fn data_package(layout: Layout) -> String {
+    let tables = layout.tables();
+    let filings = tables.iter().find(|table| table.is_filings()).copied();
     let package = Package {
         profile: "tabular-data-package",
         name: "section16",
         title: "SEC ownership filings (Forms 3, 4, 5)",
-        resources: tables.iter().map(|table| resource(table, has_filings)).collect(),
+        resources: tables.iter().map(|table| resource(table, filings, layout)).collect(),
     };
     // Structs of strings always serialize.
     let mut json = serde_json::to_string_pretty(&package).unwrap_or_default();
@@ -92,24 +50,28 @@ pub fn data_package(tables: &[&TableDef]) -> String {
     json
 }
 
-fn resource(table: &TableDef, has_filings: bool) -> Resource {
-    let belongs_to_filing = has_filings && !matches!(table.name, "filings" | "problems");
+fn resource(table: &TableDef, filings: Option<&TableDef>, layout: Layout) -> Resource {
+    let tabs = layout.is_tab_separated();
+    let format = if tabs { "tsv" } else { "csv" };
+    // What could not be read has problems, and no row in `filings`.
+    let owner = filings.filter(|filings| filings.name != table.name && table.name != "problems");
     Resource {
         profile: "tabular-data-resource",
         name: table.name,
-        path: format!("{}.csv", table.name),
+        path: format!("{}.{format}", table.name),
         description: table.doc,
-        format: "csv",
-        mediatype: "text/csv",
+        format,
+        mediatype: if tabs { "text/tab-separated-values" } else { "text/csv" },
         encoding: "utf-8",
+        dialect: tabs.then_some(Dialect { delimiter: "\t" }),
         schema: Schema {
-            fields: table.columns.iter().map(field).collect(),
+            fields: table.columns.iter().map(|column| field(column, key(table))).collect(),
             missing_values: vec![""],
             primary_key: table.primary_key(),
-            foreign_keys: belongs_to_filing
-                .then_some(ForeignKey {
-                    fields: KEY,
-                    reference: Reference { resource: "filings", fields: KEY },
+            foreign_keys: owner
+                .map(|filings| ForeignKey {
+                    fields: key(table),
+                    reference: Reference { resource: filings.name, fields: key(filings) },
                 })
                 .into_iter()
                 .collect(),
@@ -117,7 +79,12 @@ fn resource(table: &TableDef, has_filings: bool) -> Resource {
     }
 }
 
-fn field(column: &ColumnDef) -> Field {
+/// The column that every table has first, the key of the filing.
+fn key(table: &TableDef) -> &'static str {
+    table.columns.first().map_or("", |column| column.name)
+}
+
+fn field(column: &ColumnDef, key: &str) -> Field {
     let (kind, format) = match column.kind {
         ColumnType::String | ColumnType::FootnoteIds => ("string", None),
         ColumnType::Integer => ("integer", None),
@@ -126,7 +93,7 @@ fn field(column: &ColumnDef) -> Field {
         ColumnType::Timestamp => ("datetime", Some("%Y-%m-%dT%H:%M:%S")),
         ColumnType::Boolean => ("boolean", None),
     };
-    let required = column.name == KEY;
+    let required = column.name == key;
     Field {
         name: column.name,
         kind,
@@ -153,7 +120,14 @@ struct Resource {
     format: &'static str,
     mediatype: &'static str,
     encoding: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dialect: Option<Dialect>,
     schema: Schema,
+}
+
+#[derive(Serialize)]
+struct Dialect {
+    delimiter: &'static str,
 }
 
 #[derive(Serialize)]

@@ -1,6 +1,8 @@
 //! Layouts: which tables are written, under which names, with which columns.
 
-use super::{Cell, Record, Table, TableDef};
+use std::sync::LazyLock;
+
+use super::{Cell, Record, Table, TableDef, flat, sec};
 
 /// A way to arrange the rows of a filing in tables.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -8,17 +10,43 @@ pub enum Layout {
     /// The nine tables of the contract.
     #[default]
     Tables,
+    /// The eight files of the SEC's Insider Transactions Data Sets, as of the third quarter of
+    /// 2024, with the column `AFF10B5ONE` that the SEC added later.
+    Sec,
+    /// One table with a row for each transaction or holding.
+    Flat,
 }
 
-static TABLES: std::sync::LazyLock<Vec<&'static TableDef>> =
-    std::sync::LazyLock::new(|| Table::ALL.into_iter().map(Table::def).collect());
+static TABLES: LazyLock<Vec<&'static TableDef>> =
+    LazyLock::new(|| Table::ALL.into_iter().map(Table::def).collect());
 
 impl Layout {
+    /// Every layout.
+    pub const ALL: [Self; 3] = [Self::Tables, Self::Sec, Self::Flat];
+
+    /// `tables`, `sec` or `flat`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Tables => "tables",
+            Self::Sec => "sec",
+            Self::Flat => "flat",
+        }
+    }
+
     /// The tables of the layout, in order.
     pub fn tables(self) -> &'static [&'static TableDef] {
         match self {
             Self::Tables => &TABLES,
+            Self::Sec => sec::tables(),
+            Self::Flat => flat::tables(),
         }
+    }
+
+    /// Whether text files of the layout are separated by tabs, whatever was asked for: the SEC's
+    /// are `.tsv`. Quoting is the same in every layout: a field is quoted only where it holds the
+    /// separator, a quote or a line break, and quotes in it are doubled.
+    pub fn is_tab_separated(self) -> bool {
+        self == Self::Sec
     }
 
     /// Calls `visit` with every row that `record` has in the layout: the position of the table in
@@ -30,6 +58,8 @@ impl Layout {
                     record.rows(table, |cells| visit(index, cells));
                 }
             }
+            Self::Sec => sec::rows(record, visit),
+            Self::Flat => flat::rows(record, |cells| visit(0, cells)),
         }
     }
 }

@@ -4,12 +4,16 @@
 //! every format, the data dictionary and the tests are computed from it. A sink sees tables and
 //! cells, never the model.
 
+mod amount;
 mod cell;
+pub mod ddl;
 mod declare;
 #[cfg(feature = "json")]
 pub mod describe;
+mod flat;
 mod layout;
 mod record;
+mod sec;
 
 pub use cell::Cell;
 pub use layout::Layout;
@@ -97,14 +101,27 @@ impl TableDef {
     /// The columns that make a row unique; none where filers can repeat themselves, as with
     /// footnotes.
     pub fn primary_key(&self) -> Vec<&'static str> {
-        let number = |column: &&ColumnDef| column.name.ends_with("_number");
-        let numbered = |column: &&ColumnDef| column.kind == ColumnType::Integer && number(column);
-        let key = self.columns.first().map(|column| column.name);
-        match self.columns.iter().find(numbered) {
-            Some(column) => key.into_iter().chain([column.name]).collect(),
-            None if self.name == "filings" => key.into_iter().collect(),
+        let Some(key) = self.columns.first() else { return Vec::new() };
+        // The flat table has the rows of two tables of the form, which are numbered apart.
+        let form_table = self.columns.iter().find(|column| column.name == "form_table");
+        let number = self.columns.iter().find(|column| {
+            column.kind == ColumnType::Integer
+                && (column.name.ends_with("_number") || column.name.ends_with("_SK"))
+        });
+        match number {
+            Some(number) => [Some(key), form_table, Some(number)]
+                .into_iter()
+                .flatten()
+                .map(|c| c.name)
+                .collect(),
+            None if self.is_filings() => vec![key.name],
             None => Vec::new(),
         }
+    }
+
+    /// Whether the table has a row for each filing, to which the rows of others belong.
+    pub fn is_filings(&self) -> bool {
+        matches!(self.name, "filings" | "SUBMISSION")
     }
 }
 
@@ -122,6 +139,18 @@ pub struct ColumnDef {
     pub xml: Option<&'static str>,
     /// The name of the column in the SEC's data sets.
     pub sec: Option<&'static str>,
+}
+
+impl ColumnDef {
+    /// Whether the cells are accession numbers, the key of every table.
+    pub fn is_key(&self) -> bool {
+        self.name.eq_ignore_ascii_case("accession_number")
+    }
+
+    /// Whether the cells are the CIK of the issuer.
+    pub fn is_issuer_cik(&self) -> bool {
+        self.sec == Some("ISSUERCIK") || self.name == "issuer_cik"
+    }
 }
 
 /// What the cells of a column hold; empty cells are possible in every type.

@@ -88,6 +88,42 @@ impl<'a> Record<'a> {
             Table::Problems => {}
         }
     }
+
+    /// Calls `visit` with the table and the cells of every transaction and holding, in the order
+    /// of the form: Table I, then Table II.
+    pub(super) fn securities(&self, mut visit: impl FnMut(Table, &[Cell<'_>])) {
+        let Some(filing) = self.filing else { return };
+        for (number, row) in (1..).zip(&filing.document.non_derivative_table) {
+            match row {
+                NonDerivativeRow::Transaction(row) => {
+                    let mut visit =
+                        |cells: &[Cell<'_>]| visit(Table::NonDerivativeTransactions, cells);
+                    let mut emit = Emitter { record: self, visit: &mut visit };
+                    emit.row(&declare::NON_DERIVATIVE_TRANSACTIONS, number, row);
+                }
+                NonDerivativeRow::Holding(row) => {
+                    let mut visit = |cells: &[Cell<'_>]| visit(Table::NonDerivativeHoldings, cells);
+                    let mut emit = Emitter { record: self, visit: &mut visit };
+                    emit.row(&declare::NON_DERIVATIVE_HOLDINGS, number, row);
+                }
+            }
+        }
+        for (number, row) in (1..).zip(&filing.document.derivative_table) {
+            match row {
+                DerivativeRow::Transaction(row) => {
+                    let mut visit =
+                        |cells: &[Cell<'_>]| visit(Table::DerivativeTransactions, cells);
+                    let mut emit = Emitter { record: self, visit: &mut visit };
+                    emit.row(&declare::DERIVATIVE_TRANSACTIONS, number, row);
+                }
+                DerivativeRow::Holding(row) => {
+                    let mut visit = |cells: &[Cell<'_>]| visit(Table::DerivativeHoldings, cells);
+                    let mut emit = Emitter { record: self, visit: &mut visit };
+                    emit.row(&declare::DERIVATIVE_HOLDINGS, number, row);
+                }
+            }
+        }
+    }
 }
 
 /// No table is wider than this.

@@ -5,16 +5,19 @@
 //! for (text between elements, attributes, whole elements) becomes a problem with path and text.
 
 use std::borrow::Cow;
-use std::fmt;
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use crate::ids::{Cik, FootnoteId};
+use crate::ids::FootnoteId;
 use crate::problem::{Code, Problem, Severity};
-use crate::value::{self, Date, Decimal, Field, FromFiled, Str, Value};
+use crate::str::trim;
+use crate::value::{Field, Str, Value};
 
 use super::DEEPEST;
+use super::attributes::{self, Attribute};
+use super::leaf::Leaf;
+use super::location::{RowLocation, Step};
 
 /// Why the strict reading of a document ended early.
 #[derive(Debug)]
@@ -37,38 +40,6 @@ pub(super) struct Cursor<'a> {
     /// The attributes of the element under the cursor that nobody has asked for yet.
     attributes: &'a str,
     pub(super) problems: Vec<Problem>,
-}
-
-#[derive(Clone, Copy)]
-struct Step<'a> {
-    name: &'a str,
-    /// For rows of Table I and II, their number.
-    row: Option<usize>,
-}
-
-impl fmt::Display for Step<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.row {
-            Some(row) => write!(f, "{}[{row}]", self.name),
-            None => f.write_str(self.name),
-        }
-    }
-}
-
-/// Where a row of Table I or II stands.
-#[derive(Clone, Copy)]
-pub(super) struct RowLocation<'a> {
-    table: Option<Step<'a>>,
-    row: Option<Step<'a>>,
-}
-
-impl fmt::Display for RowLocation<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(table) = self.table {
-            write!(f, "{table}/")?;
-        }
-        self.row.map_or(Ok(()), |row| row.fmt(f))
-    }
 }
 
 /// What is to be done with elements inside a text.
@@ -128,7 +99,7 @@ impl<'a> Cursor<'a> {
                 }
                 Ok(Event::Text(_)) => {
                     let text = &self.text[start..self.offset()];
-                    if !value::trim(text).is_empty() {
+                    if !trim(text).is_empty() {
                         self.stray_text(text);
                     }
                 }
@@ -156,7 +127,7 @@ impl<'a> Cursor<'a> {
         if slot.is_absent() {
             *slot = self.typed(&text);
         } else {
-            self.report(Code::RepeatedElement, value::trim(&text), "stands a second time");
+            self.report(Code::RepeatedElement, trim(&text), "stands a second time");
         }
         self.path.pop();
         Ok(())
@@ -215,7 +186,7 @@ impl<'a> Cursor<'a> {
     pub(super) fn password(&mut self) -> Result<(), Fault> {
         self.attributes = "";
         let text = self.text_of(Markup::Flatten)?;
-        if !value::trim(&text).is_empty() {
+        if !trim(&text).is_empty() {
             self.report(Code::PasswordWithheld, "", "holds a password, which is written nowhere");
         }
         self.path.pop();
@@ -288,7 +259,7 @@ impl<'a> Cursor<'a> {
         if self.prefixed {
             name = name.rsplit_once(':').map_or(name, |(_, local)| local);
         }
-        self.attributes = if inside.len() > length { value::trim(&inside[length..]) } else { "" };
+        self.attributes = if inside.len() > length { trim(&inside[length..]) } else { "" };
         self.at_empty = empty;
         self.path.push(Step { name, row: None });
         if self.path.len() > DEEPEST {
@@ -388,7 +359,7 @@ impl<'a> Cursor<'a> {
 
     /// `text` as a value of its type; a text that is none is reported.
     fn typed<T: Leaf>(&mut self, text: &str) -> Value<T> {
-        let trimmed = value::trim(text);
+        let trimmed = trim(text);
         if trimmed.is_empty() {
             return Value::Empty;
         }
@@ -419,7 +390,7 @@ impl<'a> Cursor<'a> {
     }
 
     fn stray_text(&mut self, text: &str) {
-        let text = value::trim(text);
+        let text = trim(text);
         self.report(Code::UnexpectedText, text, "holds text between its elements");
     }
 
@@ -466,7 +437,7 @@ impl<'a> Cursor<'a> {
                     Ok(Event::Comment(_) | Event::PI(_) | Event::Decl(_) | Event::DocType(_)) => {}
                 }
             }
-            let text = value::trim(&text);
+            let text = trim(&text);
             if !text.is_empty() {
                 self.report(code, text, says);
             }
@@ -485,12 +456,12 @@ impl<'a> Cursor<'a> {
             && !id.contains(['"', '&'])
         {
             self.attributes = "";
-            return (!value::trim(id).is_empty()).then(|| FootnoteId::new(id));
+            return (!trim(id).is_empty()).then(|| FootnoteId::new(id));
         }
         let attributes = std::mem::take(&mut self.attributes);
         let mut id = None;
         let mut others = Vec::new();
-        for attribute in split_attributes(attributes) {
+        for attribute in attributes::split(attributes) {
             match attribute {
                 Attribute::Pair("id", text) if id.is_none() => id = Some(text),
                 other => others.push(other),
@@ -510,7 +481,7 @@ impl<'a> Cursor<'a> {
     }
 
     fn attribute_problems(&mut self, attributes: &str, code: Code) {
-        for attribute in split_attributes(attributes) {
+        for attribute in attributes::split(attributes) {
             self.attribute_problem(attribute, code);
         }
     }
@@ -534,69 +505,6 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// A type that the text of an element can have, and what is said of a text that is not of it.
-pub(super) trait Leaf: FromFiled {
-    const INVALID: Code;
-    const NOT: &'static str;
-
-    /// What reading `text` loses, if anything.
-    fn loses(_text: &str) -> Option<&'static str> {
-        None
-    }
-
-    /// The value as text, for the raw value of a problem.
-    fn as_filed(&self) -> String;
-}
-
-impl Leaf for Str {
-    const INVALID: Code = Code::UnexpectedText;
-    const NOT: &'static str = "is no text";
-
-    fn as_filed(&self) -> String {
-        self.to_string()
-    }
-}
-
-impl Leaf for Decimal {
-    const INVALID: Code = Code::InvalidNumber;
-    const NOT: &'static str = "is not a number";
-
-    fn as_filed(&self) -> String {
-        self.to_string()
-    }
-}
-
-impl Leaf for Date {
-    const INVALID: Code = Code::InvalidDate;
-    const NOT: &'static str = "is not a date of the form YYYY-MM-DD";
-
-    fn loses(text: &str) -> Option<&'static str> {
-        (text.len() > 10).then_some("has a time zone, which was dropped")
-    }
-
-    fn as_filed(&self) -> String {
-        self.to_string()
-    }
-}
-
-impl Leaf for bool {
-    const INVALID: Code = Code::InvalidBoolean;
-    const NOT: &'static str = "is neither 0, 1, false nor true";
-
-    fn as_filed(&self) -> String {
-        self.to_string()
-    }
-}
-
-impl Leaf for Cik {
-    const INVALID: Code = Code::InvalidCik;
-    const NOT: &'static str = "is not a CIK of up to ten digits";
-
-    fn as_filed(&self) -> String {
-        self.to_string()
-    }
-}
-
 fn append<'a>(out: &mut Cow<'a, str>, piece: &'a str) {
     if out.is_empty() {
         *out = Cow::Borrowed(piece);
@@ -614,39 +522,4 @@ fn character_reference(name: &str) -> Option<char> {
     };
     let character = char::from_u32(code)?;
     (character >= ' ' || matches!(character, '\t' | '\n' | '\r')).then_some(character)
-}
-
-enum Attribute<'a> {
-    /// `name="text"`.
-    Pair(&'a str, &'a str),
-    /// Something else.
-    Junk(&'a str),
-}
-
-/// Takes the inside of a start tag apart; what is no attribute comes out as it is.
-fn split_attributes(mut rest: &str) -> impl Iterator<Item = Attribute<'_>> {
-    std::iter::from_fn(move || {
-        rest = value::trim(rest).trim_end_matches('/');
-        if rest.is_empty() {
-            return None;
-        }
-        let end = rest.find(['=', ' ', '\t', '\n', '\r']).unwrap_or(rest.len());
-        let name = &rest[..end];
-        let after = value::trim(&rest[end..]);
-        let quoted = after.strip_prefix('=').map(value::trim).and_then(|value| {
-            let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-            value[1..].split_once(quote)
-        });
-        Some(match quoted {
-            Some((text, tail)) => {
-                rest = tail;
-                Attribute::Pair(name, text)
-            }
-            None => {
-                let junk = &rest[..end.max(1)];
-                rest = &rest[end.max(1)..];
-                Attribute::Junk(junk)
-            }
-        })
-    })
 }

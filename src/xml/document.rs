@@ -1,13 +1,13 @@
 //! `ownershipDocument` and its parts but for the rows of Table I and II.
 
 use crate::model::{
-    Footnote, Issuer, OwnerSignature, OwnershipDocument, ReportingOwner, ReportingOwnerAddress,
+    Issuer, OwnerSignature, OwnershipDocument, ReportingOwner, ReportingOwnerAddress,
     ReportingOwnerRelationship,
 };
 use crate::problem::Code;
 
 use super::cursor::{Cursor, Fault};
-use super::securities;
+use super::{notes, securities};
 
 /// Reads the children of the root, in whatever order they come.
 pub(super) fn read(cursor: &mut Cursor<'_>) -> Result<OwnershipDocument, Fault> {
@@ -34,8 +34,8 @@ pub(super) fn read(cursor: &mut Cursor<'_>) -> Result<OwnershipDocument, Fault> 
                 cursor.report(Code::MisplacedRow, "", "stands outside its table");
                 securities::row(cursor, d, name)?;
             }
-            "footnotes" => footnotes(cursor, &mut d.footnotes)?,
-            "footnote" => d.footnotes.push(footnote(cursor)?),
+            "footnotes" => notes::footnotes(cursor, &mut d.footnotes)?,
+            "footnote" => d.footnotes.push(notes::footnote(cursor)?),
             "remarks" => cursor.value_into(&mut d.remarks)?,
             "ownerSignature" => d.owner_signatures.push(owner_signature(cursor)?),
             _ => cursor.unknown_element()?,
@@ -128,25 +128,6 @@ fn relationship(
         }
     }
     Ok(())
-}
-
-/// Reads `footnotes`, wherever it stands.
-pub(super) fn footnotes(
-    cursor: &mut Cursor<'_>,
-    footnotes: &mut Vec<Footnote>,
-) -> Result<(), Fault> {
-    while let Some(name) = cursor.next_child()? {
-        match name {
-            "footnote" => footnotes.push(footnote(cursor)?),
-            _ => cursor.unknown_element()?,
-        }
-    }
-    Ok(())
-}
-
-fn footnote(cursor: &mut Cursor<'_>) -> Result<Footnote, Fault> {
-    let (id, text) = cursor.footnote()?;
-    Ok(Footnote { id, text })
 }
 
 fn owner_signature(cursor: &mut Cursor<'_>) -> Result<OwnerSignature, Fault> {

@@ -4,9 +4,13 @@
 //! Strict first: one pass with quick-xml's pull events. Where that fails, the text is repaired,
 //! each repair reported, and read again.
 
+mod attributes;
 mod cursor;
 mod document;
 mod fold;
+mod leaf;
+mod location;
+mod notes;
 mod repair;
 mod schema;
 mod securities;
@@ -14,7 +18,7 @@ mod securities;
 use crate::error::{Error, Result};
 use crate::model::OwnershipDocument;
 use crate::problem::{Code, Problem};
-use crate::value;
+use crate::str::trim;
 
 use cursor::{Cursor, Fault};
 use fold::Unfolded;
@@ -152,7 +156,7 @@ fn check_prolog(prolog: &str, first_line: usize, problems: &mut Vec<Problem>) {
             rest = &rest[character.len_utf8()..];
         }
     }
-    let junk = value::trim(&junk);
+    let junk = trim(&junk);
     if !junk.is_empty() {
         problems.push(Problem::new(
             Code::JunkBeforeDocument,
@@ -179,14 +183,14 @@ fn doctype_end(text: &str) -> usize {
 
 /// Reports what stands after the root.
 fn check_epilog(epilog: &str, problems: &mut Vec<Problem>) {
-    let mut rest = value::trim(epilog);
+    let mut rest = trim(epilog);
     for wrapping in
         ["</XML>", "</xml>", "</TEXT>", "</DOCUMENT>", "</SUBMISSION>", "</SEC-DOCUMENT>"]
     {
-        rest = value::trim(rest.strip_prefix(wrapping).unwrap_or(rest));
+        rest = trim(rest.strip_prefix(wrapping).unwrap_or(rest));
     }
     while let Some(comment) = rest.strip_prefix("<!--") {
-        rest = value::trim(comment.find("-->").map_or("", |end| &comment[end + 3..]));
+        rest = trim(comment.find("-->").map_or("", |end| &comment[end + 3..]));
     }
     if rest.is_empty() {
         return;

@@ -12,8 +12,10 @@ use crate::model::{
 use crate::problem::{Code, Problem};
 use crate::value::{Date, Decimal, Field, Str, Value};
 
-use super::cursor::{Cursor, Fault, Leaf, RowLocation};
-use super::document;
+use super::cursor::{Cursor, Fault};
+use super::leaf::Leaf;
+use super::location::RowLocation;
+use super::notes;
 
 /// Everything that a row of any kind can hold.
 #[derive(Default)]
@@ -76,7 +78,7 @@ fn table(
             row(cursor, document, name)?;
         } else if name == "footnotes" {
             cursor.report(Code::MisplacedRow, "", "stands inside a table");
-            document::footnotes(cursor, &mut document.footnotes)?;
+            notes::footnotes(cursor, &mut document.footnotes)?;
         } else {
             cursor.unknown_element()?;
         }

@@ -121,6 +121,12 @@ fn the_open_quarter_is_its_index_and_the_days_since() {
         .chain([15, 16, 17, 18].map(|day| format!("{DAILY}/master.202401{day}.idx")));
     assert_eq!(server.take_paths(), asked.collect::<Vec<_>>());
 
+    // A late index of yesterday is looked for nowhere else.
+    let late = ["--all", "--from", "2024-01-18", "--to", "2024-01-18", "--today", "2024-01-19"];
+    let listed = expect(list(&server).args(late), 0);
+    assert!(stderr(&listed).contains("2024-01-18 has no index"), "{}", stderr(&listed));
+    assert_eq!(server.take_paths(), [format!("{DAILY}/master.20240118.idx")]);
+
     // An accession number alone takes the same way, and no further than it must.
     let folder = tempfile::tempdir().unwrap();
     let wanted = ["0000000088-24-000003", "--today", "2024-01-18"];
@@ -293,4 +299,39 @@ fn command_lines_that_cannot_be_meant() {
     let output = expect(&mut nameless, 2);
     assert!(stderr(&output).contains("no contact is given"), "{}", stderr(&output));
     assert!(server.log().is_empty(), "nothing was asked for");
+}
+
+#[test]
+fn a_filing_that_was_withdrawn_after_it_was_listed() {
+    let server = EdgarServer::start();
+    let folder = tempfile::tempdir().unwrap();
+    let mut site = small_site(&server, 3);
+    site.remove_filing(&server, "0000000088-24-000002");
+    let days = ["--all", "--from", "2024-01-02", "--to", "2024-01-03"];
+    let output = expect(fetch(&server, folder.path()).args(days), 1);
+    assert!(stderr(&output).contains("0000000088-24-000002: EDGAR has no such file"));
+    let stored = tree(folder.path());
+    assert_eq!(stored.len(), 3, "the two others and failed.csv");
+    assert!(stored.iter().all(|(path, bytes)| {
+        path == "failed.csv" || whole(site.entries()).get(path) == Some(bytes)
+    }));
+}
+
+#[test]
+fn a_period_of_several_quarters() {
+    let server = EdgarServer::start();
+    let folder = tempfile::tempdir().unwrap();
+    let days = ["2023-12-28", "2023-12-29", "2024-01-02", "2024-04-01"];
+    let entries = days.into_iter().zip(1..).map(|(day, number)| Entry::made_up(number, day, 1));
+    let site = Site::with(&server, entries.collect());
+    let period =
+        ["--all", "--from", "2023-12-28", "--to", "2024-04-01", "--convert", "--per", "run"];
+    expect(fetch(&server, folder.path()).args(period), 0);
+    for (path, bytes) in whole(site.entries()) {
+        assert_eq!(fs::read(folder.path().join(path)).unwrap(), bytes);
+    }
+    let filings = fs::read_to_string(folder.path().join("filings.csv")).unwrap();
+    let dates: Vec<_> =
+        filings.lines().skip(1).map(|line| line.split(',').nth(3).unwrap()).collect();
+    assert_eq!(dates, days, "in the order of filing");
 }

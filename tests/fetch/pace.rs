@@ -53,3 +53,16 @@ fn a_throttle_page_and_retry_after_stop_all_requests() {
         assert!(pause >= Duration::from_millis(least), "{fault:?}: {pause:?}");
     }
 }
+
+#[test]
+fn a_loop_of_short_runs_keeps_the_pace() {
+    let server = EdgarServer::start();
+    let folder = tempfile::tempdir().unwrap();
+    let site = small_site(&server, 6);
+    for entry in site.entries() {
+        expect(fetch(&server, folder.path()).arg(entry.lowest_path()), 0);
+    }
+    let log = server.log();
+    assert_eq!(log.len(), 6);
+    assert!(log.windows(2).all(|two| two[1].at - two[0].at >= Duration::from_millis(90)));
+}

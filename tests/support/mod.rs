@@ -8,6 +8,8 @@ pub mod edgar_site;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use section16::{AccessionNumber, Filing};
+
 /// The folder of real filings and references: `SECTION16_SHARED`, or `../shared` beside the
 /// checkout. Without it the test says so and returns.
 pub fn shared() -> Option<PathBuf> {
@@ -31,6 +33,14 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
+/// The filing in a file, with the accession number of the file's name where it has none itself.
+pub(crate) fn filing(path: &Path) -> section16::Result<Filing> {
+    let mut filing = section16::read(&std::fs::read(path).unwrap())?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    filing.accession_number = filing.accession_number.or(AccessionNumber::find_in(&name));
+    Ok(filing)
+}
+
 /// The program, not yet run.
 pub fn section16() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_section16"));
@@ -47,4 +57,9 @@ pub fn stderr(output: &Output) -> String {
 /// What a run wrote to standard output.
 pub fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+/// Runs the program with `arguments`.
+pub(crate) fn run(arguments: &[&str]) -> Output {
+    section16().args(arguments).output().unwrap()
 }

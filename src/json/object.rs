@@ -1,0 +1,124 @@
+//! Objects of JSON from structs of the model, without a key for what is absent.
+
+use crate::ids::FootnoteId;
+use crate::model::{DerivativeRow, Footnote, NonDerivativeRow, OwnerSignature, ReportingOwner};
+use crate::problem::Problem;
+use crate::submission::Party;
+use crate::value::{Field, Value};
+
+/// A part of an object that may have no key.
+pub(super) trait Part {
+    /// Whether there is nothing to write, which reading turns into the default again.
+    fn is_left_out(&self) -> bool;
+}
+
+impl<T> Part for Value<T> {
+    fn is_left_out(&self) -> bool {
+        self.is_absent()
+    }
+}
+
+impl<T> Part for Field<T> {
+    fn is_left_out(&self) -> bool {
+        self.value.is_absent() && self.footnotes.is_empty()
+    }
+}
+
+impl<T> Part for Option<T> {
+    fn is_left_out(&self) -> bool {
+        self.is_none()
+    }
+}
+
+impl Part for Vec<FootnoteId> {
+    fn is_left_out(&self) -> bool {
+        self.is_empty()
+    }
+}
+
+impl Part for Vec<Problem> {
+    fn is_left_out(&self) -> bool {
+        self.is_empty()
+    }
+}
+
+/// Lists of the form's parts always stand there, so that a reader of the JSON can walk them
+/// without asking.
+macro_rules! always_there {
+    ($($item:ty),+) => {
+        $(impl Part for Vec<$item> {
+            fn is_left_out(&self) -> bool {
+                false
+            }
+        })+
+    };
+}
+
+always_there!(ReportingOwner, NonDerivativeRow, DerivativeRow, Footnote, OwnerSignature, Party);
+
+/// Implements `Serialize`, `Deserialize` and [`Part`] for a struct whose fields, all of them and
+/// in the order of the JSON, are named. A key that is not among them is an error of reading.
+macro_rules! object {
+    ($name:ident { $($field:ident),+ $(,)? }) => {
+        impl $crate::json::object::Part for $name {
+            fn is_left_out(&self) -> bool {
+                // Without `..`: a field that is missing from the list does not compile.
+                let Self { $($field),+ } = self;
+                $($crate::json::object::Part::is_left_out($field))&&+
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let mut map = serializer.serialize_map(None)?;
+                $(if !$crate::json::object::Part::is_left_out(&self.$field) {
+                    serde::ser::SerializeMap::serialize_entry(
+                        &mut map,
+                        stringify!($field),
+                        &self.$field,
+                    )?;
+                })+
+                serde::ser::SerializeMap::end(map)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                struct Visitor;
+
+                impl<'de> serde::de::Visitor<'de> for Visitor {
+                    type Value = $name;
+
+                    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        f.write_str(concat!("an object of ", stringify!($name)))
+                    }
+
+                    fn visit_map<A: serde::de::MapAccess<'de>>(
+                        self,
+                        mut map: A,
+                    ) -> Result<$name, A::Error> {
+                        let mut out = $name::default();
+                        while let Some(key) = map.next_key::<String>()? {
+                            match key.as_str() {
+                                $(stringify!($field) => out.$field = map.next_value()?,)+
+                                _ => {
+                                    return Err(serde::de::Error::unknown_field(
+                                        &key,
+                                        &[$(stringify!($field)),+],
+                                    ));
+                                }
+                            }
+                        }
+                        Ok(out)
+                    }
+                }
+
+                deserializer.deserialize_map(Visitor)
+            }
+        }
+    };
+}
+
+pub(super) use object;

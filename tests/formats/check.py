@@ -1,0 +1,501 @@
+"""Compares every format with the CSV of the same filings, cell by cell.
+
+The readers are not ours: openpyxl and LibreOffice for workbooks, DuckDB and pyarrow for Parquet,
+the sqlite3 program, a JSON parser, frictionless for the data package. Run it with
+`make check-formats`.
+"""
+
+import csv
+import datetime
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from decimal import Decimal
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SHARED = Path(os.environ.get("SECTION16_SHARED", ROOT.parent / "shared"))
+PROGRAM = Path(sys.argv[1]).resolve()
+
+# Problems that a format adds to its own table of problems, for what it cannot hold.
+OF_FORMATS = {"number-too-long", "text-too-long", "character-escaped", "type-mismatch"}
+CELL_CHARACTERS = 32_767
+DECIMAL_DIGITS = (28, 10)
+
+csv.field_size_limit(1 << 30)
+sys.set_int_max_str_digits(0)
+
+
+class Mismatch(Exception):
+    pass
+
+
+def main():
+    check_input("samples", [ROOT / "samples"])
+    with tempfile.TemporaryDirectory() as folder:
+        check_input("extremes", [write_extremes(Path(folder))])
+    if (SHARED / "corpus").is_dir():
+        check_input("corpus", [SHARED / "corpus"])
+    else:
+        print(f"{SHARED}/corpus is not there: only our own filings were checked")
+
+
+def check_input(name, inputs):
+    with tempfile.TemporaryDirectory() as folder:
+        folder = Path(folder)
+        run = folder / "run"
+        formats = available_formats()
+        convert(inputs, run, "run", formats)
+        types = package(run)
+        truth = {table: read_csv(run / f"{table}.csv", ",") for table in types}
+        cells = sum(len(rows) * len(types[table]) for table, rows in truth.items())
+        print(f"{name}: {len(truth['filings'])} filings, {cells} cells")
+        for reader, what in [
+            (frictionless, "frictionless reads the data package"),
+            (tsv, "tsv"),
+            (openpyxl_cells, "openpyxl reads the workbook"),
+            (libreoffice_cells, "LibreOffice reads the workbook"),
+            (duckdb_cells, "DuckDB reads Parquet"),
+            (pyarrow_cells, "pyarrow reads Parquet"),
+            (sqlite_cells, "sqlite3 reads the database"),
+            (json_lines, "a JSON parser reads the lines"),
+        ]:
+            result = reader(run, types, truth)
+            print(f"  {what}: {result or 'all cells are the same'}")
+        again(inputs, run, types, truth)
+        print("  converted again, sqlite3 reads the same")
+        days(inputs, folder / "days", types, truth)
+        print("  DuckDB and pyarrow read the tree of --per day as the same tables")
+
+
+def available_formats():
+    text = output([PROGRAM, "convert", "--help"])
+    known = ["csv", "tsv", "jsonl", "xlsx", "parquet", "sqlite"]
+    return [name for name in known if re.search(rf"^\s+- {name}:", text, re.M)]
+
+
+def convert(inputs, out, per, formats):
+    command = [PROGRAM, "convert", *inputs, "-o", out, "--per", per, "--format", ",".join(formats), "-q"]
+    status = subprocess.run(command, stderr=subprocess.DEVNULL).returncode
+    # 1: some filings cannot be read; the problems say so in every format.
+    if status not in (0, 1):
+        raise SystemExit(f"{' '.join(map(str, command))} ended with {status}")
+
+
+def output(command, **options):
+    return subprocess.run(command, check=True, capture_output=True, text=True, **options).stdout
+
+
+def package(run):
+    """Writes the data package beside the CSV; the types of the columns of each table."""
+    text = output([PROGRAM, "schema", "--format", "json"])
+    (run / "datapackage.json").write_text(text)
+    return {
+        resource["name"]: {field["name"]: field["type"] for field in resource["schema"]["fields"]}
+        for resource in json.loads(text)["resources"]
+    }
+
+
+def read_csv(path, delimiter):
+    with open(path, newline="", encoding="utf-8") as file:
+        header, *rows = csv.reader(file, delimiter=delimiter)
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+def compare(what, table, types, truth, rows, same):
+    """Compares rows with the rows of the CSV; `same` compares the text with a cell of the reader."""
+    if table == "problems":
+        rows = [row for row in rows if row["code"] not in OF_FORMATS]
+    if len(rows) != len(truth):
+        raise Mismatch(f"{what}: {table} has {len(rows)} rows, the CSV {len(truth)}")
+    for number, (row, expected) in enumerate(zip(rows, truth), 1):
+        if list(row) != list(types):
+            raise Mismatch(f"{what}: {table} has the columns {list(row)}")
+        for column, text in expected.items():
+            if not same(types[column], text, row[column]):
+                raise Mismatch(f"{what}: {table} row {number} {column}: {row[column]!r}, the CSV has {text!r}")
+
+
+def frictionless(run, types, truth):
+    import frictionless
+
+    report = frictionless.validate(str(run / "datapackage.json"))
+    if not report.valid:
+        raise Mismatch(f"frictionless: {report.flatten(['rowNumber', 'fieldName', 'type', 'message'])[:5]}")
+    return "valid"
+
+
+def tsv(run, types, truth):
+    for table in types:
+        compare("tsv", table, types[table], truth[table], read_csv(run / f"{table}.tsv", "\t"), lambda _, text, cell: text == cell)
+
+
+# Workbooks
+
+
+def openpyxl_cells(run, types, truth):
+    import openpyxl
+
+    book = openpyxl.load_workbook(run / "section16.xlsx", read_only=True)
+    if book.sheetnames[0] != "About":
+        raise Mismatch(f"the first sheet is {book.sheetnames[0]}")
+    for table in types:
+        rows = []
+        for sheet in (name for name in book.sheetnames if re.fullmatch(rf"{table}( \(\d+\))?", name)):
+            cells = book[sheet].iter_rows()
+            header = [cell.value for cell in next(cells)]
+            for row in cells:
+                if any(cell.data_type == "f" for cell in row):
+                    raise Mismatch(f"{sheet} has a formula")
+                values = [cell.value for cell in row]
+                values += [None] * (len(header) - len(values))
+                rows.append(dict(zip(header, values, strict=True)))
+        compare("openpyxl", table, types[table], truth[table], rows, same_in_workbook)
+    header, *rows = book["problems"].iter_rows(values_only=True)
+    problems = [dict(zip(header, row)) for row in rows]
+    rest_is_reported(types, truth, problems)
+
+
+def rest_is_reported(types, truth, problems):
+    """What follows in a text that is longer than a cell stands in the problems, piece by piece."""
+    for table, rows in truth.items():
+        second = list(types[table])[1]
+        for row in rows:
+            for column, text in row.items():
+                if cut(text) == text:
+                    continue
+                location = f"{table} {row[second]}, {column}"
+                pieces = [
+                    problem["raw_value"]
+                    for problem in problems
+                    if (problem["accession_number"], problem["location"], problem["code"])
+                    == (row["accession_number"], location, "text-too-long")
+                ]
+                if "".join(pieces) != text[len(cut(text)) :]:
+                    raise Mismatch(f"openpyxl: the rest of {location} is not in the problems")
+
+
+def same_in_workbook(kind, text, cell):
+    if cell is None:
+        return text == ""
+    match kind:
+        case "boolean":
+            return cell is (text == "true") and text != ""
+        case "integer":
+            return cell == int(text)
+        case "number" if isinstance(cell, str):
+            # Only what a double does not hold is text.
+            return cell == text and significant(text) > 15
+        case "number":
+            return Decimal(repr(cell)) == Decimal(text)
+        case "date" | "datetime" if isinstance(cell, str):
+            return cell == text and text < "1900-03-01"
+        case "date":
+            return cell == datetime.datetime.fromisoformat(text)
+        case "datetime":
+            return cell == datetime.datetime.fromisoformat(text)
+        case _:
+            return isinstance(cell, str) and unescape(cell) == cut(text)
+
+
+def significant(text):
+    return len(text.replace(".", "").lstrip("-+0").rstrip("0"))
+
+
+def cut(text):
+    """What a cell of a workbook holds of a text."""
+    return text.encode("utf-16-le")[: 2 * CELL_CHARACTERS].decode("utf-16-le", "ignore")
+
+
+def unescape(text):
+    return re.sub(r"_x([0-9A-Fa-f]{4})_", lambda match: chr(int(match[1], 16)), text)
+
+
+def libreoffice_cells(run, types, truth):
+    out = run / "libreoffice"
+    # Comma, double quote, UTF-8, texts quoted, cells as they are shown, every sheet to a file.
+    shown = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,true,true,false,false,false,-1"
+    profile = f"-env:UserInstallation=file://{run}/libreoffice-profile"
+    command = ["soffice", profile, "--headless", "--convert-to", shown, "--outdir", out, run / "section16.xlsx"]
+    output(command)
+    for table in types:
+        rows = read_csv(out / f"section16-{table}.csv", ",")
+        compare("LibreOffice", table, types[table], truth[table], rows, same_as_shown)
+
+
+def same_as_shown(kind, text, cell):
+    if text == "" or cell == "":
+        return text == cell
+    match kind:
+        case "boolean":
+            return cell == text.upper()
+        case "number":
+            return Decimal(cell.replace(",", "")) == Decimal(text)
+        case "datetime":
+            return cell == text.replace("T", " ")
+        case "string":
+            # Line feeds are shown as such; carriage returns are not characters of a sheet.
+            return cell.replace("\r", "") == cut(text).replace("\r", "")
+        case _:
+            return cell == text
+
+
+# Parquet
+
+
+def duckdb_cells(run, types, truth):
+    import duckdb
+
+    for table in types:
+        found = duckdb.sql(f"SELECT * FROM '{run}/{table}.parquet'")
+        check_duckdb_types(table, types[table], dict(zip(found.columns, map(str, found.types))))
+        rows = [dict(zip(found.columns, row)) for row in found.fetchall()]
+        compare("DuckDB", table, types[table], truth[table], rows, same_typed)
+
+
+def check_duckdb_types(table, types, found):
+    names = {
+        "string": "VARCHAR",
+        "integer": "BIGINT",
+        "number": "DECIMAL(38,10)",
+        "date": "DATE",
+        "datetime": "TIMESTAMP",
+        "boolean": "BOOLEAN",
+    }
+    for column, kind in types.items():
+        if found[column] != names[kind]:
+            raise Mismatch(f"DuckDB: {table}.{column} is {found[column]}, not {names[kind]}")
+
+
+def pyarrow_cells(run, types, truth):
+    import pyarrow.parquet
+
+    for table in types:
+        file = pyarrow.parquet.ParquetFile(run / f"{table}.parquet")
+        if file.schema_arrow.field("accession_number").nullable:
+            raise Mismatch(f"pyarrow: the key of {table} is nullable")
+        metadata = file.metadata.metadata
+        undescribed = [name for name in types[table] if f"column.{name}".encode() not in metadata]
+        if undescribed:
+            raise Mismatch(f"pyarrow: {table} does not describe {undescribed}")
+        compare("pyarrow", table, types[table], truth[table], file.read().to_pylist(), same_typed)
+
+
+def same_typed(kind, text, cell):
+    if cell is None:
+        return text == "" or (kind == "number" and not fits_decimal(text))
+    match kind:
+        case "boolean":
+            return cell is (text == "true") and text != ""
+        case "integer":
+            return cell == int(text)
+        case "number":
+            return cell == Decimal(text)
+        case "date":
+            return cell == datetime.date.fromisoformat(text)
+        case "datetime":
+            return cell == datetime.datetime.fromisoformat(text)
+        case _:
+            return cell == text
+
+
+def fits_decimal(text):
+    integer, _, fraction = text.lstrip("-+").partition(".")
+    return len(integer.lstrip("0")) <= DECIMAL_DIGITS[0] and len(fraction.rstrip("0")) <= DECIMAL_DIGITS[1]
+
+
+def days(inputs, out, types, truth):
+    """The Hive-style tree of --per day, read as one table."""
+    import duckdb
+    import pyarrow
+    import pyarrow.dataset
+
+    convert(inputs, out, "day", ["parquet"])
+    day = pyarrow.schema([("filed_date", pyarrow.string())])
+    for table in types:
+        expected = sorted(tuple(row.values()) for row in truth[table])
+        columns = ", ".join(types[table])
+        found = duckdb.sql(f"SELECT {columns} FROM read_parquet('{out}/{table}/*/*.parquet', hive_partitioning = false)")
+        rows = [dict(zip(types[table], row)) for row in found.fetchall()]
+        compare_sorted("DuckDB, per day", table, types[table], expected, rows)
+        # The day is a column of every table, whether its files have one or not.
+        sql = f"SELECT count(*), count(filed_date) FROM read_parquet('{out}/{table}/*/*.parquet', hive_partitioning = true)"
+        total = duckdb.sql(sql).fetchall()[0][0]
+        if total != len(rows):
+            raise Mismatch(f"DuckDB, per day: {table} has {total} rows with partitions, {len(rows)} without")
+        if "filed_date" not in types[table]:
+            tree = pyarrow.dataset.dataset(out / table, partitioning=pyarrow.dataset.partitioning(day, flavor="hive"))
+            rows = tree.to_table().to_pylist()
+            if any(row.pop("filed_date") is None for row in rows):
+                raise Mismatch(f"pyarrow, per day: {table} has rows without a day")
+            compare_sorted("pyarrow, per day", table, types[table], expected, rows)
+
+
+def compare_sorted(what, table, types, expected, rows):
+    """As compare, for rows in another order."""
+    texts = [tuple(as_text(kind, row[column]) for column, kind in types.items()) for row in rows]
+    wanted = [tuple(normal(kind, text) for kind, text in zip(types.values(), row)) for row in expected]
+    if table == "problems":
+        code = list(types).index("code")
+        texts = [row for row in texts if row[code] not in OF_FORMATS]
+    if sorted(texts) != sorted(wanted):
+        different = sorted(set(wanted).symmetric_difference(texts))[:2]
+        raise Mismatch(f"{what}: {table} has other rows: {different}")
+
+
+def as_text(kind, cell):
+    if cell is None:
+        return ""
+    match kind:
+        case "boolean":
+            return str(cell).lower()
+        case "number":
+            return format(cell.normalize(), "f")
+        case "datetime" | "date":
+            return cell.isoformat()
+        case _:
+            return str(cell)
+
+
+def normal(kind, text):
+    if kind == "number" and text:
+        return format(Decimal(text).normalize(), "f") if fits_decimal(text) else ""
+    return text
+
+
+# SQLite
+
+
+def sqlite_cells(run, types, truth):
+    database = run / "section16.sqlite"
+    for pragma, expected in [("integrity_check", "ok\n"), ("foreign_key_check", "")]:
+        said = output(["sqlite3", "-readonly", database, f"PRAGMA {pragma}"])
+        if said != expected:
+            raise Mismatch(f"sqlite3: {pragma}: {said}")
+    for table in types:
+        compare("sqlite3", table, types[table], truth[table], sqlite_rows(database, table), same_in_sqlite)
+    names = ["non_derivative_transactions", "non_derivative_holdings", "derivative_transactions", "derivative_holdings"]
+    flat = int(output(["sqlite3", "-readonly", database, "SELECT count(*) FROM flat"]))
+    if flat != sum(len(truth[name]) for name in names):
+        raise Mismatch(f"sqlite3: the view flat has {flat} rows")
+
+
+def sqlite_rows(database, table):
+    text = output(["sqlite3", "-readonly", "-header", "-csv", "-newline", "\n", database, f"SELECT * FROM {table} ORDER BY rowid"])
+    if not text:
+        return []
+    header, *rows = csv.reader(text.splitlines(keepends=True))
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+def same_in_sqlite(kind, text, cell):
+    if text == "" or cell == "":
+        return text == cell or (kind == "number" and significant(text) > 15)
+    match kind:
+        case "boolean":
+            return cell == {"true": "1", "false": "0"}[text]
+        case "number":
+            return Decimal(cell) == Decimal(text)
+        case _:
+            return cell == text
+
+
+def again(inputs, run, types, truth):
+    """Converting again replaces the rows and doubles none."""
+    convert(inputs, run, "run", ["sqlite"])
+    sqlite_cells(run, types, truth)
+
+
+# JSON lines
+
+
+def json_lines(run, types, truth):
+    path = run / "filings.jsonl"
+    if not path.exists():
+        return "not built"
+    with open(path, encoding="utf-8") as file:
+        filings = [json.loads(line, parse_float=str, parse_int=str) for line in file]
+    if len(filings) < len(truth["filings"]):
+        raise Mismatch(f"{len(filings)} lines for {len(truth['filings'])} filings")
+    leaves = {}
+    for filing in filings:
+        found = set(scalars(filing))
+        for key in [leaf for leaf in found if leaf in {row["accession_number"] for row in truth["filings"]}]:
+            leaves.setdefault(key, set()).update(found)
+    missing = [
+        (table, column, row["accession_number"])
+        for table, rows in truth.items()
+        for row in rows
+        for column, text in row.items()
+        if types[table][column] in ("number", "date") and text
+        if text not in leaves.get(row["accession_number"], ())
+    ]
+    if missing:
+        raise Mismatch(f"json lines: {len(missing)} values are not there, such as {missing[0]}")
+    return "all numbers and dates are there"
+
+
+def scalars(value):
+    match value:
+        case dict():
+            for inner in value.values():
+                yield from scalars(inner)
+        case list():
+            for inner in value:
+                yield from scalars(inner)
+        case str():
+            yield value
+
+
+# Extremes
+
+
+def write_extremes(folder):
+    """A filing of our own making with what is hard to hold."""
+    texts = {
+        "F1": '=HYPERLINK("http://example.com","click")',
+        "F2": "x" * 32_766 + "\U0001f600" + "y" * 7_232,
+        "F3": "+1 -2 @3 _x0041_ \ufffd 'quoted' \u00e9",
+        "F4": "0123",
+        "F5": "1e5",
+        "F6": "TRUE",
+        "F7": "\u20ac " + "long " * 4000,
+    }
+    numbers = ["999999999999.9999", "0.12345678901", ".275", "10000.00", "123456789012345678901234567890", "0", "007.50"]
+    rows = "".join(
+        f"""<nonDerivativeTransaction><securityTitle><value>=1+1</value></securityTitle>
+        <transactionDate><value>{day}</value></transactionDate>
+        <transactionCoding><transactionFormType>4</transactionFormType><transactionCode>P</transactionCode>
+        <equitySwapInvolved>0</equitySwapInvolved></transactionCoding>
+        <transactionAmounts><transactionShares><value>{number}</value></transactionShares>
+        <transactionPricePerShare><value>{number}</value>{"".join(f'<footnoteId id="{id}"/>' for id in texts)}</transactionPricePerShare>
+        <transactionAcquiredDisposedCode><value>A</value></transactionAcquiredDisposedCode></transactionAmounts>
+        <postTransactionAmounts><sharesOwnedFollowingTransaction><value>{number}</value></sharesOwnedFollowingTransaction></postTransactionAmounts>
+        <ownershipNature><directOrIndirectOwnership><value>D</value></directOrIndirectOwnership></ownershipNature>
+        </nonDerivativeTransaction>"""
+        for number, day in zip(numbers, ["2024-03-01", "1899-12-31", "1900-02-28", "1900-03-01", "2204-07-01", "9999-12-31", "1970-01-01"])
+    )
+    escape = str.maketrans({"&": "&amp;", "<": "&lt;"})
+    notes = "".join(f'<footnote id="{id}">{text.translate(escape)}</footnote>' for id, text in texts.items())
+    document = f"""<?xml version="1.0"?><ownershipDocument><schemaVersion>X0508</schemaVersion>
+    <documentType>4</documentType><periodOfReport>2024-03-01</periodOfReport>
+    <issuer><issuerCik>0000001234</issuerCik><issuerName>@SUM(A1)</issuerName><issuerTradingSymbol>-X</issuerTradingSymbol></issuer>
+    <reportingOwner><reportingOwnerId><rptOwnerCik>0000005678</rptOwnerCik><rptOwnerName>DOE JANE</rptOwnerName></reportingOwnerId>
+    <reportingOwnerRelationship><isDirector>1</isDirector><isOfficer>false</isOfficer></reportingOwnerRelationship></reportingOwner>
+    <aff10b5One>0</aff10b5One><nonDerivativeTable>{rows}</nonDerivativeTable><footnotes>{notes}</footnotes>
+    <remarks>{"remark " * 6000}</remarks>
+    <ownerSignature><signatureName>/s/ Jane Doe</signatureName><signatureDate>2024-03-02</signatureDate></ownerSignature>
+    </ownershipDocument>"""
+    path = folder / "0000001234-24-000001.xml"
+    path.write_text(document, encoding="utf-8")
+    return folder
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except Mismatch as mismatch:
+        raise SystemExit(f"  {mismatch}")

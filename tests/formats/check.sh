@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Converts filings into every format and compares each, cell by cell, with the CSV through other
+# programs. Installs what it needs: packages of Debian where they are missing, and of PyPI into a
+# folder of the user's cache.
+set -euo pipefail
+here="$(cd "$(dirname "$0")" && pwd)"
+root="$here/../.."
+
+missing=()
+command -v soffice >/dev/null || missing+=(libreoffice-calc)
+command -v sqlite3 >/dev/null || missing+=(sqlite3)
+python3 -c 'import venv, ensurepip' 2>/dev/null || missing+=(python3-venv)
+if [ ${#missing[@]} -gt 0 ]; then
+    sudo="$([ "$(id -u)" = 0 ] || echo sudo)"
+    $sudo apt-get update -qq
+    $sudo apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+fi
+
+venv="${XDG_CACHE_HOME:-$HOME/.cache}/section16/check-formats"
+if ! cmp -s "$here/requirements.txt" "$venv/requirements.txt"; then
+    python3 -m venv --clear "$venv"
+    "$venv/bin/pip" install --quiet --disable-pip-version-check -r "$here/requirements.txt"
+    cp "$here/requirements.txt" "$venv/requirements.txt"
+fi
+
+cd "$root"
+cargo build --quiet --no-default-features --features "${FEATURES:-cli,html,archive,xlsx,parquet,sqlite}"
+target="${CARGO_TARGET_DIR:-target}"
+exec "$venv/bin/python" "$here/check.py" "$target/debug/section16"
