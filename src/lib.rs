@@ -12,6 +12,7 @@ mod integrity;
 #[cfg(feature = "json")]
 mod json;
 pub mod model;
+mod password;
 #[cfg(feature = "convert")]
 pub mod pipeline;
 mod problem;

@@ -79,7 +79,7 @@ fn from_document(bytes: &[u8]) -> Result<Found> {
         None => {
             let text = text::decode(bytes, &mut problems);
             if sniff::is_cut_short(&text) {
-                let message = "the XML ends before its root element is complete";
+                let message = "the file ends before its document begins";
                 return Err(Error::unreadable(Code::Unreadable, "line 1", message));
             }
             Err(Error::not_ownership(sniff::describe(bytes)))
@@ -121,6 +121,10 @@ fn from_submission(bytes: &[u8], submission: &Submission<'_>) -> Result<Found> {
             Some(Err(error)) => return Err(error),
             None => {}
         }
+    }
+    if header.form_type.is_none() && submission.documents.is_empty() {
+        let message = "the submission ends before its header says which form it is";
+        return Err(Error::unreadable(Code::Unreadable, "", message));
     }
     if header.form_type.is_none() && chosen.is_none() {
         return Err(Error::not_ownership("a submission without a Form 3, 4 or 5"));

@@ -51,12 +51,15 @@ pub(crate) fn describe(bytes: &[u8]) -> String {
 }
 
 /// Whether `text` begins as XML does and ends before its root element, or within the name
-/// `ownershipDocument`: a document that was cut very short.
+/// `ownershipDocument`, or holds the envelope of a submission alone: a file that was cut very short.
 pub(crate) fn is_cut_short(text: &str) -> bool {
+    if text.trim_start().starts_with("-----BEGIN PRIVACY-ENHANCED MESSAGE-----") {
+        return true;
+    }
     let Some(rest) = after_prolog(text) else { return true };
     let began = rest.len() < text.trim_start_matches('\u{feff}').trim_start().len();
     match rest.strip_prefix('<') {
-        Some(name) => !name.is_empty() && "ownershipDocument".starts_with(name),
+        Some(name) => (began || !name.is_empty()) && "ownershipDocument".starts_with(name),
         None => rest.is_empty() && began,
     }
 }
@@ -104,7 +107,7 @@ mod tests {
     #[test]
     fn a_cut_before_the_root_shows() {
         let whole = "<?xml version=\"1.0\"?>\n<ownershipDocument>";
-        for cut in [5, 20, 21, 22, 24, 30] {
+        for cut in [5, 20, 21, 22, 23, 24, 30] {
             assert!(is_cut_short(&whole[..cut]), "{cut}");
         }
         for text in ["", "hello", "<html", "<?xml version=\"1.0\"?><other>", "<"] {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use crate::problem::{Code, Problem};
 
@@ -16,16 +16,37 @@ pub(crate) fn decode<'a>(bytes: &'a [u8], problems: &mut Vec<Problem>) -> Cow<'a
         problems.push(fallback(encoding, "a byte order mark says so"));
         return text;
     }
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return Cow::Borrowed(text.strip_prefix('\u{feff}').unwrap_or(text));
+    match std::str::from_utf8(bytes) {
+        Ok(text) => return Cow::Borrowed(without_mark(text)),
+        Err(error) if error.error_len().is_none() => {
+            let (whole, cut) = bytes.split_at(error.valid_up_to());
+            if let Ok(text) = std::str::from_utf8(whole) {
+                problems.push(cut_character(cut));
+                return Cow::Borrowed(without_mark(text));
+            }
+        }
+        Err(_) => {}
     }
-    let declared = declared_encoding(bytes).filter(|encoding| *encoding != UTF_8);
+    // A declaration that was found as ASCII is not written in UTF-16, whatever it says.
+    let declared =
+        declared_encoding(bytes).filter(|encoding| ![UTF_8, UTF_16LE, UTF_16BE].contains(encoding));
     let (encoding, why) = match declared {
         Some(encoding) => (encoding, "the XML declaration says so"),
         None => (WINDOWS_1252, "its bytes are not UTF-8"),
     };
     problems.push(fallback(encoding, why));
     encoding.decode_without_bom_handling(bytes).0
+}
+
+fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
+}
+
+/// A text that is UTF-8 up to its very end was cut inside its last character.
+fn cut_character(cut: &[u8]) -> Problem {
+    let hex: Vec<_> = cut.iter().map(|byte| format!("{byte:02X}")).collect();
+    let message = "the document ends inside a character, whose bytes were left out";
+    Problem::new(Code::EncodingFallback, "", &hex.join(" "), message)
 }
 
 fn fallback(encoding: &'static Encoding, why: &str) -> Problem {
@@ -61,5 +82,14 @@ mod tests {
         assert_eq!(decode(b"\xff\xfea\0b\0", &mut problems), "ab");
         assert_eq!(problems.len(), 3);
         assert!(problems[0].message.contains("windows-1252"));
+    }
+
+    #[test]
+    fn a_cut_inside_a_character_changes_no_other() {
+        let mut problems = Vec::new();
+        assert_eq!(decode(b"caf\xc3\xa9 \xe2\x82", &mut problems), "caf\u{e9} ");
+        assert_eq!(problems[0].raw_value.as_str(), "E2 82");
+        let wrong = b"<?xml version='1.0' encoding='UTF-16'?>\xe9<";
+        assert!(decode(wrong, &mut problems).ends_with("\u{e9}<"));
     }
 }

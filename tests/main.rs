@@ -1,6 +1,8 @@
 //! The integration tests, one binary; each module says what it is for.
 #![allow(clippy::print_stderr, clippy::unwrap_used, unreachable_pub)]
 
+/// The command line: exit status, standard output, standard error.
+mod cli;
 /// The declared tables against the contract.
 mod contract;
 /// Fetching and listing, against a small EDGAR.
@@ -12,8 +14,20 @@ mod generated;
 mod golden;
 /// JSON lines of real filings, read back.
 mod json_lines;
+/// Which module may know which.
+mod layers;
 /// The layouts `sec` and `flat`, and what `schema` says of them.
 mod layouts;
+/// Every cell of every real filing, worked out a second time.
+mod lossless;
+/// Outputs: groupings, order, interruption, atomicity.
+mod outputs;
+/// Every path that was ever met on EDGAR.
+mod paths;
+/// What holds for every document.
+mod properties;
+/// Inputs that were read wrongly once, or could be.
+mod regression;
 /// The layout `sec` against the SEC's own rows.
 mod sec_parity;
 /// `section16 show`.

@@ -10,7 +10,7 @@ use crate::sink::{Appender, Format, Group, Notes, Part, Per, Place, Staging, Tex
 use crate::table::Layout;
 
 use super::Destination;
-use super::outcome::{Outcome, Unread};
+use super::outcome::Outcome;
 use super::text::TextFormat;
 use super::typed::Typed;
 
@@ -202,7 +202,7 @@ impl Destination for Export {
             return Ok(());
         }
         for (index, outcome) in outcomes.iter().enumerate() {
-            if matches!(outcome.result, Err(Unread::Duplicate)) {
+            if outcome.again {
                 self.keep_late(outcome, &prepared, index);
             } else if outcome.has_rows() {
                 self.write_filing(outcome, &prepared, index)?;

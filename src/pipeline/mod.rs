@@ -228,9 +228,14 @@ impl State<'_> {
             let accession = outcome.result.as_ref().ok().and_then(|filing| filing.accession_number);
             let is_changed = match (accession, digest) {
                 (Some(accession), Some(digest)) => {
+                    outcome.again = self.seen.has_failed(&outcome.key);
                     mark_duplicate(outcome, self.seen.note(accession, *digest))
                 }
-                _ => self.number_key(outcome, *digest),
+                _ if outcome.key.starts_with("file:") => self.number_key(outcome, *digest),
+                _ => {
+                    outcome.again = outcome.has_rows() && self.seen.note_failed(&outcome.key);
+                    false
+                }
             };
             if is_changed {
                 changed.push(index);
@@ -240,7 +245,7 @@ impl State<'_> {
     }
 
     fn number_key(&mut self, outcome: &mut Outcome, digest: Option<u64>) -> bool {
-        if !outcome.key.starts_with("file:") || !outcome.has_rows() {
+        if !outcome.has_rows() {
             return false;
         }
         match self.seen.note_key(&outcome.key, digest) {
@@ -276,5 +281,6 @@ fn mark_duplicate(outcome: &mut Outcome, before: Before) -> bool {
     problem.severity = severity;
     outcome.problems = vec![problem];
     outcome.result = Err(Unread::Duplicate);
+    outcome.again = true;
     true
 }

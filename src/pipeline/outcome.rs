@@ -23,6 +23,9 @@ pub struct Outcome {
     pub result: Result<Filing, Unread>,
     /// Problems of its surroundings, or why it could not be read.
     pub problems: Vec<Problem>,
+    /// Whether rows with its key came before in this run: of the same filing, or of a damaged
+    /// copy of it.
+    pub again: bool,
 }
 
 /// Why an item gave no filing.
@@ -48,8 +51,14 @@ impl Outcome {
             Some(accession) => accession.to_string(),
             None => format!("file:{}", item.relative),
         };
-        let mut outcome =
-            Self { key, source, named, result: Err(Unread::Failed), problems: Vec::new() };
+        let mut outcome = Self {
+            key,
+            source,
+            named,
+            result: Err(Unread::Failed),
+            problems: Vec::new(),
+            again: false,
+        };
         let bytes = match bytes_of(item.content) {
             Ok(bytes) => bytes,
             Err(Unreached::NotOwnership(looks_like)) => {

@@ -58,6 +58,20 @@ impl Seen {
         *count += 1;
         Ok(*count)
     }
+
+    /// Notes the accession number of a filing that could not be read, and says whether it came
+    /// before, read or not.
+    pub(super) fn note_failed(&mut self, key: &str) -> bool {
+        let read = key.parse().is_ok_and(|key| self.filings.contains_key(&number(key)));
+        let count = &mut self.keys.entry(FixedState::default().hash_one(key)).or_default().0;
+        *count += 1;
+        read || *count > 1
+    }
+
+    /// Whether a filing with this accession number came before and could not be read.
+    pub(super) fn has_failed(&self, key: &str) -> bool {
+        !self.keys.is_empty() && self.keys.contains_key(&FixedState::default().hash_one(key))
+    }
 }
 
 fn number(accession: AccessionNumber) -> u64 {

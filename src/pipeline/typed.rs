@@ -13,7 +13,7 @@ use crate::sink::{EmptyTables, Format, Group, Notes, Output, Per, Place, Replay,
 use crate::table::{Cell, Layout, Record};
 
 use super::ExportOptions;
-use super::outcome::{Outcome, Unread};
+use super::outcome::Outcome;
 
 /// The typed outputs of a run.
 pub(super) struct Typed {
@@ -89,7 +89,7 @@ impl Typed {
             let group = Group::of_run(Per::Run).filter(|_| self.per == Per::Filing);
             let group = group.unwrap_or_else(|| Group::of(self.per, &record));
             self.write(&record, &mut Spooling { spool, group })?;
-            if self.per == Per::Filing && matches!(outcome.result, Err(Unread::Duplicate)) {
+            if self.per == Per::Filing && outcome.again {
                 copied.insert(outcome.key.clone());
             }
         }

@@ -158,6 +158,13 @@ fn walk(root: PathBuf) -> impl Iterator<Item = Item> {
     entries.filter_entry(move |entry| !hidden(entry)).flat_map(move |entry| -> Items {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => Box::new(std::iter::empty()),
+            // Opening a pipe or device could wait for ever.
+            Ok(entry) if !entry.file_type().is_file() => Box::new(std::iter::once(Item {
+                source: printable(entry.path()),
+                relative: relative_to(entry.path(), &root),
+                named: false,
+                content: Content::Failed(io::Error::other("it is no regular file")),
+            })),
             Ok(entry) => open(entry.path(), relative_to(entry.path(), &root), false),
             Err(error) => {
                 let path = error.path().unwrap_or(&root);

@@ -10,6 +10,8 @@ pub use header::{Header, Party};
 
 use memchr::memmem;
 
+use crate::problem::{Code, Problem, Severity};
+
 /// A submission taken apart.
 #[derive(Debug)]
 pub(crate) struct Submission<'a> {
@@ -49,10 +51,50 @@ const PREAMBLE: usize = 16 * 1024;
 /// Takes a submission apart, or gives `None` where `bytes` is no submission.
 pub(crate) fn parse(bytes: &[u8]) -> Option<Submission<'_>> {
     let (start, dialect) = find_start(bytes)?;
-    let body = find_tag(bytes, b"<DOCUMENT>", start).unwrap_or(bytes.len());
-    let header = header::parse(&bytes[start..body], dialect);
-    Some(Submission { header, documents: documents(bytes, body) })
+    let body = find_tag(bytes, b"<DOCUMENT>", start);
+    let mut documents = body.map_or_else(Vec::new, |body| documents(bytes, body));
+    // Some writers leave the marks of the document out.
+    let bare = || BARE.into_iter().filter_map(|tag| find_tag(bytes, tag, start)).min();
+    let end = body.or_else(bare).unwrap_or(bytes.len());
+    if documents.is_empty() && end < bytes.len() {
+        let text = &bytes[end..];
+        documents.push(Document { kind: String::new(), text, offset: end });
+    }
+    let mut header = header::parse(&bytes[start..end], dialect);
+    if let Some(next) = find_next(bytes, start) {
+        header.problems.push(second_submission(bytes, next));
+    }
+    Some(Submission { header, documents })
 }
+
+/// What a document begins with that stands in a submission without `<DOCUMENT>`.
+const BARE: [&[u8]; 4] = [b"<XML>", b"<?xml", b"<ownershipDocument>", b"<ownershipDocument "];
+
+/// Where a second submission begins behind the one that begins at `start`.
+fn find_next(bytes: &[u8], start: usize) -> Option<usize> {
+    let tag = STARTS.iter().map(|(tag, _)| *tag).find(|tag| bytes[start..].starts_with(tag))?;
+    find_tag(bytes, tag, start + tag.len())
+}
+
+fn second_submission(bytes: &[u8], at: usize) -> Problem {
+    let line = 1 + memchr::memchr_iter(b'\n', &bytes[..at]).count();
+    let first: Vec<_> = bytes[at..].iter().copied().take_while(|byte| *byte != b'\n').collect();
+    let message = "another submission begins here; only the first of a file is converted";
+    let raw = String::from_utf8_lossy(&first[..first.len().min(80)]).trim().to_owned();
+    let mut problem = Problem::new(Code::ExtraDocument, format!("line {line}"), &raw, message);
+    // A whole filing is not in the tables.
+    problem.severity = Severity::Error;
+    problem
+}
+
+/// What submissions begin with.
+const STARTS: [(&[u8], Dialect); 5] = [
+    (b"<SEC-DOCUMENT>", Dialect::Lines),
+    (b"<SEC-HEADER>", Dialect::Lines),
+    (b"<IMS-DOCUMENT>", Dialect::Lines),
+    (b"<IMS-HEADER>", Dialect::Lines),
+    (b"<SUBMISSION>", Dialect::Tags),
+];
 
 /// The form type that the header of a submission names, from the submission's first bytes; `None`
 /// where these are no submission or the header does not come so far.
@@ -81,13 +123,6 @@ fn find_start(bytes: &[u8]) -> Option<(usize, Dialect)> {
     if front.starts_with(b"<?xml") || front.starts_with(b"<ownershipDocument") {
         return None;
     }
-    const STARTS: [(&[u8], Dialect); 5] = [
-        (b"<SEC-DOCUMENT>", Dialect::Lines),
-        (b"<SEC-HEADER>", Dialect::Lines),
-        (b"<IMS-DOCUMENT>", Dialect::Lines),
-        (b"<IMS-HEADER>", Dialect::Lines),
-        (b"<SUBMISSION>", Dialect::Tags),
-    ];
     STARTS
         .into_iter()
         .filter_map(|(tag, dialect)| Some((find_tag(head, tag, 0)?, dialect)))
@@ -107,8 +142,8 @@ fn documents(bytes: &[u8], mut from: usize) -> Vec<Document<'_>> {
     let mut documents = Vec::new();
     while let Some(start) = find_tag(bytes, b"<DOCUMENT>", from) {
         let inner = start + b"<DOCUMENT>".len();
-        let close = find_tag(bytes, b"</DOCUMENT>", inner);
         let next = find_tag(bytes, b"<DOCUMENT>", inner);
+        let close = find_tag(&bytes[..next.unwrap_or(bytes.len())], b"</DOCUMENT>", inner);
         // A document that is not closed ends where the next one begins.
         let end = match (close, next) {
             (Some(close), Some(next)) => close.min(next),

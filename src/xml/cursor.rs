@@ -10,6 +10,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use crate::ids::FootnoteId;
+use crate::password;
 use crate::problem::{Code, Problem, Severity};
 use crate::str::trim;
 use crate::value::{Field, Str, Value};
@@ -88,24 +89,31 @@ impl<'a> Cursor<'a> {
         }
         // White space between elements never becomes an event.
         self.reader.config_mut().trim_text_start = true;
+        // Its pieces, cut by references and comments, are one text.
+        let mut stray = Cow::Borrowed("");
         loop {
             let start = self.offset();
             match self.reader.read_event() {
-                Ok(Event::Start(tag)) => return self.open(&tag, false).map(Some),
-                Ok(Event::Empty(tag)) => return self.open(&tag, true).map(Some),
+                Ok(Event::Start(tag)) => {
+                    self.stray_text(&stray);
+                    return self.open(&tag, false).map(Some);
+                }
+                Ok(Event::Empty(tag)) => {
+                    self.stray_text(&stray);
+                    return self.open(&tag, true).map(Some);
+                }
                 Ok(Event::End(_)) => {
+                    self.stray_text(&stray);
                     self.path.pop();
                     return Ok(None);
                 }
-                Ok(Event::Text(_)) => {
-                    let text = &self.text[start..self.offset()];
-                    if !trim(text).is_empty() {
-                        self.stray_text(text);
-                    }
+                Ok(Event::Text(_)) => append(&mut stray, &self.text[start..self.offset()]),
+                Ok(Event::CData(data)) => {
+                    append(&mut stray, self.before(data.len(), "]]>"));
                 }
-                Ok(Event::CData(_) | Event::GeneralRef(_)) => {
-                    let text = &self.text[start..self.offset()];
-                    self.stray_text(text);
+                Ok(Event::GeneralRef(name)) => {
+                    let reference = self.before(name.len() + "&;".len(), "");
+                    self.reference(&mut stray, reference);
                 }
                 Ok(Event::Eof) => return Err(self.ended()),
                 Err(error) => return Err(self.fault(&error)),
@@ -295,19 +303,26 @@ impl<'a> Cursor<'a> {
                     append(&mut out, piece);
                 }
                 Ok(Event::CData(data)) => {
-                    let at = start + "<![CDATA[".len();
-                    append(&mut out, &self.text[at..at + data.len()]);
+                    append(&mut out, self.before(data.len(), "]]>"));
                 }
-                Ok(Event::GeneralRef(_)) => {
-                    let reference = &self.text[start..self.offset()];
+                Ok(Event::GeneralRef(name)) => {
+                    let reference = self.before(name.len() + "&;".len(), "");
                     self.reference(&mut out, reference);
                 }
                 Ok(Event::Start(tag)) if markup == Markup::Flatten => {
                     self.open(&tag, false)?;
+                    if self.is_password() {
+                        self.password()?;
+                        continue;
+                    }
                     self.report_attributes();
                 }
                 Ok(Event::Empty(tag)) if markup == Markup::Flatten => {
                     self.open(&tag, true)?;
+                    if self.is_password() {
+                        self.password()?;
+                        continue;
+                    }
                     self.report_attributes();
                     self.at_empty = false;
                     self.path.pop();
@@ -323,7 +338,7 @@ impl<'a> Cursor<'a> {
                 Ok(Event::End(_)) if self.path.len() > depth => {
                     self.path.pop();
                 }
-                Ok(Event::End(_)) => return Ok(out),
+                Ok(Event::End(_)) => return Ok(without_password(out)),
                 Ok(Event::Eof) => return Err(self.ended()),
                 Err(error) => return Err(self.fault(&error)),
                 Ok(Event::Comment(_) | Event::PI(_) | Event::Decl(_) | Event::DocType(_)) => {}
@@ -391,12 +406,27 @@ impl<'a> Cursor<'a> {
 
     fn stray_text(&mut self, text: &str) {
         let text = trim(text);
-        self.report(Code::UnexpectedText, text, "holds text between its elements");
+        if !text.is_empty() {
+            self.report(Code::UnexpectedText, text, "holds text between its elements");
+        }
+    }
+
+    /// The `length` bytes before `mark`, with which the event ends that was just read. White space
+    /// that was skipped before the event does not count.
+    fn before(&self, length: usize, mark: &str) -> &'a str {
+        let end = self.offset() - mark.len();
+        &self.text[end - length..end]
+    }
+
+    /// Whether the element under the cursor holds a password; a damaged tag may have a part of
+    /// its name among its attributes.
+    fn is_password(&self) -> bool {
+        let name = self.path.last().map_or("", |step| step.name);
+        password::is_named(name) || password::is_named(&format!("{name}{}", self.attributes))
     }
 
     fn pass_over(&mut self, code: Code, says: &str) -> Result<(), Fault> {
-        let secret = |name: &str| name.to_ascii_lowercase().ends_with("ccc");
-        if self.path.last().is_some_and(|step| secret(step.name)) {
+        if self.is_password() {
             return self.password();
         }
         let before = self.problems.len();
@@ -414,11 +444,10 @@ impl<'a> Cursor<'a> {
                 match self.reader.read_event() {
                     Ok(Event::Text(_)) => append(&mut text, &self.text[start..self.offset()]),
                     Ok(Event::CData(data)) => {
-                        let at = start + "<![CDATA[".len();
-                        append(&mut text, &self.text[at..at + data.len()]);
+                        append(&mut text, self.before(data.len(), "]]>"));
                     }
-                    Ok(Event::GeneralRef(_)) => {
-                        let reference = &self.text[start..self.offset()];
+                    Ok(Event::GeneralRef(name)) => {
+                        let reference = self.before(name.len() + "&;".len(), "");
                         self.reference(&mut text, reference);
                     }
                     Ok(Event::Start(tag)) => {
@@ -488,6 +517,10 @@ impl<'a> Cursor<'a> {
 
     fn attribute_problem(&mut self, attribute: Attribute<'_>, code: Code) {
         match attribute {
+            Attribute::Pair(name, _) if password::is_named(name) => {
+                let says = "has a password as an attribute, which is written nowhere";
+                self.report(Code::PasswordWithheld, "", says);
+            }
             Attribute::Pair(name, text) => {
                 let location = format!("{}/@{name}", self.location());
                 let message = format!("the attribute `{name}` has no column");
@@ -522,4 +555,15 @@ fn character_reference(name: &str) -> Option<char> {
     };
     let character = char::from_u32(code)?;
     (character >= ' ' || matches!(character, '\t' | '\n' | '\r')).then_some(character)
+}
+
+/// `text`, which may hold escaped markup with a password in it.
+fn without_password(text: Cow<'_, str>) -> Cow<'_, str> {
+    if memchr::memchr(b'<', text.as_bytes()).is_none() {
+        return text;
+    }
+    match password::withhold(&text) {
+        Cow::Owned(held) => Cow::Owned(held),
+        Cow::Borrowed(_) => text,
+    }
 }

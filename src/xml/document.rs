@@ -13,35 +13,45 @@ use super::{notes, securities};
 pub(super) fn read(cursor: &mut Cursor<'_>) -> Result<OwnershipDocument, Fault> {
     let mut document = OwnershipDocument::default();
     while let Some(name) = cursor.next_child()? {
-        let d = &mut document;
-        match name {
-            "schemaVersion" => cursor.value_into(&mut d.schema_version)?,
-            "documentType" => cursor.value_into(&mut d.document_type)?,
-            "periodOfReport" => cursor.value_into(&mut d.period_of_report)?,
-            "dateOfOriginalSubmission" => cursor.value_into(&mut d.date_of_original_submission)?,
-            "noSecuritiesOwned" => cursor.value_into(&mut d.no_securities_owned)?,
-            "notSubjectToSection16" => cursor.value_into(&mut d.not_subject_to_section16)?,
-            "form3HoldingsReported" => cursor.value_into(&mut d.form3_holdings_reported)?,
-            "form4TransactionsReported" => cursor.value_into(&mut d.form4_transactions_reported)?,
-            "aff10b5One" => cursor.value_into(&mut d.aff10b5_one)?,
-            "issuer" => issuer(cursor, &mut d.issuer)?,
-            "reportingOwner" => d.reporting_owners.push(reporting_owner(cursor)?),
-            "nonDerivativeTable" => securities::non_derivative_table(cursor, d)?,
-            "derivativeTable" => securities::derivative_table(cursor, d)?,
-            "nonDerivativeSecurity" => securities::non_derivative_security(cursor, d)?,
-            "derivativeSecurity" => securities::derivative_security(cursor, d)?,
-            _ if securities::is_row(name) => {
-                cursor.report(Code::MisplacedRow, "", "stands outside its table");
-                securities::row(cursor, d, name)?;
-            }
-            "footnotes" => notes::footnotes(cursor, &mut d.footnotes)?,
-            "footnote" => d.footnotes.push(notes::footnote(cursor)?),
-            "remarks" => cursor.value_into(&mut d.remarks)?,
-            "ownerSignature" => d.owner_signatures.push(owner_signature(cursor)?),
-            _ => cursor.unknown_element()?,
-        }
+        child(cursor, &mut document, name)?;
     }
     Ok(document)
+}
+
+/// Reads the element under the cursor, which is called `name`, as a child of the root.
+fn child(
+    cursor: &mut Cursor<'_>,
+    document: &mut OwnershipDocument,
+    name: &str,
+) -> Result<(), Fault> {
+    let d = document;
+    match name {
+        "schemaVersion" => cursor.value_into(&mut d.schema_version)?,
+        "documentType" => cursor.value_into(&mut d.document_type)?,
+        "periodOfReport" => cursor.value_into(&mut d.period_of_report)?,
+        "dateOfOriginalSubmission" => cursor.value_into(&mut d.date_of_original_submission)?,
+        "noSecuritiesOwned" => cursor.value_into(&mut d.no_securities_owned)?,
+        "notSubjectToSection16" => cursor.value_into(&mut d.not_subject_to_section16)?,
+        "form3HoldingsReported" => cursor.value_into(&mut d.form3_holdings_reported)?,
+        "form4TransactionsReported" => cursor.value_into(&mut d.form4_transactions_reported)?,
+        "aff10b5One" => cursor.value_into(&mut d.aff10b5_one)?,
+        "issuer" => issuer(cursor, &mut d.issuer)?,
+        "reportingOwner" => d.reporting_owners.push(reporting_owner(cursor)?),
+        "nonDerivativeTable" => securities::non_derivative_table(cursor, d, child)?,
+        "derivativeTable" => securities::derivative_table(cursor, d, child)?,
+        "nonDerivativeSecurity" => securities::non_derivative_security(cursor, d)?,
+        "derivativeSecurity" => securities::derivative_security(cursor, d)?,
+        _ if securities::is_row(name) => {
+            cursor.report(Code::MisplacedRow, "", "stands outside its table");
+            securities::row(cursor, d, name)?;
+        }
+        "footnotes" => notes::footnotes(cursor, &mut d.footnotes)?,
+        "footnote" => d.footnotes.push(notes::footnote(cursor)?),
+        "remarks" => cursor.value_into(&mut d.remarks)?,
+        "ownerSignature" => d.owner_signatures.push(owner_signature(cursor)?),
+        _ => cursor.unknown_element()?,
+    }
+    Ok(())
 }
 
 fn issuer(cursor: &mut Cursor<'_>, issuer: &mut Issuer) -> Result<(), Fault> {

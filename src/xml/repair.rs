@@ -6,6 +6,7 @@
 
 use std::collections::HashSet;
 
+use crate::password;
 use crate::problem::{Code, Problem};
 
 use super::DEEPEST;
@@ -21,14 +22,21 @@ pub(super) struct Repaired {
 /// Repairs `text`, which begins with the root's start tag. `first_line` is the number of its
 /// first line in the file.
 pub(super) fn repair(text: &str, first_line: usize) -> Repaired {
+    let held = password::withhold(text);
     let mut repairer = Repairer {
-        text,
+        text: &held,
         first_line,
+        counted: (0, 0),
+        unending: [false; 3],
         out: String::with_capacity(text.len() + 256),
         open: Vec::new(),
-        closed_names: text.split("</").skip(1).filter_map(name_before_close).collect(),
+        closed_names: held.split("</").skip(1).filter_map(name_before_close).collect(),
         problems: Vec::new(),
     };
+    if held != text {
+        let message = "a password stands in the document, which is written nowhere";
+        repairer.problems.push(Problem::new(Code::PasswordWithheld, "", "", message));
+    }
     repairer.run();
     Repaired { text: repairer.out, problems: repairer.problems }
 }
@@ -41,7 +49,14 @@ struct Repairer<'a> {
     /// The names that end tags of the text have: an unknown name that is never closed is text.
     closed_names: HashSet<&'a str>,
     problems: Vec<Problem>,
+    /// A place in the text, and how many line breaks stand before it.
+    counted: (usize, usize),
+    /// Which of the marks below begin something that does not end in the rest of the text.
+    unending: [bool; MARKS.len()],
 }
+
+/// What is taken over as it is: comments, literal text, processing instructions.
+const MARKS: [(&str, &str); 3] = [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")];
 
 struct Open {
     name: String,
@@ -74,6 +89,8 @@ impl<'a> Repairer<'a> {
                 None => return self.close_truncated(open),
             }
             if self.open.is_empty() {
+                // What follows the root is for the caller to judge.
+                self.out.push_str(&self.text[at..]);
                 return;
             }
         }
@@ -84,9 +101,11 @@ impl<'a> Repairer<'a> {
     /// Handles the markup at `open` and says where to go on; `None` where the text ends in it.
     fn markup(&mut self, open: usize) -> Option<usize> {
         let rest = &self.text[open..];
-        for (begin, end) in [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")] {
+        for (mark, (begin, end)) in MARKS.into_iter().enumerate() {
             if rest.starts_with(begin) {
-                let Some(length) = rest.find(end) else {
+                let found = if self.unending[mark] { None } else { rest.find(end) };
+                let Some(length) = found else {
+                    self.unending[mark] = true;
                     self.damaged(open, begin, "is never closed; its mark was passed over");
                     return Some(open + begin.len());
                 };
@@ -186,7 +205,9 @@ impl<'a> Repairer<'a> {
         if !schema::is_known(name) {
             return;
         }
-        let fits = |open: &Open| schema::children(&open.name).is_some_and(|c| c.contains(&name));
+        let fits = |open: &Open| {
+            schema::children(&open.name).is_some_and(|c| c.contains(&schema::local(name)))
+        };
         if let Some(index) = self.open.iter().rposition(fits) {
             while self.open.len() > index + 1 {
                 self.close_unclosed(at);
@@ -272,7 +293,9 @@ impl<'a> Repairer<'a> {
     }
 
     fn report(&mut self, at: usize, code: Code, raw: &str, message: String) {
-        let line = self.first_line + line_breaks(&self.text[..at]);
+        let (from, before) = if self.counted.0 <= at { self.counted } else { (0, 0) };
+        self.counted = (at, before + line_breaks(&self.text[from..at]));
+        let line = self.first_line + self.counted.1;
         self.problems.push(Problem::new(code, format!("line {line}"), raw, message));
     }
 }

@@ -114,8 +114,14 @@ groups! {
     "ownerSignature": &["signatureName", "signatureDate"];
 }
 
+/// `name` without its namespace prefix.
+pub(super) fn local(name: &str) -> &str {
+    name.rsplit_once(':').map_or(name, |(_, local)| local)
+}
+
 /// The names that `parent` may have below it; `None` where `parent` is a leaf or unknown.
 pub(super) fn children(parent: &str) -> Option<&'static [&'static str]> {
+    let parent = local(parent);
     GROUPS.iter().find(|group| group.name == parent).map(|group| group.children)
 }
 
@@ -135,6 +141,7 @@ pub(crate) fn paths() -> Vec<String> {
 
 /// Whether `name` is an element of the schema.
 pub(super) fn is_known(name: &str) -> bool {
+    let name = local(name);
     name == ROOT || GROUPS.iter().any(|group| group.children.contains(&name))
 }
 

@@ -15,7 +15,10 @@ use crate::value::{Date, Decimal, Field, Str, Value};
 use super::cursor::{Cursor, Fault};
 use super::leaf::Leaf;
 use super::location::RowLocation;
-use super::notes;
+use super::schema;
+
+/// Reads a child of the root, wherever it stands.
+type RootChild = fn(&mut Cursor<'_>, &mut OwnershipDocument, &str) -> Result<(), Fault>;
 
 /// Everything that a row of any kind can hold.
 #[derive(Default)]
@@ -53,22 +56,25 @@ pub(super) fn is_row(name: &str) -> bool {
 pub(super) fn non_derivative_table(
     cursor: &mut Cursor<'_>,
     document: &mut OwnershipDocument,
+    root_child: RootChild,
 ) -> Result<(), Fault> {
-    table(cursor, document, ["nonDerivativeTransaction", "nonDerivativeHolding"])
+    table(cursor, document, ["nonDerivativeTransaction", "nonDerivativeHolding"], root_child)
 }
 
 /// Reads `derivativeTable`.
 pub(super) fn derivative_table(
     cursor: &mut Cursor<'_>,
     document: &mut OwnershipDocument,
+    root_child: RootChild,
 ) -> Result<(), Fault> {
-    table(cursor, document, ["derivativeTransaction", "derivativeHolding"])
+    table(cursor, document, ["derivativeTransaction", "derivativeHolding"], root_child)
 }
 
 fn table(
     cursor: &mut Cursor<'_>,
     document: &mut OwnershipDocument,
     rows: [&str; 2],
+    root_child: RootChild,
 ) -> Result<(), Fault> {
     while let Some(name) = cursor.next_child()? {
         if rows.contains(&name) {
@@ -76,9 +82,10 @@ fn table(
         } else if is_row(name) {
             cursor.report(Code::MisplacedRow, "", "stands in the other table");
             row(cursor, document, name)?;
-        } else if name == "footnotes" {
+        } else if schema::children(schema::ROOT).is_some_and(|names| names.contains(&name)) {
+            // On EDGAR 47 filings have a table in the other one, others a signature or notes.
             cursor.report(Code::MisplacedRow, "", "stands inside a table");
-            notes::footnotes(cursor, &mut document.footnotes)?;
+            root_child(cursor, document, name)?;
         } else {
             cursor.unknown_element()?;
         }

@@ -4,6 +4,8 @@
 pub mod edgar_server;
 #[cfg(feature = "fetch")]
 pub mod edgar_site;
+pub mod tables;
+pub mod xml;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -59,7 +61,12 @@ pub fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
+/// Runs `convert` on `input` into `out`, with more arguments.
+pub fn convert(input: &Path, out: &Path, more: &[&str]) -> Output {
+    section16().arg("convert").arg(input).arg("-o").arg(out).args(more).output().unwrap()
+}
+
 /// Runs the program with `arguments`.
-pub(crate) fn run(arguments: &[&str]) -> Output {
+pub fn run(arguments: &[&str]) -> Output {
     section16().args(arguments).output().unwrap()
 }
