@@ -134,7 +134,7 @@ impl Sync {
             return self.print_status(printer);
         }
         let began = Instant::now();
-        let settings = self.access.settings()?;
+        let mut settings = self.access.settings()?;
         if !self.form.is_empty() {
             FormFilter::new(&self.form, true).map_err(Failed::usage)?;
         }
@@ -148,13 +148,15 @@ impl Sync {
         let clock = self.access.clock();
         let watch = Arc::new(Logged { watch: Watch::new(printer), log: teller.log.clone() });
         let observer = Arc::clone(&watch) as Arc<dyn Observer>;
-        let client = Access::client(settings, observer)?;
         if self.dry_run {
             // The given options are checked all the same.
             self.tables.how(|_| Ok(None))?;
+            let client = Access::client(settings, observer)?;
             return self.rehearse(clock, &follow, &client, printer);
         }
         let mut session = Session::open(&self.output, clock)?;
+        settings.last_request = session.last_run();
+        let client = Access::client(settings, observer)?;
         let how = self.tables.how(|name| Ok(session.remembered(name)?))?;
         self.tables.given().try_for_each(|(name, value)| session.remember(name, &value))?;
         let options = Options {

@@ -90,8 +90,9 @@ impl Store {
 
     /// The same store, which looks for filings under their known parties alone; for whoever knows
     /// where each filing is.
-    pub fn without_catalogue(self) -> Self {
-        Self { catalogue: OnceLock::from(Vec::new()), ..self }
+    pub fn without_catalogue(mut self) -> Self {
+        self.catalogue = OnceLock::from(Vec::new());
+        self
     }
 
     /// Every filing that has a file below `root`, whole or not, sorted.

@@ -251,7 +251,7 @@ impl Online<'_> {
     fn note(&self, report: &Report, are_corrected: bool) -> Result<(), Error> {
         let state = &*self.state;
         state.atomically(|| {
-            for stored in report.done.values() {
+            for (_, stored) in &report.done {
                 if are_corrected {
                     state.has_arrived(stored.path.accession)?;
                 } else {

@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use crate::edgar::{self, Cache, Client, FormFilter, Interrupt, Listed, Store, Urls};
 use crate::ids::Cik;
@@ -135,6 +135,11 @@ impl Session {
         Ok(Self { folder: folder.to_owned(), clock, state, store, _lock: lock })
     }
 
+    /// When an earlier run ended, for the pace of a loop of short ones.
+    pub fn last_run(&self) -> Option<SystemTime> {
+        self.store.last_run()
+    }
+
     /// What an earlier run remembered under `name`.
     ///
     /// # Errors
@@ -210,7 +215,7 @@ impl Session {
         let interrupt = Interrupt::default();
         let Self { folder, state, store, .. } = self;
         let mut online = Online { state, client, cache, interrupt, turn, watcher, counts };
-        edgar::run(async {
+        edgar::run(|| async {
             online.interrupt.give_on_signals();
             if let Some(deadline) = deadline {
                 online.interrupt.give_at(deadline);
@@ -341,7 +346,7 @@ pub fn rehearse(
         watcher,
         counts: &mut counts,
     };
-    let indexes = edgar::run(async {
+    let indexes = edgar::run(|| async {
         online.interrupt.give_on_signals();
         online.discover(follow).await
     })?;
