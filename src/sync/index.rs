@@ -76,6 +76,9 @@ impl State {
         counts: &mut Counts,
     ) -> Result<bool, Error> {
         let name = ask.name();
+        for line in &index.unreadable {
+            counts.doubted.push(format!("line {line} of the index {name} cannot be read"));
+        }
         let listed = filings_of(index);
         for filing in listed.values() {
             let Some(known) = self.known(filing.accession)? else {

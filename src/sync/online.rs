@@ -46,25 +46,29 @@ struct Followed {
 impl Online<'_> {
     /// Reads the indexes and lists that may have news. Gives how many that were.
     pub(super) async fn discover(&mut self, follow: &Follow) -> Result<u64, Error> {
-        let (asked_for, tickers) = self.named_companies(follow).await?;
-        let followed = self.settle(follow, asked_for)?;
-        let mut asked = tickers + followed.companies.len() as u64;
+        // What the command line names is looked up before anything is changed.
+        let named = self.named_companies(follow).await?;
+        let followed = self.settle(follow, !named.is_empty())?;
+        let is_named = |cik: &Cik| named.iter().any(|(named, _)| named == cik);
+        let others: Vec<_> = followed.companies.iter().filter(|cik| !is_named(cik)).collect();
+        let mut asked = (named.len() + others.len() + follow.tickers.len().min(1)) as u64;
         if let Some(from) = followed.all_from {
             let read = self.state.indexes_read()?;
             let quarters = plan::quarters(&read, from, self.turn.clock);
             let days = plan::days(&read, from, self.turn.clock);
             // Days that the quarters' indexes will hold are left out when those were read.
             let days = days.into_iter().filter(|day| !quarters.contains(&Quarter::of(*day)));
-            self.tell_plan(asked + quarters.len() as u64 + days.count() as u64)?;
+            self.tell_plan((others.len() + quarters.len() + days.count()) as u64)?;
             asked += self.read_indexes(quarters, from, &followed).await?;
         }
-        for cik in followed.companies {
-            let scope = self.scope(&followed.forms, followed.from);
-            self.read_company(cik, &scope).await?;
+        let scope = self.scope(&followed.forms, followed.from);
+        for (cik, listed) in &named {
+            self.state.take_company(*cik, listed, &scope, self.counts)?;
         }
-        if asked > 0 {
-            self.tell_plan(0)?;
+        for cik in others {
+            self.read_company(*cik, &scope).await?;
         }
+        self.tell_plan(0)?;
         Ok(asked)
     }
 
@@ -94,24 +98,41 @@ impl Online<'_> {
         Raw { folder, store, state: &*self.state }
     }
 
-    /// The companies that the command line names, and how many requests that took.
-    async fn named_companies(&mut self, follow: &Follow) -> Result<(Vec<Cik>, u64), Error> {
+    /// The companies that the command line names, with their lists.
+    async fn named_companies(&mut self, follow: &Follow) -> Result<Vec<(Cik, Vec<Listed>)>, Error> {
         let mut ciks = follow.ciks.clone();
         for ticker in &follow.tickers {
             let found = companies_with(self.client, &self.cache, ticker);
             ciks.extend(self.interrupt.unless_given(found).await?);
         }
-        Ok((ciks, u64::from(!follow.tickers.is_empty())))
+        ciks.sort_unstable();
+        ciks.dedup();
+        let mut named = Vec::new();
+        for cik in ciks {
+            named.push((cik, self.list_of(cik).await?));
+        }
+        Ok(named)
+    }
+
+    /// EDGAR's list of a company's filings of all ownership forms, so that what is left out is
+    /// not taken for withdrawn.
+    async fn list_of(&self, cik: Cik) -> Result<Vec<Listed>, edgar::Error> {
+        let query = Query {
+            whats: vec![What::Company(cik)],
+            forms: FormFilter::default(),
+            period: Period::default(),
+        };
+        let today = self.turn.clock.today;
+        let found = discover(self.client, &self.cache, &query, today, |_| None);
+        self.interrupt.unless_given(found).await.map(|found| found.listed)
     }
 
     /// Puts what the command line names to what is followed already.
-    fn settle(&self, follow: &Follow, mut companies: Vec<Cik>) -> Result<Followed, Error> {
+    fn settle(&self, follow: &Follow, names_companies: bool) -> Result<Followed, Error> {
         let state = &*self.state;
         let day = |text: String| text.parse::<Date>().ok();
         let known = state.followed("cik")?;
-        companies.extend(known.iter().filter_map(|cik| cik.parse::<Cik>().ok()));
-        companies.sort_unstable();
-        companies.dedup();
+        let companies: Vec<_> = known.iter().flat_map(|cik| cik.parse()).collect();
 
         let before = state.followed("all")?.pop().and_then(day);
         let mut all_from = before;
@@ -124,7 +145,7 @@ impl Online<'_> {
             }
             all_from = Some(start);
         }
-        if companies.is_empty() && all_from.is_none() {
+        if companies.is_empty() && !names_companies && all_from.is_none() {
             return Err(Error::NothingFollowed);
         }
 
@@ -198,36 +219,19 @@ impl Online<'_> {
             Ask::Day(day) => self.interrupt.unless_given(indexes.of_day(day)).await?,
         };
         let Some(index) = index else { return self.state.take_no_index(ask, scope) };
-        for line in &index.unreadable {
-            let message = format!("line {line} of the index {} cannot be read", ask.name());
-            self.counts.doubted.push(message);
-        }
         self.state.take_index(ask, &index, scope, self.counts)
     }
 
+    /// Reads the list of a company that is followed; EDGAR may have lost it.
     async fn read_company(&mut self, cik: Cik, scope: &Scope) -> Result<(), Error> {
-        // All ownership forms, so that what is left out is not taken for withdrawn.
-        let query = Query {
-            whats: vec![What::Company(cik)],
-            forms: FormFilter::default(),
-            period: Period::default(),
-        };
-        let found = discover(self.client, &self.cache, &query, scope.clock.today, |_| None);
-        match self.interrupt.unless_given(found).await {
-            Ok(found) => self.state.take_company(cik, &found.listed, scope, self.counts),
-            Err(error) if self.is_known(cik, &error)? => {
+        match self.list_of(cik).await {
+            Ok(listed) => self.state.take_company(cik, &listed, scope, self.counts),
+            Err(error) if matches!(error.kind(), ErrorKind::UnknownCik(_)) => {
                 self.counts.doubted.push(error.to_string());
                 Ok(())
             }
             Err(error) => Err(error.into()),
         }
-    }
-
-    /// Whether EDGAR has lost a company that was followed before.
-    fn is_known(&self, cik: Cik, error: &edgar::Error) -> Result<bool, Error> {
-        let followed = self.state.followed("cik")?;
-        Ok(matches!(error.kind(), ErrorKind::UnknownCik(_))
-            && followed.contains(&cik.number().to_string()))
     }
 
     /// Fetches `wanted` into `store` and notes what became of it.

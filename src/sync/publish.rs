@@ -42,25 +42,37 @@ impl Tables<'_> {
     /// Notes which groups have files that are not as they were written: deleted, or changed.
     pub(super) fn verify(&self) -> Result<(), Error> {
         let state = self.state;
-        let written: Vec<(String, String, i64, i64)> = state.check(|| {
+        let mut changed: Vec<String> = Vec::new();
+        state.check(|| {
             let sql = "SELECT path, group_name, size, modified FROM outputs";
-            let read =
-                |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?));
-            state.db.prepare_cached(sql)?.query_map((), read)?.collect()
-        })?;
-        for (path, group, size, modified) in written {
-            if facts(&self.options.out.join(path)).ok() != Some((size, modified)) {
-                state.soil(&group)?;
+            let mut statement = state.db.prepare_cached(sql)?;
+            let mut rows = statement.query(())?;
+            while let Some(row) = rows.next()? {
+                let path = self.options.out.join(row.get::<_, String>(0)?);
+                if facts(&path).ok() != Some((row.get(2)?, row.get(3)?)) {
+                    changed.push(row.get(1)?);
+                }
             }
-        }
+            Ok(())
+        })?;
+        changed.iter().try_for_each(|group| state.soil(group))?;
         if self.has_database() && !self.database().exists() {
             self.soil_all()?;
         }
         Ok(())
     }
 
+    /// Begins all tables anew, for they are wanted in another way.
+    pub(super) fn start_over(&self) -> Result<(), Error> {
+        match fs::remove_file(self.database()) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            removed => removed.map_err(|error| Error::disk(&self.database(), error))?,
+        }
+        self.soil_all()
+    }
+
     /// Notes that the tables of every group are out of date.
-    pub(super) fn soil_all(&self) -> Result<(), Error> {
+    fn soil_all(&self) -> Result<(), Error> {
         let sql = "INSERT OR IGNORE INTO dirty SELECT DISTINCT group_name FROM filings \
                    WHERE group_name IS NOT NULL AND state <> 'removed'";
         self.state.change(sql, ())?;
@@ -75,10 +87,7 @@ impl Tables<'_> {
     /// Writes the tables of `group` from the files of its filings. Gives the filings whose files
     /// are gone.
     pub(super) fn publish(&self, group: &str) -> Result<Vec<Stored>, Error> {
-        let (there, gone): (Vec<_>, Vec<_>) =
-            self.in_order(group)?.into_iter().partition(|stored| self.store.file(stored).exists());
-        let inputs: Vec<_> =
-            there.iter().map(|stored| Input::Path(self.store.file(stored))).collect();
+        let (inputs, gone) = self.inputs(group)?;
         let scratch = self.scratch()?;
         let files = self.formats(|format| format != Format::Sqlite);
         if !files.is_empty() && (!inputs.is_empty() || self.is_of_run(group)) {
@@ -90,6 +99,25 @@ impl Tables<'_> {
         }
         self.state.atomically(|| self.note(group, &published, &gone))?;
         Ok(gone)
+    }
+
+    /// The files of a group, and the filings whose files are gone.
+    fn inputs(&self, group: &str) -> Result<(Vec<Input>, Vec<Stored>), Error> {
+        if self.is_of_run(group) {
+            // All there are, however many.
+            let all = Some(self.folder.join("edgar")).filter(|all| all.exists());
+            return Ok((all.map(Input::Path).into_iter().collect(), Vec::new()));
+        }
+        let (mut inputs, mut gone) = (Vec::new(), Vec::new());
+        for stored in self.in_order(group)? {
+            let file = self.store.file(&stored);
+            if file.exists() {
+                inputs.push(Input::Path(file));
+            } else {
+                gone.push(stored);
+            }
+        }
+        Ok((inputs, gone))
     }
 
     /// Moves what was written to its places; gives the paths below the folder of the tables.

@@ -238,14 +238,17 @@ impl Session {
         state.atomically(|| {
             // What was sorted in another way, or read by another program, is read again.
             let program = format!("{} per {:?}", env!("CARGO_PKG_VERSION"), options.export.per);
-            if state.set("sorted_by", &program)? {
+            let is_sorted_anew = state.set("sorted_by", &program)?;
+            if is_sorted_anew {
                 state
                     .change("UPDATE filings SET state = 'fetched' WHERE state = 'converted'", ())?;
-                tables.soil_all()?;
             }
             let ExportOptions { out, layout, formats, escape_formulas, .. } = &options.export;
             let wanted = format!("{} {layout:?} {formats:?} {escape_formulas}", out.display());
-            if state.set("published_as", &wanted)? { tables.soil_all() } else { Ok(()) }
+            if state.set("published_as", &wanted)? || is_sorted_anew {
+                tables.start_over()?;
+            }
+            Ok(())
         })?;
         loop {
             let filings = state.in_state("fetched", CHUNK)?;

@@ -55,7 +55,7 @@ CREATE TABLE filings (
     next_try INTEGER,
     reason TEXT
 ) WITHOUT ROWID;
-CREATE INDEX filings_by_state ON filings (state, filed, accession) WHERE state <> 'converted';
+CREATE INDEX filings_by_state ON filings (state, filed, accession);
 CREATE INDEX filings_by_group ON filings (group_name);
 CREATE INDEX filings_by_index ON filings (listed_in);
 CREATE TABLE listings (

@@ -7,7 +7,7 @@ use super::{
     small_site, status, sync, tree,
 };
 use crate::support::edgar_server::{EdgarServer, Fault};
-use crate::support::edgar_site::{Entry, Site};
+use crate::support::edgar_site::Entry;
 use crate::support::{stderr, stdout};
 
 #[test]
@@ -45,42 +45,6 @@ fn companies_are_remembered_and_what_is_new_is_fetched() {
     assert_filings(folder, &out(site.entries()), "");
     assert_current(folder, &PER_DAY);
     assert!(status(folder).starts_with("follows: CIK 101; CIK 77; forms 3,4,5\n"));
-}
-
-#[test]
-fn every_grouping_is_kept_current() {
-    for per in ["issuer", "run", "filing"] {
-        let server = EdgarServer::start();
-        let mut site = Site::default();
-        for number in 1..=4 {
-            site.put_filing(&server, of_issuer(number, 77 + u64::from(number % 2)));
-        }
-        site.put_everything(&server);
-        let folder = tempfile::tempdir().unwrap();
-        let folder = folder.path();
-        let options = ["--per", per, "--format", "csv,tsv"];
-        let follow = ["--cik", "77,78"];
-        expect(sync(&server, folder, TODAY).args(follow).args(options), 0);
-        assert_current(folder, &options);
-        site.put_filing(&server, of_issuer(5, 77));
-        site.remove_filing(&server, "0000000088-24-000001");
-        site.put_everything(&server);
-        expect(&mut sync(&server, folder, TODAY), 0);
-        assert_filings(folder, &out(site.entries()), "");
-        assert_current(folder, &options);
-        // The same filings in another way; what was written before goes.
-        expect(sync(&server, folder, TODAY).args(["--per", "day", "--format", "csv"]), 0);
-        assert_current(folder, &PER_DAY);
-    }
-}
-
-/// A filing of another issuer than 77.
-fn of_issuer(number: u32, cik: u64) -> Entry {
-    let mut entry = Entry::made_up(number, "2024-01-02", 3);
-    let text = String::from_utf8(entry.body).unwrap();
-    entry.body = text.replace("0000000077", &format!("{cik:010}")).into_bytes();
-    entry.parties[0].0 = cik;
-    entry
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod environment;
 mod follow;
+mod formats;
 mod killed;
 mod month;
 mod state;

@@ -40,7 +40,7 @@ impl Month {
     /// Lets a day go by, up to its late evening.
     pub fn dawn(&mut self, today: u32) {
         let is_saturday = today % 7 == 6;
-        let is_business_day = today % 7 != 0 && !is_saturday && today != 15;
+        let is_business_day = !today.is_multiple_of(7) && !is_saturday && today != 15;
         if is_business_day {
             // The 18th is empty.
             let filings = if today == 18 { 0 } else { 1 + today % 3 };
