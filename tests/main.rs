@@ -1,6 +1,9 @@
 //! The integration tests, one binary; each module says what it is for.
 #![allow(clippy::print_stderr, clippy::unwrap_used, unreachable_pub)]
 
+/// Archives as inputs.
+#[cfg(feature = "archive")]
+mod archives;
 /// The command line: exit status, standard output, standard error.
 mod cli;
 /// The declared tables against the contract.

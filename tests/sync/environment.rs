@@ -17,7 +17,7 @@ fn the_second_of_two_names_the_first() {
     let folder = tempfile::tempdir().unwrap();
     server.set_latency(Duration::from_millis(50));
     let mut command = sync(&server, folder.path(), TODAY);
-    let mut first = command.args(["--cik", "77"]).spawn().unwrap();
+    let mut first = command.args(["-q", "--cik", "77"]).spawn().unwrap();
     while server.log().is_empty() {
         sleep(Duration::from_millis(2));
     }

@@ -1,6 +1,7 @@
 //! Runs that are killed leave nothing wrong behind, and nothing is fetched twice.
 
 use std::path::Path;
+use std::process::Stdio;
 use std::thread::sleep;
 use std::time::Duration;
 
@@ -92,7 +93,7 @@ fn a_signal_ends_the_run_safely() {
     for signal in ["INT", "TERM"] {
         server.take_paths();
         let mut command = sync(&server, folder.path(), super::TODAY);
-        let mut child = command.args(["--cik", "77"]).spawn().unwrap();
+        let mut child = command.args(["--cik", "77"]).stderr(Stdio::null()).spawn().unwrap();
         while server.log().len() < 5 {
             sleep(Duration::from_millis(5));
         }
