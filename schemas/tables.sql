@@ -4,15 +4,15 @@ CREATE TABLE filings ( -- One row for each filing that was read.
     accession_number TEXT NOT NULL, -- Accession number of the filing; `file:` and the path relative to the input where no accession number is known.
     document_type TEXT, -- Form type: 3, 3/A, 4, 4/A, 5 or 5/A.
     schema_version TEXT, -- Version of the SEC's ownership schema, X0101 to X0609; renderings have none.
-    filed_date TEXT, -- Day on which EDGAR counts the filing as filed.
-    accepted_at TEXT, -- When EDGAR accepted the filing, Eastern time as EDGAR writes it, without zone.
-    period_of_report TEXT, -- Form 3: date of the event; Form 4: date of the earliest transaction; Form 5: end of the issuer's fiscal year.
-    date_of_original_submission TEXT, -- Amendments: when the original was filed.
-    no_securities_owned INTEGER, -- Form 3: no securities are beneficially owned.
-    not_subject_to_section16 INTEGER, -- The box for persons who are no longer subject to Section 16.
-    form3_holdings_reported INTEGER, -- Form 5: holdings that a Form 3 should have shown are reported.
-    form4_transactions_reported INTEGER, -- Form 5: transactions that a Form 4 should have shown are reported.
-    aff10b5_one INTEGER, -- A transaction was made under a plan of Rule 10b5-1(c); empty before April 2023 (schema X0407): unknown, not false.
+    filed_date DATE, -- Day on which EDGAR counts the filing as filed.
+    accepted_at TIMESTAMP, -- When EDGAR accepted the filing, Eastern time as EDGAR writes it, without zone.
+    period_of_report DATE, -- Form 3: date of the event; Form 4: date of the earliest transaction; Form 5: end of the issuer's fiscal year.
+    date_of_original_submission DATE, -- Amendments: when the original was filed.
+    no_securities_owned BOOLEAN, -- Form 3: no securities are beneficially owned.
+    not_subject_to_section16 BOOLEAN, -- The box for persons who are no longer subject to Section 16.
+    form3_holdings_reported BOOLEAN, -- Form 5: holdings that a Form 3 should have shown are reported.
+    form4_transactions_reported BOOLEAN, -- Form 5: transactions that a Form 4 should have shown are reported.
+    aff10b5_one BOOLEAN, -- A transaction was made under a plan of Rule 10b5-1(c); empty before April 2023 (schema X0407): unknown, not false.
     issuer_cik TEXT, -- CIK of the issuer, ten digits.
     issuer_name TEXT, -- Name of the issuer as registered with EDGAR.
     issuer_trading_symbol TEXT, -- Ticker as filed, `NONE` included; not an identifier.
@@ -28,10 +28,10 @@ CREATE TABLE reporting_owners ( -- One row for each person or entity that report
     owner_number INTEGER, -- Position of the owner in the filing, from 1.
     rpt_owner_cik TEXT, -- CIK of the owner, ten digits.
     rpt_owner_name TEXT, -- Name of the owner as registered with EDGAR, last name first.
-    is_director INTEGER, -- The owner is a director of the issuer; empty where the filing does not say.
-    is_officer INTEGER, -- The owner is an officer of the issuer; empty where the filing does not say.
-    is_ten_percent_owner INTEGER, -- The owner holds more than ten percent of a class; empty where the filing does not say.
-    is_other INTEGER, -- The owner has another relationship; empty where the filing does not say.
+    is_director BOOLEAN, -- The owner is a director of the issuer; empty where the filing does not say.
+    is_officer BOOLEAN, -- The owner is an officer of the issuer; empty where the filing does not say.
+    is_ten_percent_owner BOOLEAN, -- The owner holds more than ten percent of a class; empty where the filing does not say.
+    is_other BOOLEAN, -- The owner has another relationship; empty where the filing does not say.
     officer_title TEXT, -- Title of an officer.
     other_text TEXT, -- What the other relationship is.
     rpt_owner_street1 TEXT, -- First line of the street address.
@@ -40,10 +40,10 @@ CREATE TABLE reporting_owners ( -- One row for each person or entity that report
     rpt_owner_state TEXT, -- State, province or country, two characters of EDGAR's code list.
     rpt_owner_zip_code TEXT, -- Postal code.
     rpt_owner_state_description TEXT, -- Name of the state or country, set by EDGAR.
-    rpt_owner_non_us_address_flag INTEGER, -- The address is outside the United States, since schema X0609.
+    rpt_owner_non_us_address_flag BOOLEAN, -- The address is outside the United States, since schema X0609.
     rpt_owner_non_us_state_territory TEXT, -- State or territory outside the United States, since schema X0609.
     rpt_owner_country TEXT, -- Country, two characters of EDGAR's code list, since schema X0609.
-    rpt_owner_good_address INTEGER, -- EDGAR's mark that the address is good.
+    rpt_owner_good_address BOOLEAN, -- EDGAR's mark that the address is good.
     file_number TEXT, -- SEC file number of the filing for this owner, matched by CIK.
     film_number TEXT, -- Film number of the filing for this owner, matched by CIK.
     PRIMARY KEY (accession_number, owner_number),
@@ -55,13 +55,13 @@ CREATE TABLE non_derivative_transactions ( -- Table I: one row for each transact
     row_number INTEGER, -- Position among all rows of Table I, transactions and holdings counted together, from 1.
     security_title TEXT, -- Title of the security (item 1).
     security_title_fn TEXT, -- Footnotes of `security_title`.
-    transaction_date TEXT, -- Date of the transaction (item 2).
+    transaction_date DATE, -- Date of the transaction (item 2).
     transaction_date_fn TEXT, -- Footnotes of `transaction_date`.
-    deemed_execution_date TEXT, -- Deemed execution date, if any (item 2A).
+    deemed_execution_date DATE, -- Deemed execution date, if any (item 2A).
     deemed_execution_date_fn TEXT, -- Footnotes of `deemed_execution_date`.
     transaction_form_type TEXT, -- Form on which the transaction is reportable: 4 or 5.
     transaction_code TEXT, -- Transaction code as filed, such as P purchase, S sale, A award, M exercise, F tax withholding, G gift (item 3).
-    equity_swap_involved INTEGER, -- An equity swap or similar instrument is involved.
+    equity_swap_involved BOOLEAN, -- An equity swap or similar instrument is involved.
     transaction_coding_fn TEXT, -- Footnotes of form type, code and equity swap together.
     transaction_timeliness TEXT, -- E reported early, L reported late, empty on time.
     transaction_timeliness_fn TEXT, -- Footnotes of `transaction_timeliness`.
@@ -109,13 +109,13 @@ CREATE TABLE derivative_transactions ( -- Table II: one row for each transaction
     security_title_fn TEXT, -- Footnotes of `security_title`.
     conversion_or_exercise_price NUMERIC, -- Conversion or exercise price in dollars (item 2).
     conversion_or_exercise_price_fn TEXT, -- Footnotes of `conversion_or_exercise_price`.
-    transaction_date TEXT, -- Date of the transaction (item 3).
+    transaction_date DATE, -- Date of the transaction (item 3).
     transaction_date_fn TEXT, -- Footnotes of `transaction_date`.
-    deemed_execution_date TEXT, -- Deemed execution date, if any (item 3A).
+    deemed_execution_date DATE, -- Deemed execution date, if any (item 3A).
     deemed_execution_date_fn TEXT, -- Footnotes of `deemed_execution_date`.
     transaction_form_type TEXT, -- Form on which the transaction is reportable: 4 or 5.
     transaction_code TEXT, -- Transaction code as filed (item 4).
-    equity_swap_involved INTEGER, -- An equity swap or similar instrument is involved.
+    equity_swap_involved BOOLEAN, -- An equity swap or similar instrument is involved.
     transaction_coding_fn TEXT, -- Footnotes of form type, code and equity swap together.
     transaction_timeliness TEXT, -- E reported early, L reported late, empty on time.
     transaction_timeliness_fn TEXT, -- Footnotes of `transaction_timeliness`.
@@ -127,9 +127,9 @@ CREATE TABLE derivative_transactions ( -- Table II: one row for each transaction
     transaction_price_per_share_fn TEXT, -- Footnotes of `transaction_price_per_share`.
     transaction_acquired_disposed_code TEXT, -- A acquired, D disposed of (item 5).
     transaction_acquired_disposed_code_fn TEXT, -- Footnotes of `transaction_acquired_disposed_code`.
-    exercise_date TEXT, -- First day on which the derivative can be exercised (item 6).
+    exercise_date DATE, -- First day on which the derivative can be exercised (item 6).
     exercise_date_fn TEXT, -- Footnotes of `exercise_date`.
-    expiration_date TEXT, -- Expiration date (item 6).
+    expiration_date DATE, -- Expiration date (item 6).
     expiration_date_fn TEXT, -- Footnotes of `expiration_date`.
     underlying_security_title TEXT, -- Title of the underlying security (item 7).
     underlying_security_title_fn TEXT, -- Footnotes of `underlying_security_title`.
@@ -158,9 +158,9 @@ CREATE TABLE derivative_holdings ( -- Table II: one row for each holding of deri
     conversion_or_exercise_price_fn TEXT, -- Footnotes of `conversion_or_exercise_price`.
     transaction_form_type TEXT, -- Form 5: 3 for a holding that a Form 3 should have shown.
     transaction_coding_fn TEXT, -- Footnotes of the form type.
-    exercise_date TEXT, -- First day on which the derivative can be exercised (item 6; Form 3 item 2).
+    exercise_date DATE, -- First day on which the derivative can be exercised (item 6; Form 3 item 2).
     exercise_date_fn TEXT, -- Footnotes of `exercise_date`.
-    expiration_date TEXT, -- Expiration date (item 6; Form 3 item 2).
+    expiration_date DATE, -- Expiration date (item 6; Form 3 item 2).
     expiration_date_fn TEXT, -- Footnotes of `expiration_date`.
     underlying_security_title TEXT, -- Title of the underlying security (item 7; Form 3 item 3).
     underlying_security_title_fn TEXT, -- Footnotes of `underlying_security_title`.
@@ -191,7 +191,7 @@ CREATE TABLE owner_signatures ( -- One row for each signature; signatures are no
     accession_number TEXT NOT NULL, -- Accession number of the filing; `file:` and the path relative to the input where no accession number is known.
     signature_number INTEGER, -- Position of the signature in the filing, from 1.
     signature_name TEXT, -- Who signed, with the capacity as filed.
-    signature_date TEXT, -- When it was signed.
+    signature_date DATE, -- When it was signed.
     PRIMARY KEY (accession_number, signature_number),
     FOREIGN KEY (accession_number) REFERENCES filings (accession_number) ON DELETE CASCADE
 );
@@ -221,32 +221,3 @@ CREATE INDEX IF NOT EXISTS derivative_transactions_by_transaction_date ON deriva
 CREATE INDEX IF NOT EXISTS footnotes_by_accession_number ON footnotes (accession_number);
 
 CREATE INDEX IF NOT EXISTS problems_by_accession_number ON problems (accession_number);
-
-CREATE VIEW IF NOT EXISTS flat AS
-SELECT r.accession_number, f.document_type, f.filed_date, f.period_of_report, f.aff10b5_one, f.issuer_cik, f.issuer_name, f.issuer_trading_symbol,
-    (SELECT group_concat(coalesce(o.rpt_owner_cik, ''), '; ') FROM (SELECT rpt_owner_cik FROM reporting_owners WHERE accession_number = r.accession_number ORDER BY owner_number) AS o) AS owner_ciks,
-    (SELECT group_concat(coalesce(o.rpt_owner_name, ''), '; ') FROM (SELECT rpt_owner_name FROM reporting_owners WHERE accession_number = r.accession_number ORDER BY owner_number) AS o) AS owner_names,
-    'I' AS form_table, 'transaction' AS row_kind,
-    r.row_number, r.security_title, r.security_title_fn, NULL AS conversion_or_exercise_price, NULL AS conversion_or_exercise_price_fn, r.transaction_date, r.transaction_date_fn, r.deemed_execution_date, r.deemed_execution_date_fn, r.transaction_form_type, r.transaction_code, r.equity_swap_involved, r.transaction_coding_fn, r.transaction_timeliness, r.transaction_timeliness_fn, r.transaction_shares, r.transaction_shares_fn, NULL AS transaction_total_value, NULL AS transaction_total_value_fn, r.transaction_price_per_share, r.transaction_price_per_share_fn, r.transaction_acquired_disposed_code, r.transaction_acquired_disposed_code_fn, NULL AS exercise_date, NULL AS exercise_date_fn, NULL AS expiration_date, NULL AS expiration_date_fn, NULL AS underlying_security_title, NULL AS underlying_security_title_fn, NULL AS underlying_security_shares, NULL AS underlying_security_shares_fn, NULL AS underlying_security_value, NULL AS underlying_security_value_fn, r.shares_owned_following_transaction, r.shares_owned_following_transaction_fn, r.value_owned_following_transaction, r.value_owned_following_transaction_fn, r.direct_or_indirect_ownership, r.direct_or_indirect_ownership_fn, r.nature_of_ownership, r.nature_of_ownership_fn
-FROM non_derivative_transactions AS r JOIN filings AS f ON f.accession_number = r.accession_number
-UNION ALL
-SELECT r.accession_number, f.document_type, f.filed_date, f.period_of_report, f.aff10b5_one, f.issuer_cik, f.issuer_name, f.issuer_trading_symbol,
-    (SELECT group_concat(coalesce(o.rpt_owner_cik, ''), '; ') FROM (SELECT rpt_owner_cik FROM reporting_owners WHERE accession_number = r.accession_number ORDER BY owner_number) AS o) AS owner_ciks,
-    (SELECT group_concat(coalesce(o.rpt_owner_name, ''), '; ') FROM (SELECT rpt_owner_name FROM reporting_owners WHERE accession_number = r.accession_number ORDER BY owner_number) AS o) AS owner_names,
-    'I' AS form_table, 'holding' AS row_kind,
-    r.row_number, r.security_title, r.security_title_fn, NULL AS conversion_or_exercise_price, NULL AS conversion_or_exercise_price_fn, NULL AS transaction_date, NULL AS transaction_date_fn, NULL AS deemed_execution_date, NULL AS deemed_execution_date_fn, r.transaction_form_type, NULL AS transaction_code, NULL AS equity_swap_involved, r.transaction_coding_fn, NULL AS transaction_timeliness, NULL AS transaction_timeliness_fn, NULL AS transaction_shares, NULL AS transaction_shares_fn, NULL AS transaction_total_value, NULL AS transaction_total_value_fn, NULL AS transaction_price_per_share, NULL AS transaction_price_per_share_fn, NULL AS transaction_acquired_disposed_code, NULL AS transaction_acquired_disposed_code_fn, NULL AS exercise_date, NULL AS exercise_date_fn, NULL AS expiration_date, NULL AS expiration_date_fn, NULL AS underlying_security_title, NULL AS underlying_security_title_fn, NULL AS underlying_security_shares, NULL AS underlying_security_shares_fn, NULL AS underlying_security_value, NULL AS underlying_security_value_fn, r.shares_owned_following_transaction, r.shares_owned_following_transaction_fn, r.value_owned_following_transaction, r.value_owned_following_transaction_fn, r.direct_or_indirect_ownership, r.direct_or_indirect_ownership_fn, r.nature_of_ownership, r.nature_of_ownership_fn
-FROM non_derivative_holdings AS r JOIN filings AS f ON f.accession_number = r.accession_number
-UNION ALL
-SELECT r.accession_number, f.document_type, f.filed_date, f.period_of_report, f.aff10b5_one, f.issuer_cik, f.issuer_name, f.issuer_trading_symbol,
-    (SELECT group_concat(coalesce(o.rpt_owner_cik, ''), '; ') FROM (SELECT rpt_owner_cik FROM reporting_owners WHERE accession_number = r.accession_number ORDER BY owner_number) AS o) AS owner_ciks,
-    (SELECT group_concat(coalesce(o.rpt_owner_name, ''), '; ') FROM (SELECT rpt_owner_name FROM reporting_owners WHERE accession_number = r.accession_number ORDER BY owner_number) AS o) AS owner_names,
-    'II' AS form_table, 'transaction' AS row_kind,
-    r.row_number, r.security_title, r.security_title_fn, r.conversion_or_exercise_price, r.conversion_or_exercise_price_fn, r.transaction_date, r.transaction_date_fn, r.deemed_execution_date, r.deemed_execution_date_fn, r.transaction_form_type, r.transaction_code, r.equity_swap_involved, r.transaction_coding_fn, r.transaction_timeliness, r.transaction_timeliness_fn, r.transaction_shares, r.transaction_shares_fn, r.transaction_total_value, r.transaction_total_value_fn, r.transaction_price_per_share, r.transaction_price_per_share_fn, r.transaction_acquired_disposed_code, r.transaction_acquired_disposed_code_fn, r.exercise_date, r.exercise_date_fn, r.expiration_date, r.expiration_date_fn, r.underlying_security_title, r.underlying_security_title_fn, r.underlying_security_shares, r.underlying_security_shares_fn, r.underlying_security_value, r.underlying_security_value_fn, r.shares_owned_following_transaction, r.shares_owned_following_transaction_fn, r.value_owned_following_transaction, r.value_owned_following_transaction_fn, r.direct_or_indirect_ownership, r.direct_or_indirect_ownership_fn, r.nature_of_ownership, r.nature_of_ownership_fn
-FROM derivative_transactions AS r JOIN filings AS f ON f.accession_number = r.accession_number
-UNION ALL
-SELECT r.accession_number, f.document_type, f.filed_date, f.period_of_report, f.aff10b5_one, f.issuer_cik, f.issuer_name, f.issuer_trading_symbol,
-    (SELECT group_concat(coalesce(o.rpt_owner_cik, ''), '; ') FROM (SELECT rpt_owner_cik FROM reporting_owners WHERE accession_number = r.accession_number ORDER BY owner_number) AS o) AS owner_ciks,
-    (SELECT group_concat(coalesce(o.rpt_owner_name, ''), '; ') FROM (SELECT rpt_owner_name FROM reporting_owners WHERE accession_number = r.accession_number ORDER BY owner_number) AS o) AS owner_names,
-    'II' AS form_table, 'holding' AS row_kind,
-    r.row_number, r.security_title, r.security_title_fn, r.conversion_or_exercise_price, r.conversion_or_exercise_price_fn, NULL AS transaction_date, NULL AS transaction_date_fn, NULL AS deemed_execution_date, NULL AS deemed_execution_date_fn, r.transaction_form_type, NULL AS transaction_code, NULL AS equity_swap_involved, r.transaction_coding_fn, NULL AS transaction_timeliness, NULL AS transaction_timeliness_fn, NULL AS transaction_shares, NULL AS transaction_shares_fn, NULL AS transaction_total_value, NULL AS transaction_total_value_fn, NULL AS transaction_price_per_share, NULL AS transaction_price_per_share_fn, NULL AS transaction_acquired_disposed_code, NULL AS transaction_acquired_disposed_code_fn, r.exercise_date, r.exercise_date_fn, r.expiration_date, r.expiration_date_fn, r.underlying_security_title, r.underlying_security_title_fn, r.underlying_security_shares, r.underlying_security_shares_fn, r.underlying_security_value, r.underlying_security_value_fn, r.shares_owned_following_transaction, r.shares_owned_following_transaction_fn, r.value_owned_following_transaction, r.value_owned_following_transaction_fn, r.direct_or_indirect_ownership, r.direct_or_indirect_ownership_fn, r.nature_of_ownership, r.nature_of_ownership_fn
-FROM derivative_holdings AS r JOIN filings AS f ON f.accession_number = r.accession_number;

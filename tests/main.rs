@@ -40,3 +40,6 @@ mod support;
 /// An export kept current, against a small EDGAR.
 #[cfg(all(feature = "fetch", feature = "sqlite"))]
 mod sync;
+/// Workbooks, Parquet files and the database.
+#[cfg(all(feature = "xlsx", feature = "parquet", feature = "sqlite"))]
+mod typed_formats;

@@ -59,8 +59,7 @@ impl Typed {
         };
         let mut open = Vec::new();
         if options.formats.contains(&Format::Sqlite) {
-            let path = staging.out().join(Place::database());
-            open.push(Open { output: database(path, options.layout)?, files: Vec::new() });
+            open.push(open_database(staging, options.layout)?);
         }
         if let Some(group) = Group::of_run(options.per) {
             for &format in &typed.formats {
@@ -206,7 +205,18 @@ impl Typed {
     }
 }
 
-/// Opens the one database of the output folder.
+/// Opens the one database of the output folder where it is, since its transactions are whole or
+/// not at all; a new one is made in the staging folder.
+fn open_database(staging: &Staging, layout: Layout) -> io::Result<Open> {
+    let file = Place::database();
+    let there = staging.out().join(&file);
+    if there.exists() {
+        return Ok(Open { output: database(there, layout)?, files: Vec::new() });
+    }
+    let path = staging.prepare(&file)?;
+    Ok(Open { output: database(path, layout)?, files: vec![file] })
+}
+
 #[cfg(feature = "sqlite")]
 fn database(path: PathBuf, layout: Layout) -> io::Result<Box<dyn Output>> {
     Ok(Box::new(crate::sink::SqliteOutput::open(path, layout.tables())?))

@@ -4,10 +4,13 @@
 //! is, take the filing itself. One format is one file of this module.
 
 mod append;
+// Each typed format uses a part of it.
 #[cfg(any(feature = "xlsx", feature = "parquet", feature = "sqlite"))]
+#[cfg_attr(not(all(feature = "xlsx", feature = "parquet", feature = "sqlite")), expect(dead_code))]
 mod digits;
 #[cfg(feature = "json")]
 pub mod jsonl;
+#[cfg_attr(not(any(feature = "xlsx", feature = "parquet", feature = "sqlite")), expect(dead_code))]
 mod notes;
 #[cfg(feature = "parquet")]
 mod parquet;

@@ -226,6 +226,9 @@ fn misfit(kind: ColumnType, cell: &Cell<'_>) -> (Code, String) {
                 DECIMAL_PRECISION - DECIMAL_SCALE
             ),
         ),
+        Cell::Integer(_) if kind == ColumnType::Integer => {
+            (Code::NumberTooLong, "the column holds numbers below 2^63".to_owned())
+        }
         _ => (Code::TypeMismatch, format!("the column is of type {}", kind.as_str())),
     }
 }

@@ -3,6 +3,8 @@
 //! Rows are written in transactions that end between two filings, so that a run that is killed
 //! leaves every filing whole or as it was. What a column cannot hold stands in `problems`.
 
+mod view;
+
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -85,7 +87,11 @@ impl SqliteOutput {
         let is_new = self.connection.query_one(sql, (), |row| row.get::<_, i64>(0))? == 0;
         if is_new {
             for table in self.tables {
-                self.connection.execute_batch(&ddl::create_table(table, self.tables))?;
+                self.connection.execute_batch(&ddl::create_table(
+                    table,
+                    self.tables,
+                    ddl::Dialect::Sqlite,
+                ))?;
             }
             self.connection.pragma_update(None, "application_id", APPLICATION_ID)?;
             self.connection.pragma_update(None, "user_version", SCHEMA_VERSION)?;
@@ -133,7 +139,7 @@ impl SqliteOutput {
         for statement in self.tables.iter().flat_map(|table| ddl::create_indexes(table)) {
             self.connection.execute_batch(&statement)?;
         }
-        match ddl::create_view(self.tables) {
+        match view::create_view(self.tables) {
             Some(statement) => self.connection.execute_batch(&statement),
             None => Ok(()),
         }
@@ -166,8 +172,10 @@ impl SqliteOutput {
         for (column, cell) in cells.iter().enumerate() {
             let held = held(self.tables[table].columns[column].kind, cell);
             if matches!(held, Held::Not) {
-                let message = "the column holds fifteen significant digits, or whole numbers of \
-                               eighteen";
+                let message = match cell {
+                    Cell::Integer(_) => "the column holds numbers below 2^63",
+                    _ => "the column holds fifteen significant digits, whole numbers eighteen",
+                };
                 let place = (table, cells, column);
                 self.misfits.add(Code::NumberTooLong, place, &cell.to_text(), message);
             }

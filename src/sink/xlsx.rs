@@ -24,9 +24,11 @@ use style::Styles;
 
 /// Characters that a cell holds, counted as Excel does, in UTF-16.
 const CELL_CHARACTERS: usize = 32_767;
-/// Links that Excel allows in a sheet. The sheets after the first share as many, because links,
-/// unlike rows, stay in memory.
-const LINKS: usize = 65_530;
+/// Links in the first sheet, which has each filing once, and in the others together. Excel allows
+/// 65,530 in a sheet; here all of them come to that number, because links, unlike rows, stay in
+/// memory.
+const FIRST_LINKS: usize = 45_530;
+const OTHER_LINKS: usize = 20_000;
 /// From here on a sheet's XML may need the large form of zip entries, which old programs cannot
 /// read.
 const LARGE_XML: u64 = 3 << 30;
@@ -73,7 +75,7 @@ impl XlsxOutput {
             sheets: tables.iter().map(|_| Vec::new()).collect(),
             sheet_rows: SHEET_ROWS,
             url: None,
-            links: Links { first: LINKS, others: LINKS },
+            links: Links { first: FIRST_LINKS, others: OTHER_LINKS },
             misfits: Misfits::new(tables),
         })
     }
@@ -179,7 +181,6 @@ impl Output for XlsxOutput {
 
 /// How many links there may still be.
 struct Links {
-    /// In the first sheet, which has each filing once.
     first: usize,
     others: usize,
 }
@@ -266,7 +267,8 @@ fn guarded<T>(work: impl FnOnce() -> Result<T, XlsxError>) -> io::Result<T> {
     match panic::catch_unwind(AssertUnwindSafe(work)) {
         Ok(result) => result.map_err(io_error),
         Err(_) => {
-            Err(io::Error::other("the workbook's temporary files could not be written; disk full?"))
+            let message = "the temporary files of the workbook could not be written";
+            Err(io::Error::new(io::ErrorKind::StorageFull, message))
         }
     }
 }

@@ -57,7 +57,7 @@ fn resource(table: &TableDef, filings: Option<&TableDef>, layout: Layout) -> Res
     let owner = filings.filter(|filings| filings.name != table.name && table.name != "problems");
     Resource {
         profile: "tabular-data-resource",
-        name: table.name,
+        name: resource_name(table),
         path: format!("{}.{format}", table.name),
         description: table.doc,
         format,
@@ -71,12 +71,17 @@ fn resource(table: &TableDef, filings: Option<&TableDef>, layout: Layout) -> Res
             foreign_keys: owner
                 .map(|filings| ForeignKey {
                     fields: key(table),
-                    reference: Reference { resource: filings.name, fields: key(filings) },
+                    reference: Reference { resource: resource_name(filings), fields: key(filings) },
                 })
                 .into_iter()
                 .collect(),
         },
     }
+}
+
+/// The name of a resource, which has no capital letters by the rules of data packages.
+fn resource_name(table: &TableDef) -> String {
+    table.name.to_ascii_lowercase()
 }
 
 /// The column that every table has first, the key of the filing.
@@ -114,7 +119,7 @@ struct Package {
 #[derive(Serialize)]
 struct Resource {
     profile: &'static str,
-    name: &'static str,
+    name: String,
     path: String,
     description: &'static str,
     format: &'static str,
@@ -166,6 +171,6 @@ struct ForeignKey {
 
 #[derive(Serialize)]
 struct Reference {
-    resource: &'static str,
+    resource: String,
     fields: &'static str,
 }

@@ -1,9 +1,12 @@
 //! One column on its way to a row group: its values, packed, and which rows have one.
 
+use std::ops::Range;
+
 use parquet::basic::{LogicalType, Repetition, TimeUnit, Type as PhysicalType};
+use parquet::column::writer::ColumnWriterImpl;
 use parquet::data_type::{
-    BoolType, ByteArray, ByteArrayType, FixedLenByteArray, FixedLenByteArrayType, Int32Type,
-    Int64Type,
+    BoolType, ByteArray, ByteArrayType, DataType, FixedLenByteArray, FixedLenByteArrayType,
+    Int32Type, Int64Type,
 };
 use parquet::errors::Result;
 use parquet::file::writer::SerializedColumnWriter;
@@ -32,8 +35,8 @@ const EPOCH: Date = Date::constant(1970, 1, 1);
 pub(super) struct Column {
     kind: ColumnType,
     required: bool,
-    /// 1 for a row with a value, 0 for a row without.
-    levels: Vec<i16>,
+    /// Which rows have a value.
+    present: Vec<bool>,
     values: Values,
 }
 
@@ -86,14 +89,14 @@ impl Column {
             ColumnType::Date => Values::Int32(Vec::new()),
             ColumnType::Boolean => Values::Boolean(Vec::new()),
         };
-        Self { kind: def.kind, required: def.is_key(), levels: Vec::new(), values }
+        Self { kind: def.kind, required: def.is_key(), present: Vec::new(), values }
     }
 
     /// Takes the cell of the next row; `false` where the column cannot hold it, and has nothing
     /// in its place.
     pub(super) fn push(&mut self, cell: &Cell<'_>) -> bool {
         let taken = self.take(cell);
-        self.levels.push(i16::from(taken));
+        self.present.push(taken);
         if self.required && !taken {
             // A key is never empty; but a row without one must not shift the rows that follow.
             self.take(&Cell::Text("".into()));
@@ -139,77 +142,86 @@ impl Column {
             Values::Int32(days) => std::mem::size_of_val(days.as_slice()),
             Values::Boolean(values) => values.len(),
         };
-        values + std::mem::size_of_val(self.levels.as_slice())
+        values + self.present.len()
     }
 
-    /// Encodes the values into a row group, and forgets them.
+    /// Encodes the values into a row group, and forgets them. What they took is kept for the next.
     pub(super) fn write(&mut self, writer: &mut SerializedColumnWriter<'_>) -> Result<()> {
-        let levels = std::mem::take(&mut self.levels);
-        let mut batches = Batches { levels: &levels, required: self.required, value: 0 };
+        let batches = Batches { present: &self.present, required: self.required, value: 0 };
         match &mut self.values {
             Values::Text { bytes, ends } => {
-                let all = ByteArray::from(std::mem::take(bytes));
-                let ends = std::mem::take(ends);
-                let slice = |at: usize| {
-                    let start = if at == 0 { 0 } else { ends[at - 1] };
-                    all.slice(start, ends[at] - start)
-                };
                 let writer = writer.typed::<ByteArrayType>();
-                while let Some((levels, range)) = batches.next() {
-                    let values: Vec<_> = range.map(slice).collect();
-                    writer.write_batch(&values, levels, None)?;
+                for (levels, range) in batches {
+                    let start = |at: usize| if at == 0 { 0 } else { ends[at - 1] };
+                    let from = start(range.start);
+                    let all = ByteArray::from(&bytes[from..start(range.end)]);
+                    let value = |at: usize| all.slice(start(at) - from, ends[at] - start(at));
+                    let values: Vec<_> = range.map(value).collect();
+                    writer.write_batch(&values, levels.as_deref(), None)?;
                 }
+                bytes.clear();
+                ends.clear();
             }
             Values::Decimal(bytes) => {
-                let all = ByteArray::from(std::mem::take(bytes));
-                let slice = |at: usize| all.slice(at * DECIMAL_BYTES, DECIMAL_BYTES);
                 let writer = writer.typed::<FixedLenByteArrayType>();
-                while let Some((levels, range)) = batches.next() {
-                    let values: Vec<FixedLenByteArray> = range.map(|at| slice(at).into()).collect();
-                    writer.write_batch(&values, levels, None)?;
+                for (levels, range) in batches {
+                    let bytes = &bytes[range.start * DECIMAL_BYTES..range.end * DECIMAL_BYTES];
+                    let all = ByteArray::from(bytes);
+                    let value = |at: usize| all.slice(at * DECIMAL_BYTES, DECIMAL_BYTES).into();
+                    let values: Vec<FixedLenByteArray> = (0..range.len()).map(value).collect();
+                    writer.write_batch(&values, levels.as_deref(), None)?;
                 }
+                bytes.clear();
             }
-            Values::Int64(numbers) => {
-                let numbers = std::mem::take(numbers);
-                while let Some((levels, range)) = batches.next() {
-                    writer.typed::<Int64Type>().write_batch(&numbers[range], levels, None)?;
-                }
+            Values::Int64(values) => {
+                write_plain(writer.typed::<Int64Type>(), batches, values)?;
             }
-            Values::Int32(days) => {
-                let days = std::mem::take(days);
-                while let Some((levels, range)) = batches.next() {
-                    writer.typed::<Int32Type>().write_batch(&days[range], levels, None)?;
-                }
+            Values::Int32(values) => {
+                write_plain(writer.typed::<Int32Type>(), batches, values)?;
             }
             Values::Boolean(values) => {
-                let values = std::mem::take(values);
-                while let Some((levels, range)) = batches.next() {
-                    writer.typed::<BoolType>().write_batch(&values[range], levels, None)?;
-                }
+                write_plain(writer.typed::<BoolType>(), batches, values)?;
             }
         }
+        self.present.clear();
         Ok(())
     }
 }
 
-/// The rows of a column in portions: the levels of the rows, and which values belong to them.
+/// Encodes values that the encoder takes as they are held, and forgets them.
+fn write_plain<T: DataType>(
+    writer: &mut ColumnWriterImpl<'_, T>,
+    batches: Batches<'_>,
+    values: &mut Vec<T::T>,
+) -> Result<()> {
+    for (levels, range) in batches {
+        writer.write_batch(&values[range], levels.as_deref(), None)?;
+    }
+    values.clear();
+    Ok(())
+}
+
+/// The rows of a column in portions: their definition levels, and which values belong to them.
 struct Batches<'a> {
-    levels: &'a [i16],
+    present: &'a [bool],
     required: bool,
     value: usize,
 }
 
-impl<'a> Batches<'a> {
-    fn next(&mut self) -> Option<(Option<&'a [i16]>, std::ops::Range<usize>)> {
-        if self.levels.is_empty() {
+impl Iterator for Batches<'_> {
+    type Item = (Option<Vec<i16>>, Range<usize>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.present.is_empty() {
             return None;
         }
-        let (levels, rest) = self.levels.split_at(self.levels.len().min(BATCH));
-        self.levels = rest;
-        let present = levels.iter().filter(|level| self.required || **level == 1).count();
+        let (present, rest) = self.present.split_at(self.present.len().min(BATCH));
+        self.present = rest;
+        let levels = (!self.required).then(|| present.iter().map(|is| i16::from(*is)).collect());
+        let values = present.iter().filter(|is| self.required || **is).count();
         let start = self.value;
-        self.value += present;
-        Some(((!self.required).then_some(levels), start..self.value))
+        self.value += values;
+        Some((levels, start..self.value))
     }
 }
 

@@ -56,7 +56,9 @@ fn introduction(tables: &[&'static TableDef], links_left_out: bool) -> Vec<&'sta
         );
     }
     if links_left_out {
-        lines.push("Excel allows 65,530 links; the rows after have accession numbers without one.");
+        lines.push(
+            "There are 65,530 links at most; the accession numbers of the rows after have none.",
+        );
     }
     lines
 }

@@ -24,8 +24,8 @@ const LINE_HEIGHT: usize = 15;
 const TALLEST: usize = 405;
 /// Rows with several lines in a sheet. What is said of a row stays in memory.
 const TALL_ROWS: usize = 50_000;
-/// Whole numbers up to here are doubles.
-const LARGEST_INTEGER: u64 = 1 << 53;
+/// Whole numbers up to here have fifteen digits, as many as Excel shows.
+const LARGEST_INTEGER: u64 = 999_999_999_999_999;
 /// Excel takes 1900 for a leap year, so that what is before its 1 March is not the same day in
 /// every program.
 const FIRST_DATE: Date = Date::constant(1900, 3, 1);
@@ -95,10 +95,8 @@ impl Sheet {
         let width = match cell {
             Cell::Empty => return Ok(()),
             Cell::Integer(number) if *number <= LARGEST_INTEGER => {
-                let number = i64::try_from(*number).unwrap_or_default();
-                // The writer takes an i64 as a double; up to 2^53 that is exact.
-                #[expect(clippy::cast_precision_loss, reason = "at most 2^53")]
-                sheet.write_number_with_format(row, at, number as f64, &styles.integer)?;
+                #[expect(clippy::cast_precision_loss, reason = "fifteen digits are exact")]
+                sheet.write_number_with_format(row, at, *number as f64, &styles.integer)?;
                 NARROWEST
             }
             Cell::Decimal(text) => match Digits::parse(text) {

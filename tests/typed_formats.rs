@@ -1,0 +1,178 @@
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+use parquet::file::reader::{FileReader, SerializedFileReader};
+use rusqlite::Connection;
+
+use crate::support;
+
+const FORMATS: &str = "csv,xlsx,parquet,sqlite";
+const SAMPLES: &str = "samples";
+
+fn convert(input: &Path, out: &Path, more: &[&str]) -> Output {
+    let mut command = support::section16();
+    command.arg("convert").arg(input).arg("-o").arg(out).args(more);
+    command.output().unwrap()
+}
+
+/// Every file below a folder with its bytes, by its path.
+fn tree(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(folder).unwrap().to_owned();
+                files.insert(name, fs::read(&path).unwrap());
+            }
+        }
+    }
+    files
+}
+
+/// The cells of a column, as text.
+fn parquet_column(path: &Path, column: &str) -> Vec<String> {
+    let reader = SerializedFileReader::new(File::open(path).unwrap()).unwrap();
+    let rows = reader.get_row_iter(None).unwrap();
+    rows.map(|row| {
+        let row = row.unwrap();
+        let (_, field) = row.get_column_iter().find(|(name, _)| *name == column).unwrap();
+        field.to_string().trim_matches('"').to_owned()
+    })
+    .collect()
+}
+
+fn sheet_names(path: &Path) -> Vec<String> {
+    let mut book = zip::ZipArchive::new(File::open(path).unwrap()).unwrap();
+    let mut xml = String::new();
+    book.by_name("xl/workbook.xml").unwrap().read_to_string(&mut xml).unwrap();
+    let names = xml.split("<sheet name=\"").skip(1);
+    names.map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
+}
+
+fn count(database: &Path, table: &str) -> i64 {
+    let connection = Connection::open(database).unwrap();
+    let sql = format!("SELECT count(*) FROM {table}");
+    connection.query_one(&sql, (), |row| row.get(0)).unwrap()
+}
+
+#[test]
+fn outputs_stand_where_the_contract_says() {
+    let input = Path::new(SAMPLES).join("submission.txt");
+    for (per, expected) in [
+        ("filing", ["KEY.xlsx", "KEY/filings.parquet", "section16.sqlite"]),
+        ("issuer", ["CIK.xlsx", "CIK/filings.parquet", "section16.sqlite"]),
+        ("day", ["DAY.xlsx", "filings/filed_date=DAY/filings.parquet", "section16.sqlite"]),
+        ("run", ["section16.xlsx", "filings.parquet", "section16.sqlite"]),
+    ] {
+        let out = tempfile::tempdir().unwrap();
+        convert(&input, out.path(), &["--per", per, "--format", FORMATS]);
+        let database = Connection::open(out.path().join("section16.sqlite")).unwrap();
+        let sql = "SELECT accession_number, issuer_cik, filed_date FROM filings";
+        let (key, cik, day): (String, String, String) =
+            database.query_one(sql, (), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
+        for path in expected {
+            let path = path.replace("KEY", &key).replace("CIK", &cik).replace("DAY", &day);
+            assert!(out.path().join(&path).is_file(), "{per}: {path}");
+        }
+        let files = tree(out.path());
+        let (empty, full) = ("derivative_holdings.parquet", "owner_signatures.parquet");
+        let has = |name: &str| files.keys().any(|path| path.ends_with(name));
+        assert!(has(full), "{per}");
+        assert_eq!(has(empty), per != "filing", "{per}: a table without rows");
+    }
+}
+
+#[test]
+fn the_number_of_threads_changes_no_byte() {
+    for per in ["filing", "issuer", "day", "run"] {
+        let runs = ["1", "4"].map(|jobs| {
+            let out = tempfile::tempdir().unwrap();
+            let formats = "xlsx,parquet,sqlite";
+            let more = ["--per", per, "--format", formats, "--jobs", jobs];
+            convert(Path::new(SAMPLES), out.path(), &more);
+            tree(out.path())
+        });
+        assert!(runs[0].len() > 9 && runs[0] == runs[1], "{per}");
+    }
+}
+
+#[test]
+fn a_later_copy_is_told_in_the_outputs_of_its_filing() {
+    let input = tempfile::tempdir().unwrap();
+    let document = fs::read_to_string(Path::new(SAMPLES).join("form4.xml")).unwrap();
+    let key = "0000001234-24-000001";
+    for (name, document) in [("a", document.clone()), ("b", document.replace(">4<", ">4/A<"))] {
+        fs::create_dir(input.path().join(name)).unwrap();
+        fs::write(input.path().join(name).join(format!("{key}.xml")), document).unwrap();
+    }
+    let out = tempfile::tempdir().unwrap();
+    convert(input.path(), out.path(), &["--format", FORMATS]);
+    let folder = out.path().join(key);
+    let codes = parquet_column(&folder.join("problems.parquet"), "code");
+    assert!(codes.contains(&"duplicate-filing".to_owned()), "{codes:?}");
+    assert_eq!(parquet_column(&folder.join("filings.parquet"), "document_type"), ["4"]);
+    let names = sheet_names(&out.path().join(format!("{key}.xlsx")));
+    assert!(names.contains(&"problems".to_owned()) && names.contains(&"filings".to_owned()));
+    let database = out.path().join("section16.sqlite");
+    assert_eq!((count(&database, "filings"), count(&database, "problems")), (1, 1));
+}
+
+#[test]
+fn converting_again_doubles_no_row_of_the_database() {
+    let out = tempfile::tempdir().unwrap();
+    let database = out.path().join("section16.sqlite");
+    let tables = ["filings", "reporting_owners", "flat", "footnotes", "problems"];
+    let counts = [0, 1].map(|_| {
+        convert(Path::new(SAMPLES), out.path(), &["--format", "sqlite"]);
+        tables.map(|table| count(&database, table))
+    });
+    assert!(counts[0].iter().all(|count| *count > 0));
+    assert_eq!(counts[0], counts[1]);
+}
+
+#[test]
+fn a_database_that_cannot_be_used_is_named_with_a_hint() {
+    let out = tempfile::tempdir().unwrap();
+    let database = out.path().join("section16.sqlite");
+    Connection::open(&database).unwrap().execute_batch("CREATE TABLE mine (a)").unwrap();
+    let before = fs::read(&database).unwrap();
+    let output = convert(Path::new(SAMPLES), out.path(), &["--format", "sqlite"]);
+    let said = support::stderr(&output);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("section16.sqlite is a database of another program"), "{said}");
+    assert!(said.contains("hint: "), "{said}");
+    assert_eq!(fs::read(&database).unwrap(), before);
+}
+
+#[test]
+fn what_a_format_cannot_hold_is_told() {
+    let input = tempfile::tempdir().unwrap();
+    let document = fs::read_to_string(Path::new(SAMPLES).join("form4.xml")).unwrap();
+    let long = format!("<remarks>{}</remarks>", "r".repeat(40_000));
+    let with_remarks = match document.find("<remarks") {
+        Some(start) => {
+            let rest = &document[start..];
+            let end = rest.find("</remarks>").map_or_else(
+                || rest.find("/>").unwrap() + "/>".len(),
+                |end| end + "</remarks>".len(),
+            );
+            format!("{}{long}{}", &document[..start], &rest[end..])
+        }
+        None => document.replacen("<ownerSignature>", &format!("{long}<ownerSignature>"), 1),
+    };
+    fs::write(input.path().join("0000001234-24-000001.xml"), with_remarks).unwrap();
+    let out = tempfile::tempdir().unwrap();
+    let output = convert(input.path(), out.path(), &["--per", "run", "--format", FORMATS]);
+    let said = support::stderr(&output);
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert!(said.contains("text-too-long in 1 cell, the first in 0000001234-24-000001"), "{said}");
+    let remarks = parquet_column(&out.path().join("filings.parquet"), "remarks");
+    assert_eq!(remarks[0].len(), 40_000);
+}
