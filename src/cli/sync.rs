@@ -361,11 +361,15 @@ impl Watcher for Nobody {
 
 /// What a run did, in one line.
 fn summary(counts: &Counts, began: Instant) -> String {
+    let plural = |number: u64, one: &str, many: &str| match number {
+        1 => format!("1 {one}"),
+        _ => format!("{number} {many}"),
+    };
     let mut line = format!(
-        "{} filings fetched, {} converted, {} groups of tables written in {:.1} s",
-        counts.fetched,
+        "{} fetched, {} converted, {} of tables written in {:.1} s",
+        plural(counts.fetched, "filing", "filings"),
         counts.converted,
-        counts.groups,
+        plural(counts.groups, "group", "groups"),
         began.elapsed().as_secs_f32()
     );
     for (number, what) in [

@@ -28,10 +28,13 @@ impl State {
     /// Notes files as fetched without looking into them.
     pub(super) fn assume_whole(&self, paths: &[FilingPath]) -> Result<(), Error> {
         self.atomically(|| {
-            paths.iter().try_for_each(|path| {
-                self.expect(&Listed::at(*path), None)?;
-                self.is_there(&known_as(*path), "fetched")
-            })
+            for path in paths {
+                if self.place(path.accession.as_str())?.is_none() {
+                    self.expect(&Listed::at(*path), None)?;
+                    self.is_there(&known_as(*path), "fetched")?;
+                }
+            }
+            Ok(())
         })
     }
 }
@@ -65,7 +68,7 @@ impl Raw<'_> {
                 }
             }
         }
-        Ok(())
+        self.state.note_stock()
     }
 
     fn take_in(&self, path: &FilingPath) -> Result<(), Error> {

@@ -182,7 +182,7 @@ impl Session {
     ) -> Result<(), Error> {
         let began = Instant::now();
         let turn = Turn { run: self.next_run()?, clock: self.clock };
-        self.raw().recover(options.rescan || self.state.is_new())?;
+        self.raw().recover(options.rescan || !self.state.has_stock()?)?;
         let deadline = options.max_time.map(|time| began + time);
         let online = self.online(options, client, deadline, watcher, turn, counts);
         let online = match online {
@@ -336,7 +336,7 @@ pub fn rehearse(
     let scratch = tempfile::tempdir().map_err(|error| Error::disk(folder, error))?;
     let mut state = State::copy(folder, scratch.path())?;
     let turn = Turn { run: i64::MAX, clock };
-    if state.is_new() {
+    if !state.has_stock()? {
         state.assume_whole(&Store::filings(folder))?;
     }
     let mut counts = Counts::default();

@@ -18,6 +18,8 @@ const FILE: &str = "sync-state.sqlite";
 const APPLICATION_ID: i32 = 0x5331_3653;
 /// Goes up with every change of the schema.
 const VERSION: i32 = 1;
+/// The setting that says that the filings on disk were looked through.
+const STOCK: &str = "stock_taken";
 /// How long to wait for a program that looks at the file.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -80,7 +82,6 @@ CREATE INDEX outputs_by_group ON outputs (group_name);
 pub struct State {
     pub(super) db: Connection,
     path: PathBuf,
-    is_new: bool,
 }
 
 impl State {
@@ -106,7 +107,7 @@ impl State {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
         let db = Connection::open_with_flags(&path, flags);
         let db = db.map_err(|error| refused(&path, &error))?;
-        let state = Self { db, path, is_new: false };
+        let state = Self { db, path };
         state.check(|| state.db.busy_timeout(PATIENCE))?;
         state.check_version()?;
         Ok(Some(state))
@@ -130,15 +131,15 @@ impl State {
 
     fn at(path: PathBuf) -> Result<Self, Error> {
         let db = Connection::open(&path).map_err(|error| refused(&path, &error))?;
-        let mut state = Self { db, path, is_new: false };
+        let state = Self { db, path };
         state.check(|| {
             state.db.busy_timeout(PATIENCE)?;
             state.db.pragma_update(None, "synchronous", "FULL")
         })?;
-        state.is_new = state.check(|| {
+        let is_new = state.check(|| {
             state.db.query_one("SELECT count(*) = 0 FROM sqlite_schema", (), |row| row.get(0))
         })?;
-        if state.is_new {
+        if is_new {
             state.atomically(|| {
                 state.check(|| {
                     state.db.execute_batch(SCHEMA)?;
@@ -151,9 +152,14 @@ impl State {
         Ok(state)
     }
 
-    /// Whether the ledger was made just now.
-    pub fn is_new(&self) -> bool {
-        self.is_new
+    /// Whether the filings on disk were looked through since the ledger was made.
+    pub(super) fn has_stock(&self) -> Result<bool, Error> {
+        Ok(self.setting(STOCK)?.is_some())
+    }
+
+    /// Notes that they were.
+    pub(super) fn note_stock(&self) -> Result<(), Error> {
+        self.set(STOCK, "true").map(drop)
     }
 
     /// Refuses what another program or version has made.
@@ -292,7 +298,7 @@ mod tests {
     fn what_was_set_is_there_again() {
         let folder = tempfile::tempdir().unwrap();
         let state = State::open(folder.path()).unwrap();
-        assert!(state.is_new());
+        assert!(!state.has_stock().unwrap());
         assert!(state.set("per", "day").unwrap());
         assert!(!state.set("per", "day").unwrap());
         state.follow("cik", "77").unwrap();

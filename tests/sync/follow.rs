@@ -30,7 +30,7 @@ fn companies_are_remembered_and_what_is_new_is_fetched() {
     site.put_filing(&server, Entry::made_up(50, "2024-01-02", 1));
     site.put_everything(&server);
     let output = expect(&mut sync(&server, folder, TODAY), 0);
-    assert!(stderr(&output).starts_with("1 filings fetched, 1 converted, 1 groups"));
+    assert!(stderr(&output).starts_with("1 filing fetched, 1 converted, 1 group of"));
     assert_eq!(fetched(&server).len(), 1);
     assert_eq!(fs::metadata(&other_day).unwrap().modified().unwrap(), before);
     assert_current(folder, &PER_DAY);

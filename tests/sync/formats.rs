@@ -12,6 +12,13 @@ use crate::support::edgar_server::EdgarServer;
 use crate::support::edgar_site::{Entry, Site};
 use crate::support::section16;
 
+/// All formats with files for each group that this build has.
+const FORMATS: &str = if cfg!(all(feature = "xlsx", feature = "parquet")) {
+    "csv,tsv,jsonl,xlsx,parquet"
+} else {
+    "csv,tsv,jsonl"
+};
+
 #[test]
 fn every_grouping_is_kept_current() {
     for per in ["issuer", "run", "filing"] {
@@ -23,7 +30,7 @@ fn every_grouping_is_kept_current() {
         site.put_everything(&server);
         let folder = tempfile::tempdir().unwrap();
         let folder = folder.path();
-        let options = ["--per", per, "--format", "csv,tsv,jsonl"];
+        let options = ["--per", per, "--format", FORMATS];
         let follow = ["--cik", "77,78"];
         expect(sync(&server, folder, TODAY).args(follow).args(options), 0);
         assert_current(folder, &options);
