@@ -25,14 +25,14 @@ fn numbers() -> impl Iterator<Item = u64> {
 
 #[test]
 fn killed_at_fifty_moments_of_a_month_of_indexes_the_end_is_the_same() {
-    let longest = Duration::from_millis(1300);
+    let longest = Duration::from_millis(1000);
     let (month, folder) = killed_often(&["--all", "--from", "2024-01-02"], longest);
     assert_ends_well(&month, &month.out, folder.path());
 }
 
 #[test]
 fn killed_at_fifty_moments_of_a_month_of_lists_the_end_is_the_same() {
-    let (month, folder) = killed_often(&["--cik", "77"], Duration::from_millis(600));
+    let (month, folder) = killed_often(&["--cik", "77"], Duration::from_millis(450));
     assert_ends_well(&month, &month.at_once(), folder.path());
 }
 
