@@ -20,8 +20,8 @@ const BELIEVED: usize = 20;
 
 impl State {
     /// Notes what an index says, if it says something new. A day's index adds filings even when
-    /// the quarter's index holds that day, but not those that the quarter's has withdrawn: EDGAR
-    /// does not correct the indexes of days.
+    /// the quarter's index holds that day, but says nothing of those that the quarter's lists or
+    /// has withdrawn: EDGAR does not correct the indexes of days.
     pub(super) fn take_index(
         &self,
         ask: Ask,
@@ -88,12 +88,15 @@ impl State {
                 }
                 continue;
             };
-            let of_quarter = known.listed_in.as_deref().filter(|listed_in| {
-                matches!(ask, Ask::Day(day) if *listed_in == Quarter::of(day).to_string()
+            let is_of_quarter = known.listed_in.as_deref().is_some_and(|listed_in| {
+                matches!(ask, Ask::Day(day) if listed_in == Quarter::of(day).to_string()
                     && held_to(read, Quarter::of(day)).is_some_and(|held| day <= held))
             });
+            if is_of_quarter {
+                continue;
+            }
             if known.state == "removed" {
-                if of_quarter.is_none() && scope.wants(filing) {
+                if scope.wants(filing) {
                     self.expect(filing, Some(&name))?;
                     counts.new += 1;
                 }
@@ -101,7 +104,7 @@ impl State {
             }
             let corrected = is_corrected(&known, filing, true);
             counts.corrected += u64::from(corrected);
-            self.relist(filing, Some(of_quarter.unwrap_or(&name)), corrected)?;
+            self.relist(filing, Some(&name), corrected)?;
         }
         self.take_away(ask, index, &listed, scope, counts)
     }
@@ -137,19 +140,22 @@ impl State {
             return Ok(false);
         }
         for accession in gone {
-            counts.removed += self.unlist(accession)?;
+            counts.removed += self.unlist(accession, &name)?;
         }
         Ok(true)
     }
 
     /// Removes a filing that its index lists no more, unless a company's list has it. Gives how
     /// many were removed.
-    fn unlist(&self, accession: &str) -> Result<u64, Error> {
+    fn unlist(&self, accession: &str, index: &str) -> Result<u64, Error> {
         let sql = "SELECT count(*) FROM listings WHERE accession = ?1";
         if self.count(sql, [accession])? > 0 {
             self.change("UPDATE filings SET listed_in = NULL WHERE accession = ?1", [accession])?;
             return Ok(0);
         }
+        // Which index has withdrawn it decides which others may bring it back.
+        let sql = "UPDATE filings SET listed_in = ?2 WHERE accession = ?1";
+        self.change(sql, [accession, index])?;
         self.remove(accession).map(|()| 1)
     }
 }
@@ -211,5 +217,66 @@ mod tests {
         assert_eq!(listed.path().to_string(), "edgar/data/12/0000000088-24-000009.txt");
         assert_eq!(digest(&index(&[one, other])), digest(&index(&[other, one])));
         assert_ne!(digest(&index(&[one, other])), digest(&index(&[one])));
+    }
+
+    const DAY: Ask = Ask::Day(jiff::civil::date(2024, 1, 4));
+
+    fn row(form: &str, number: u32) -> String {
+        format!("77|A|{form}|2024-01-04|edgar/data/77/0000000088-24-{number:06}.txt")
+    }
+
+    /// Takes indexes with these rows on Saturday the 13th; gives how many filings are left, and
+    /// what was counted.
+    fn take_rows(indexes: &[(Ask, Vec<String>)]) -> (u64, Counts) {
+        let folder = tempfile::tempdir().unwrap();
+        let state = State::open(folder.path()).unwrap();
+        let clock = crate::sync::Clock::noon_of(jiff::civil::date(2024, 1, 13));
+        let scope = Scope { clock, forms: crate::edgar::FormFilter::default(), from: None };
+        let mut counts = Counts::default();
+        for (ask, rows) in indexes {
+            let index = index(&rows.iter().map(String::as_str).collect::<Vec<_>>());
+            state.take_index(*ask, &index, &scope, &mut counts).unwrap();
+        }
+        let sql = "SELECT count(*) FROM filings WHERE state <> 'removed'";
+        (state.count(sql, ()).unwrap(), counts)
+    }
+
+    /// The same with Forms 4 of these numbers; gives what is left and how much was doubted.
+    fn take(indexes: &[(Ask, std::ops::Range<u32>)]) -> (u64, usize) {
+        let rows = |numbers: &std::ops::Range<u32>| numbers.clone().map(|number| row("4", number));
+        let indexes: Vec<_> =
+            indexes.iter().map(|(ask, numbers)| (*ask, rows(numbers).collect())).collect();
+        let (left, counts) = take_rows(&indexes);
+        (left, counts.doubted.len())
+    }
+
+    #[test]
+    fn what_a_quarter_has_corrected_its_days_do_not_change_back() {
+        let quarter = Ask::Quarter(Quarter::first_of(2024));
+        let (left, counts) = take_rows(&[
+            (DAY, vec![row("4", 1)]),
+            (quarter, vec![row("4/A", 1)]),
+            (DAY, vec![row("4", 1), row("4", 2)]),
+            (quarter, vec![row("4/A", 1), row("4", 2)]),
+        ]);
+        assert_eq!((left, counts.new, counts.corrected), (2, 2, 1));
+    }
+
+    #[test]
+    fn a_quarter_corrects_its_days_and_not_the_other_way_round() {
+        let quarter = Ask::Quarter(Quarter::first_of(2024));
+        assert_eq!(take(&[(DAY, 0..9), (quarter, 0..8)]), (8, 0));
+        // The day's index still lists what the quarter's has withdrawn, and now a late filing.
+        assert_eq!(take(&[(DAY, 0..9), (quarter, 0..8), (DAY, 0..10)]), (9, 0));
+        assert_eq!(take(&[(quarter, 0..8), (DAY, 0..9)]), (8, 0));
+        assert_eq!(take(&[(DAY, 0..9), (DAY, 2..9)]), (7, 0));
+    }
+
+    #[test]
+    fn an_index_that_loses_most_is_not_believed() {
+        let quarter = Ask::Quarter(Quarter::first_of(2024));
+        assert_eq!(take(&[(quarter, 0..100), (quarter, 0..10)]), (100, 1));
+        assert_eq!(take(&[(quarter, 0..100), (quarter, 0..10), (quarter, 0..10)]), (100, 2));
+        assert_eq!(take(&[(quarter, 0..100), (quarter, 0..60)]), (60, 0));
     }
 }

@@ -1,6 +1,6 @@
 //! The tables of groups that changed, written anew: whole, and then moved to their places.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -17,7 +17,6 @@ use crate::source::{self, Input};
 
 use super::error::Error;
 use super::lock::OWN;
-use super::raw::rename;
 use super::state::State;
 
 /// The tables of an export.
@@ -129,11 +128,10 @@ impl Tables<'_> {
             if !entry.file_type().is_file() {
                 continue;
             }
-            // On disk before it has its name, so that the name never stands for less.
-            File::open(entry.path())
-                .and_then(|file| file.sync_all())
-                .map_err(|error| Error::disk(entry.path(), error))?;
-            rename(entry.path(), &self.options.out.join(relative))?;
+            let place = self.options.out.join(relative);
+            // Tables can be made again, so they are not synced to disk: what a power cut costs
+            // has another size than the ledger says, and the next run notices.
+            rename(entry.path(), &place).map_err(|error| Error::disk(&place, error))?;
             published.push(relative.to_owned());
         }
         Ok(published)
@@ -265,6 +263,17 @@ impl Tables<'_> {
 
     fn formats(&self, wanted: impl Fn(Format) -> bool) -> Vec<Format> {
         self.options.formats.iter().copied().filter(|format| wanted(*format)).collect()
+    }
+}
+
+/// Moves a file into a folder that may not be there.
+fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    match (fs::rename(from, to), to.parent()) {
+        (Err(error), Some(folder)) if error.kind() == io::ErrorKind::NotFound => {
+            fs::create_dir_all(folder)?;
+            fs::rename(from, to)
+        }
+        (renamed, _) => renamed,
     }
 }
 

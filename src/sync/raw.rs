@@ -150,7 +150,7 @@ fn known_as(path: FilingPath) -> Stored {
 }
 
 /// Moves a file into a folder that may not be there, for good.
-pub(super) fn rename(from: &Path, to: &Path) -> Result<(), Error> {
+fn rename(from: &Path, to: &Path) -> Result<(), Error> {
     let folder = to.parent().unwrap_or(to);
     fs::create_dir_all(folder)
         .and_then(|()| fs::rename(from, to))

@@ -104,8 +104,8 @@ impl State {
         if !path.exists() {
             return Ok(None);
         }
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
-        let db = Connection::open_with_flags(&path, flags);
+        // What a killed run has begun to write must be undone before anything can be read.
+        let db = Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_WRITE);
         let db = db.map_err(|error| refused(&path, &error))?;
         let state = Self { db, path };
         state.check(|| state.db.busy_timeout(PATIENCE))?;
