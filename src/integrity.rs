@@ -24,8 +24,15 @@ const INTEGER_DIGITS: usize = 12;
 const YEARS: std::ops::RangeInclusive<i16> = 1900..=2150;
 
 /// Checks `document`, and `header` against it.
-pub(crate) fn check(document: &OwnershipDocument, header: &Header, problems: &mut Vec<Problem>) {
-    let mut checker = Checker { document, header, problems, referenced: Vec::new() };
+///
+/// Renderings never show every CIK: there a missing one is no problem, and `needs_cik` is false.
+pub(crate) fn check(
+    document: &OwnershipDocument,
+    header: &Header,
+    needs_cik: bool,
+    problems: &mut Vec<Problem>,
+) {
+    let mut checker = Checker { document, header, needs_cik, problems, referenced: Vec::new() };
     checker.cover();
     checker.rows();
     checker.footnotes();
@@ -35,6 +42,7 @@ pub(crate) fn check(document: &OwnershipDocument, header: &Header, problems: &mu
 struct Checker<'a> {
     document: &'a OwnershipDocument,
     header: &'a Header,
+    needs_cik: bool,
     problems: &'a mut Vec<Problem>,
     /// Every reference to a footnote, and where it is.
     referenced: Vec<(&'a FootnoteId, RowPlace)>,
@@ -110,7 +118,9 @@ impl<'a> Checker<'a> {
         );
         self.required(&document.period_of_report, "periodOfReport");
         self.plausible_date(&document.period_of_report, outside("periodOfReport"));
-        self.required(&document.issuer.issuer_cik, "issuer/issuerCik");
+        if self.needs_cik {
+            self.required(&document.issuer.issuer_cik, "issuer/issuerCik");
+        }
         self.required(&document.issuer.issuer_name, "issuer/issuerName");
         if document.document_type.text().ends_with("/A") {
             self.required(&document.date_of_original_submission, "dateOfOriginalSubmission");
@@ -119,7 +129,9 @@ impl<'a> Checker<'a> {
             self.missing(outside("reportingOwner"));
         }
         for owner in &document.reporting_owners {
-            self.required(&owner.rpt_owner_cik, "reportingOwner/reportingOwnerId/rptOwnerCik");
+            if self.needs_cik {
+                self.required(&owner.rpt_owner_cik, "reportingOwner/reportingOwnerId/rptOwnerCik");
+            }
             self.required(&owner.rpt_owner_name, "reportingOwner/reportingOwnerId/rptOwnerName");
         }
         if document.owner_signatures.is_empty() {

@@ -17,6 +17,7 @@ mod password;
 pub mod pipeline;
 mod problem;
 mod read;
+mod rendering;
 #[cfg(test)]
 mod sample;
 #[cfg(feature = "convert")]

@@ -189,6 +189,14 @@ codes! {
     /// The time-zone suffix of a date was dropped.
     DateZoneDropped = "date-zone-dropped", Info;
 
+    // Renderings
+    /// A text of a rendering could not be assigned to a cell for certain; it is here and nowhere else.
+    RenderingUnplaced = "rendering-unplaced", Warning;
+    /// A cell of a rendering holds a text that is not of its column's type; the cell is empty.
+    RenderingValue = "rendering-value", Warning;
+    /// A part of a rendering could be read in more than one way, and was left empty.
+    RenderingUnclear = "rendering-unclear", Warning;
+
     // Contradictions inside a filing
     /// A footnote is referred to and not there.
     FootnoteMissing = "footnote-missing", Warning;

@@ -6,6 +6,7 @@ use crate::filing::{Filing, ReadAs};
 use crate::integrity;
 use crate::model::OwnershipDocument;
 use crate::problem::{Code, Problem};
+use crate::rendering;
 use crate::sniff;
 use crate::submission::{self, Document, Header, Submission};
 use crate::text;
@@ -50,7 +51,8 @@ pub fn read(bytes: &[u8]) -> Result<Filing> {
         Some(submission) => from_submission(bytes, &submission)?,
         None => from_document(bytes)?,
     };
-    integrity::check(&filing.document, &filing.header, &mut problems);
+    let needs_cik = filing.read_as == ReadAs::Xml;
+    integrity::check(&filing.document, &filing.header, needs_cik, &mut problems);
     filing.problems = problems;
     Ok(filing)
 }
@@ -145,7 +147,7 @@ fn filing(header: Header, document: OwnershipDocument, read_as: ReadAs) -> Filin
 fn document(
     bytes: &[u8],
     first_line: usize,
-    _header: &Header,
+    header: &Header,
     problems: &mut Vec<Problem>,
 ) -> Option<Result<(OwnershipDocument, ReadAs)>> {
     let mut found = Vec::new();
@@ -155,5 +157,7 @@ fn document(
         let document = xml::read(&text, root, first_line, problems);
         return Some(document.map(|document| (document, ReadAs::Xml)));
     }
-    None
+    let read = rendering::read(&text, header, &mut found)?;
+    problems.append(&mut found);
+    Some(Ok(read))
 }

@@ -1,0 +1,363 @@
+//! Items 1 to 7 of the cover, found by their labels and not by their places.
+
+mod boxes;
+mod labels;
+mod lines;
+
+use crate::model::{OwnershipDocument, ReportingOwner};
+use crate::value::{Date, Str, Value};
+
+use super::address;
+use super::cell::{self, take_cik, visible};
+use super::columns::Form;
+use super::grid::{Row, key};
+use super::markdown::UNCLEAR;
+use super::page::Page;
+use super::report::Report;
+pub(super) use boxes::is_tick;
+use boxes::{begins_ticked, is_relationship, relationship};
+use labels::{Item, begins_label, is_label_tail, is_printed_line, label, without_hint};
+use lines::{Line, cells_as_lines, columns_of_lines};
+
+/// What the cover says of one owner.
+#[derive(Debug, Default)]
+pub(super) struct Box1 {
+    pub(super) owner: ReportingOwner,
+    /// Lines of the address that could not be told apart.
+    pub(super) unplaced: Vec<String>,
+}
+
+/// Reads the cover but for the owner.
+pub(super) fn read(page: &Page, document: &mut OwnershipDocument, report: &mut Report) {
+    let digit = match page.form {
+        Form::Three => "3",
+        Form::Four => "4",
+        Form::Five => "5",
+    };
+    let amendment = if page.amendment { "/A" } else { "" };
+    document.document_type = Value::Valid(Str::from(format!("{digit}{amendment}")));
+    boxes_above(&page.cover, document);
+    let values = Values::of(&page.cover, page.printed);
+    for (text, item) in [(&values.period, Item::Period), (&values.amendment, Item::Amendment)] {
+        let (target, element) = match item {
+            Item::Period => (&mut document.period_of_report, "periodOfReport"),
+            _ => (&mut document.date_of_original_submission, "dateOfOriginalSubmission"),
+        };
+        if !cell::is_nothing(text) {
+            *target = date(text, element, report);
+        }
+    }
+    if page.amendment && document.date_of_original_submission.is_absent() {
+        report.unclear(
+            "dateOfOriginalSubmission",
+            "",
+            "the date of the original could not be found",
+        );
+    }
+    issuer(&values.issuer, document, report);
+    if !values.foreign_symbol.is_empty() {
+        address::set(&mut document.issuer.issuer_foreign_trading_symbol, &values.foreign_symbol);
+    }
+    let everything =
+        page.cover.iter().chain(&page.table_one).chain(&page.table_two).chain(&page.tail);
+    let says_none = |row: &Row| {
+        row.entry.is_none() && key(&row.text()).contains("no securities are beneficially owned")
+    };
+    if everything.into_iter().any(says_none) {
+        document.no_securities_owned = Value::Valid(true.into());
+    }
+}
+
+/// The first owner as item 1 and item 5 have it, and every further box of `rows`.
+pub(super) fn owner_boxes(rows: &[Row], printed: bool) -> Vec<Box1> {
+    let starts: Vec<_> = rows
+        .iter()
+        .enumerate()
+        .filter(|(_, row)| row.cells.iter().any(|cell| is_name_label(&cell.text)))
+        .map(|(index, _)| index)
+        .collect();
+    let ends = starts.iter().skip(1).copied().chain([rows.len()]);
+    starts
+        .iter()
+        .zip(ends)
+        .filter_map(|(start, end)| Values::of(&rows[*start..end], printed).owner_box())
+        .collect()
+}
+
+fn is_name_label(text: &str) -> bool {
+    label(text).is_some_and(|(item, _)| item == Item::Name)
+}
+
+fn date(text: &str, element: &str, report: &mut Report) -> Value<Date> {
+    match cell::date(text) {
+        Some(date) => Value::Valid(date),
+        None => {
+            report.value(element, text, "day");
+            Value::Invalid(Str::normalized(&visible(text)))
+        }
+    }
+}
+
+/// Name and symbol: `Walmart Inc. [WMT]`, or the symbol on a line of its own.
+fn issuer(lines: &[String], document: &mut OwnershipDocument, report: &mut Report) {
+    let (text, cik) = take_cik(&lines.join(" "));
+    if let Some(cik) = cik {
+        document.issuer.issuer_cik = Value::Valid(cik);
+    }
+    let text = visible(&text);
+    if text.is_empty() {
+        return;
+    }
+    let issuer = &mut document.issuer;
+    let open = text.rfind(['[', '(']);
+    let close = text.rfind([']', ')']);
+    let is_symbol = |text: &str| {
+        (1..=10).contains(&text.len())
+            && text.chars().all(|c| c.is_ascii_uppercase() || matches!(c, '.' | '-' | '/' | ':'))
+    };
+    match (open, close, lines) {
+        (Some(open), Some(close), _) if open < close && text[close + 1..].trim().is_empty() => {
+            address::set(&mut issuer.issuer_name, &text[..open]);
+            address::set(&mut issuer.issuer_trading_symbol, &text[open + 1..close]);
+        }
+        (_, _, [name @ .., symbol]) if !name.is_empty() && is_symbol(symbol.trim()) => {
+            address::set(&mut issuer.issuer_name, &visible(&name.join(" ")));
+            address::set(&mut issuer.issuer_trading_symbol, symbol);
+        }
+        _ => {
+            let message = "name and symbol of the issuer could not be told apart";
+            report.unclear("issuer", &text, message);
+        }
+    }
+}
+
+/// The boxes above item 1: no longer subject to Section 16, holdings and transactions reported, a
+/// plan under Rule 10b5-1.
+fn boxes_above(rows: &[Row], document: &mut OwnershipDocument) {
+    for row in rows {
+        let text = row.text();
+        let words = key(&text);
+        let target = if words.contains("no longer subject to section 16") {
+            &mut document.not_subject_to_section16
+        } else if words.contains("form 3 holdings reported") {
+            &mut document.form3_holdings_reported
+        } else if words.contains("form 4 transactions reported") {
+            &mut document.form4_transactions_reported
+        } else if words.contains("transaction was made pursuant to a contract") {
+            &mut document.aff10b5_one
+        } else {
+            continue;
+        };
+        if begins_ticked(&text) {
+            *target = Value::Valid(true.into());
+        }
+    }
+}
+
+/// The texts of the items, label taken away.
+#[derive(Debug, Default)]
+struct Values {
+    issuer: Vec<String>,
+    foreign_symbol: String,
+    period: String,
+    amendment: String,
+    name: Vec<String>,
+    /// Lines behind a name that stood beside its label.
+    after_name: Vec<String>,
+    /// Cells of an address that were cut apart.
+    fragments: Vec<String>,
+    streets: Vec<String>,
+    cities: Vec<Line>,
+    relationship: Vec<Line>,
+}
+
+/// Where text without label belongs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum At {
+    Nowhere,
+    Item(Item),
+    /// Behind a name that stood beside its label.
+    AfterName,
+    /// Below `(Last) (First) (Middle)`.
+    Street,
+    /// Below `(Street)`.
+    City,
+}
+
+impl Values {
+    fn of(rows: &[Row], printed: bool) -> Self {
+        let mut values = Self::default();
+        let mut at = At::Nowhere;
+        let lines = if printed { columns_of_lines(rows) } else { cells_as_lines(rows) };
+        let mut next = 0;
+        while next < lines.len() {
+            // A label may be wrapped: it is looked for in a line and the two below it.
+            let wrapped = (2..=3).find_map(|count| {
+                let several = lines.get(next..next + count)?;
+                let is_open = |line: &Line| line.len() == 1 && begins_label(&line[0]);
+                if !is_open(&several[0]) || several.iter().any(|line| line.len() > 1) {
+                    return None;
+                }
+                let joined = several.concat().join(" ");
+                label(&joined).map(|_| (count, vec![joined]))
+            });
+            match wrapped.filter(|_| label(&lines[next].join(" ")).is_none()) {
+                Some((count, line)) => {
+                    at = values.line(&line, at);
+                    next += count;
+                }
+                None => {
+                    at = values.line(&lines[next], at);
+                    next += 1;
+                }
+            }
+        }
+        values
+    }
+
+    fn line(&mut self, line: &Line, at: At) -> At {
+        let whole = line.join(" ");
+        if let Some(next) = sub_label(&whole, at) {
+            return next;
+        }
+        // Fragments of cells that were cut apart begin with an empty one.
+        let is_fragments = line.len() > 1 && line[0].is_empty();
+        if !is_fragments && is_printed_line(&whole) {
+            return at;
+        }
+        if let Some((item, rest)) = label(&whole) {
+            if cell::is_nothing(&visible(&rest)) {
+                return At::Item(item);
+            }
+            self.value(item, &rest, &vec![rest.clone()]);
+            // The address goes on around items that stand beside it.
+            return match item {
+                Item::Name => At::AfterName,
+                Item::Relationship => At::Item(item),
+                Item::Issuer if !rest.contains(']') => At::Item(item),
+                _ => at,
+            };
+        }
+        if !is_fragments && is_relationship(&whole) {
+            self.relationship.push(line.clone());
+            return if matches!(at, At::Street | At::City) {
+                at
+            } else {
+                At::Item(Item::Relationship)
+            };
+        }
+        match at {
+            At::Item(item) if is_label_tail(item, &whole) => {}
+            At::Nowhere => {}
+            At::Item(item) => {
+                self.value(item, &whole, line);
+                if matches!(item, Item::Period | Item::Amendment) {
+                    return At::Nowhere;
+                }
+            }
+            At::AfterName => self.after_name.push(whole),
+            At::Street if line.len() > 1 => self.fragments.push(whole),
+            At::Street => self.streets.push(whole),
+            At::City => self.cities.push(line.clone()),
+        }
+        at
+    }
+
+    fn value(&mut self, item: Item, text: &str, line: &Line) {
+        let keep = |slot: &mut String| {
+            if slot.is_empty() {
+                without_hint(text).clone_into(slot);
+            }
+        };
+        match item {
+            Item::Name => self.name.push(text.trim().to_owned()),
+            Item::Issuer => self.issuer.push(text.trim().to_owned()),
+            Item::ForeignSymbol => keep(&mut self.foreign_symbol),
+            Item::Period => keep(&mut self.period),
+            Item::Amendment => keep(&mut self.amendment),
+            Item::Relationship => self.relationship.push(line.clone()),
+            Item::Joint | Item::TaxNumber => {}
+        }
+    }
+
+    fn owner_box(mut self) -> Option<Box1> {
+        let mut found = Box1::default();
+        found.unplaced.append(&mut self.fragments);
+        if self.streets.is_empty() && self.cities.is_empty() {
+            self.name.append(&mut self.after_name);
+        }
+        found.unplaced.append(&mut self.after_name);
+        // Without sub-labels the name's block holds the address as well, as in ASCII filings.
+        if self.streets.is_empty() && self.cities.is_empty() && self.name.len() > 1 {
+            self.streets = self.name.split_off(1);
+            let last = self.streets.iter().position(|line| address::last_line(line).is_some());
+            if let Some(last) = last {
+                self.cities = vec![vec![self.streets[last].clone()]];
+                found.unplaced.extend(self.streets.drain(last..).skip(1));
+            }
+        }
+        let (name, cik) = take_cik(&self.name.join(" "));
+        let name = visible(&name);
+        if name.is_empty() {
+            return None;
+        }
+        address::set(&mut found.owner.rpt_owner_name, &name);
+        if let Some(cik) = cik {
+            found.owner.rpt_owner_cik = Value::Valid(cik);
+        }
+        let to = &mut found.owner.address;
+        let (undivided, streets): (Vec<String>, Vec<String>) =
+            self.streets.into_iter().partition(|line| line.contains(UNCLEAR));
+        found.unplaced.extend(undivided.iter().map(|line| visible(&line.replace(UNCLEAR, " "))));
+        let streets: Vec<String> =
+            streets.iter().map(|line| visible(line)).filter(|line| !line.is_empty()).collect();
+        let more =
+            address::set_streets(to, &streets.iter().map(String::as_str).collect::<Vec<_>>());
+        found.unplaced.extend(more.into_iter().map(str::to_owned));
+        for line in self.cities {
+            let cells: Vec<String> =
+                line.iter().map(|c| visible(c)).filter(|c| !c.is_empty()).collect();
+            if line.first().is_some_and(String::is_empty) {
+                for cell in cells {
+                    match address::is_zip(&cell) && to.rpt_owner_zip_code.is_absent() {
+                        true => address::set(&mut to.rpt_owner_zip_code, &cell),
+                        false => found.unplaced.push(cell),
+                    }
+                }
+                continue;
+            }
+            match cells.as_slice() {
+                [] => {}
+                [city, state, zip] if to.rpt_owner_city.is_absent() => {
+                    address::set(&mut to.rpt_owner_city, city);
+                    address::set(&mut to.rpt_owner_state, state);
+                    address::set(&mut to.rpt_owner_zip_code, zip);
+                }
+                [line] if to.rpt_owner_city.is_absent() => match address::last_line(line) {
+                    Some(parts) => address::set_last_line(to, &parts),
+                    None if address::is_zip(line) => address::set(&mut to.rpt_owner_zip_code, line),
+                    None => found.unplaced.push(line.clone()),
+                },
+                other => found.unplaced.push(other.join(" ")),
+            }
+        }
+        relationship(&self.relationship, &mut found.owner);
+        Some(found)
+    }
+}
+
+/// `(Last) (First) (Middle)`, `(Street)` and `(City) (State) (Zip)` end what stands above them.
+fn sub_label(text: &str, at: At) -> Option<At> {
+    let words = key(text);
+    match words.as_str() {
+        "last first middle" | "last" => Some(At::Street),
+        "first" | "middle" if at == At::AfterName => Some(At::Street),
+        "street" => Some(At::City),
+        "city" | "country" => Some(At::Nowhere),
+        _ if words.starts_with("city state zip") => Some(At::Nowhere),
+        "first middle" | "first" | "middle" | "state zip" | "state" | "zip" | "code"
+        | "postal code" => Some(at),
+        "specify below" | "below" | "title below" | "give title below" => Some(at),
+        _ => None,
+    }
+}

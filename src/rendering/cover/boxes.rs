@@ -1,0 +1,100 @@
+//! Boxes and their ticks.
+
+use crate::model::ReportingOwner;
+use crate::rendering::address;
+use crate::rendering::cell::visible;
+use crate::rendering::grid::key;
+use crate::value::Value;
+
+use super::lines::Line;
+
+/// Whether a line begins with a tick: `[X]`, `(X)`, `_X_`, `X`, `☒`.
+pub(in crate::rendering) fn begins_ticked(text: &str) -> bool {
+    let first = text.split_whitespace().next().unwrap_or_default();
+    is_tick(first) || text.trim_start().starts_with("[ X ]")
+}
+
+/// Whether `text` is a tick and nothing else.
+pub(in crate::rendering) fn is_tick(text: &str) -> bool {
+    let inner = text.trim().trim_matches(['[', ']', '(', ')', '_', ' ', '|']);
+    matches!(inner, "X" | "x" | "☒" | "☑" | "✓" | "✔" | "✗" | "✘" | "XX")
+}
+
+/// Ticks before `Director`, `10% Owner`, `Officer` and `Other`; a box without one stays unknown.
+pub(super) fn relationship(lines: &[Line], owner: &mut ReportingOwner) {
+    let mut titles = Vec::new();
+    for line in lines {
+        let mut ticked_before = false;
+        let mut is_boxes = false;
+        for text in line {
+            let mut rest = text.as_str();
+            // A cell may hold several boxes: `(X) Director ( ) 10% Owner`.
+            while let Some((at, length, which)) = next_box(rest) {
+                is_boxes = true;
+                let before = rest[..at].trim();
+                let ticked = is_tick(before)
+                    || before.split_whitespace().last().is_some_and(is_tick)
+                    || (before.is_empty() && ticked_before);
+                if ticked {
+                    let target = match which {
+                        0 => &mut owner.relationship.is_director,
+                        1 => &mut owner.relationship.is_ten_percent_owner,
+                        2 => &mut owner.relationship.is_officer,
+                        _ => &mut owner.relationship.is_other,
+                    };
+                    *target = Value::Valid(true.into());
+                }
+                rest = &rest[at + length..];
+                ticked_before = false;
+            }
+            if !text.trim().is_empty() {
+                ticked_before = is_tick(text);
+            }
+        }
+        if !is_boxes {
+            let texts: Vec<_> =
+                line.iter().map(|t| visible(t)).filter(|t| !t.is_empty() && !is_tick(t)).collect();
+            titles.push(texts);
+        }
+    }
+    let flat: Vec<String> = titles.into_iter().flatten().collect();
+    let r = &mut owner.relationship;
+    let said = |value: &Value<crate::value::Flag>| value.valid().is_some();
+    let words = flat.join(" ");
+    let is_hint = ["specify", "give title", "check applicable", "form filed"]
+        .iter()
+        .any(|hint| key(&words).contains(hint));
+    if words.is_empty() || is_hint {
+        return;
+    }
+    match (said(&r.is_officer), said(&r.is_other), flat.as_slice()) {
+        (true, false, [title]) => address::set(&mut r.officer_title, title),
+        (false, true, [text]) => address::set(&mut r.other_text, text),
+        (true, true, [title, text]) => {
+            address::set(&mut r.officer_title, title);
+            address::set(&mut r.other_text, text);
+        }
+        _ => {}
+    }
+}
+
+/// The next label of a box in `text`: where, how long, which.
+fn next_box(text: &str) -> Option<(usize, usize, usize)> {
+    const BOXES: [(&str, usize); 5] =
+        [("Director", 0), ("10% Owner", 1), ("10%Owner", 1), ("Officer", 2), ("Other", 3)];
+    BOXES
+        .iter()
+        .filter_map(|(name, which)| text.find(name).map(|at| (at, name.len(), *which)))
+        .min_by_key(|(at, ..)| *at)
+}
+
+pub(super) fn is_relationship(text: &str) -> bool {
+    let words = key(text);
+    let has = |word: &str| words.contains(word);
+    (has("director") && has("10 owner"))
+        || (has("officer") && has("other") && (has("give title") || has("specify")))
+        || words == "director"
+        || has("10 owner")
+        || has("officer give title")
+        || has("other specify")
+}

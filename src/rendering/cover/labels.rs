@@ -1,0 +1,177 @@
+//! The printed labels of the items, matched by their words.
+
+use crate::rendering::grid::key;
+
+/// An item of the cover.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Item {
+    Name,
+    Issuer,
+    ForeignSymbol,
+    Period,
+    Amendment,
+    Relationship,
+    Joint,
+    TaxNumber,
+}
+
+/// The words of a label, and the words that may follow and still belong to it.
+struct Label {
+    item: Item,
+    words: &'static str,
+    tail: &'static str,
+}
+
+const LABELS: [Label; 13] = [
+    Label { item: Item::Name, words: "name and address of reporting person", tail: "s" },
+    Label { item: Item::Issuer, words: "issuer name", tail: "and ticker or trading symbol" },
+    Label { item: Item::ForeignSymbol, words: "foreign trading symbol", tail: "of issuer" },
+    Label { item: Item::ForeignSymbol, words: "issuer foreign trading symbol", tail: "" },
+    Label {
+        item: Item::Period,
+        words: "date of earliest transaction",
+        tail: "required to be reported month day year",
+    },
+    Label {
+        item: Item::Period,
+        words: "date of event requiring statement",
+        tail: "month day year",
+    },
+    Label {
+        item: Item::Period,
+        words: "statement for",
+        tail: "issuer s issuers fiscal year end ended month day year",
+    },
+    Label {
+        item: Item::Amendment,
+        words: "if amendment",
+        tail: "date of original filed month day year",
+    },
+    Label {
+        item: Item::Relationship,
+        words: "relationship of reporting person",
+        tail: "s to issuer check all applicable",
+    },
+    Label {
+        item: Item::Joint,
+        words: "individual or joint",
+        tail: "group filing check applicable line",
+    },
+    Label {
+        item: Item::TaxNumber,
+        words: "irs or social security number",
+        tail: "of reporting person voluntary",
+    },
+    Label {
+        item: Item::TaxNumber,
+        words: "irs identification number",
+        tail: "of reporting person if an entity voluntary",
+    },
+    Label {
+        item: Item::TaxNumber,
+        words: "i r s identification number",
+        tail: "of reporting person if an entity voluntary",
+    },
+];
+
+/// `text` without a hint such as `(Month/Day/Year)` at its begin.
+pub(super) fn without_hint(text: &str) -> &str {
+    let text = text.trim();
+    match text.strip_prefix('(').and_then(|rest| rest.split_once(')')) {
+        Some((hint, rest)) if key(hint).starts_with("month") => rest.trim(),
+        _ => text,
+    }
+}
+
+/// Whether a line is printed on the form and says nothing of the filing.
+pub(super) fn is_printed_line(text: &str) -> bool {
+    let words = key(text);
+    words.contains("form filed by") || words.contains("person form filed")
+}
+
+/// The item whose label `text` begins with, and what stands behind the label.
+pub(super) fn label(text: &str) -> Option<(Item, String)> {
+    let words = words(text);
+    let skip = usize::from(words.first().is_some_and(|(word, _)| is_item_number(word)));
+    LABELS.iter().find_map(|label| {
+        let mut at = skip;
+        for needle in label.words.split(' ') {
+            if words.get(at)?.0 != needle {
+                return None;
+            }
+            at += 1;
+        }
+        let tail: Vec<_> = label.tail.split(' ').collect();
+        while words.get(at).is_some_and(|(word, end)| {
+            tail.contains(&word.as_str()) || is_in_parentheses(text, *end)
+        }) {
+            at += 1;
+        }
+        let end = words.get(at - 1).map_or(text.len(), |(_, end)| *end);
+        let rest =
+            text[end..].trim_start_matches([')', '(', '/', '*', ':', '.', ' ', '\n', '\u{1f}']);
+        Some((label.item, rest.to_owned()))
+    })
+}
+
+/// Whether a line is the begin of a label that goes on below.
+pub(super) fn begins_label(text: &str) -> bool {
+    let words = words(text);
+    let skip = usize::from(words.first().is_some_and(|(word, _)| is_item_number(word)));
+    let own: Vec<_> = words[skip..].iter().map(|(word, _)| word.as_str()).collect();
+    own.len() > 1
+        && LABELS.iter().any(|label| {
+            let needle: Vec<_> = label.words.split(' ').collect();
+            own.len() < needle.len() && needle.starts_with(&own)
+        })
+}
+
+/// Whether a line is nothing but the end of the item's label, which was wrapped.
+pub(super) fn is_label_tail(item: Item, text: &str) -> bool {
+    let words = words(text);
+    let tails = || LABELS.iter().filter(|label| label.item == item).flat_map(|l| l.tail.split(' '));
+    !words.is_empty() && words.iter().all(|(word, _)| tails().any(|tail| tail == word))
+}
+
+/// Whether the word that ends at `end` is a hint such as `(Month/Day/Year)` or `(Instr. 3)`.
+fn is_in_parentheses(text: &str, end: usize) -> bool {
+    let Some(open) = text[..end].rfind('(') else { return false };
+    let inner = text[open..].split(')').next().unwrap_or_default();
+    open + inner.len() >= end
+        && ["month", "check", "instr", "volun"]
+            .iter()
+            .any(|hint| inner.to_ascii_lowercase().contains(hint))
+}
+
+fn is_item_number(word: &str) -> bool {
+    matches!(word, "1" | "2" | "2a" | "3" | "4" | "5" | "6" | "7")
+}
+
+/// The words of `text`, lower-case, with the place where each ends.
+fn words(text: &str) -> Vec<(String, usize)> {
+    let mut words: Vec<(String, usize)> = Vec::new();
+    let mut open = false;
+    for (at, c) in text.char_indices() {
+        if c.is_alphanumeric() {
+            if !open {
+                words.push((String::new(), at));
+            }
+            if let Some((word, end)) = words.last_mut() {
+                word.extend(c.to_lowercase());
+                *end = at + c.len_utf8();
+            }
+            open = true;
+        } else if c != '\'' && c != '’' {
+            open = false;
+        }
+    }
+    words
+}
+
+/// Whether `text` is the clipped begin of a label: `4.1` of `4. If Amendment`.
+pub(super) fn is_label_fragment(text: &str) -> bool {
+    let mut chars = text.chars();
+    text.len() <= 5
+        && chars.next().is_some_and(|c| ('1'..='7').contains(&c))
+        && chars.next().is_some_and(|c| c == '.')
+}

@@ -1,0 +1,149 @@
+//! The cover as lines in reading order.
+
+use crate::rendering::grid::{Cell, Row};
+
+use super::boxes::is_relationship;
+use super::labels::{begins_label, is_label_fragment, label};
+use super::{At, sub_label};
+
+/// A line of the cover: the texts of its cells.
+pub(super) type Line = Vec<String>;
+
+/// The lines of the cover where cells are known: a row that holds a label is read cell by cell.
+pub(super) fn cells_as_lines(rows: &[Row]) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut above: Vec<String> = Vec::new();
+    for row in rows {
+        // A converter repeats a cell that spans several columns or rows in each of them.
+        let mut row = row.clone();
+        let mut texts: Vec<String> = Vec::new();
+        row.cells.retain(|cell| {
+            let is_long = cell.text.len() > 9;
+            let is_repeated = is_long && (texts.contains(&cell.text) || above.contains(&cell.text));
+            texts.push(cell.text.clone());
+            !is_repeated
+        });
+        above = texts;
+        let row = part_labels(&row);
+        let pieces: Vec<Line> =
+            row.cells.iter().flat_map(|cell| split(std::slice::from_ref(cell))).collect();
+        let is_label = |line: &Line| label(&line[0]).is_some() || is_sub_label(&line[0]);
+        if pieces.iter().any(is_label) {
+            lines.extend(group_fragments(pieces));
+        } else {
+            lines.extend(split(&row.cells));
+        }
+    }
+    lines.retain(|line| line.iter().any(|text| !text.trim().is_empty()));
+    lines
+}
+
+/// Beside labels, several texts without one are fragments of something that was cut apart. They
+/// become one line, whose first cell is empty.
+fn group_fragments(pieces: Vec<Line>) -> Vec<Line> {
+    let is_free = |line: &Line| {
+        let text = line[0].trim();
+        !text.is_empty()
+            && label(text).is_none()
+            && !is_sub_label(text)
+            && !is_relationship(text)
+            && !is_label_fragment(text)
+    };
+    if pieces.iter().filter(|line| is_free(line)).count() < 2 {
+        return pieces.into_iter().filter(|line| !is_label_fragment(line[0].trim())).collect();
+    }
+    let mut group = vec![String::new()];
+    let mut lines: Vec<Line> = Vec::new();
+    let mut place = None;
+    for line in pieces {
+        if is_free(&line) {
+            place.get_or_insert(lines.len());
+            group.extend(line);
+        } else {
+            lines.push(line);
+        }
+    }
+    lines.insert(place.unwrap_or(lines.len()), group);
+    lines
+}
+
+fn is_sub_label(text: &str) -> bool {
+    sub_label(text, At::Nowhere).is_some()
+}
+
+/// The lines of a printed cover in reading order. Where items stand side by side, each column of
+/// items is read to its end before the next.
+pub(super) fn columns_of_lines(rows: &[Row]) -> Vec<Line> {
+    // A line with one label behind another is two lines; where it has columns, it is two cells.
+    let rows: Vec<Row> = rows
+        .iter()
+        .flat_map(|row| match row.cells.len() {
+            1 => part_labels(row)
+                .cells
+                .into_iter()
+                .map(|cell| Row { cells: vec![cell], entry: None })
+                .collect(),
+            _ => vec![part_labels(row)],
+        })
+        .collect();
+    let rows = rows.as_slice();
+    let is_label = |text: &str| label(text).is_some() || begins_label(text);
+    let side_by_side =
+        |row: &&Row| row.cells.iter().filter(|cell| is_label(&cell.text)).count() > 1;
+    let Some(first) = rows.iter().position(|row| side_by_side(&row)) else {
+        return rows.iter().flat_map(|row| split(&row.cells)).collect();
+    };
+    let mut bands: Vec<usize> = Vec::new();
+    for cell in rows[first..].iter().flat_map(|row| &row.cells) {
+        let is_new = bands.iter().all(|band| band.abs_diff(cell.start) > NEAR);
+        if is_label(&cell.text) && is_new {
+            bands.push(cell.start);
+        }
+    }
+    bands.sort_unstable();
+    let mut lines: Vec<Line> = rows[..first].iter().flat_map(|row| split(&row.cells)).collect();
+    for (index, band) in bands.iter().enumerate() {
+        let next = bands.get(index + 1).copied().unwrap_or(usize::MAX);
+        let from = if index == 0 { 0 } else { band.saturating_sub(NEAR) };
+        let to = next.saturating_sub(NEAR);
+        for row in &rows[first..] {
+            let cells: Vec<Cell> =
+                row.cells.iter().filter(|cell| (from..to).contains(&cell.start)).cloned().collect();
+            lines.extend(split(&cells));
+        }
+    }
+    lines
+}
+
+/// A row in which a cell that holds two labels, one behind the other, is two cells.
+fn part_labels(row: &Row) -> Row {
+    let mut cells = Vec::with_capacity(row.cells.len());
+    for cell in &row.cells {
+        let mut begins = vec![0];
+        if !cell.text.contains('\n') {
+            let inner = cell.text.match_indices(" ").map(|(at, _)| at + 1);
+            begins.extend(inner.filter(|at| {
+                let rest = &cell.text[*at..];
+                rest.starts_with(|c: char| c.is_ascii_digit()) && label(rest).is_some()
+            }));
+        }
+        let ends = begins.iter().skip(1).copied().chain([cell.text.len()]);
+        for (from, to) in begins.iter().zip(ends) {
+            let start = cell.start + cell.text[..*from].chars().count();
+            cells.push(Cell::new(cell.text[*from..to].trim(), start, cell.end.max(start + 1)));
+        }
+    }
+    Row { cells, entry: row.entry.clone() }
+}
+
+/// Labels of one column begin this near to each other.
+const NEAR: usize = 4;
+
+/// A row's cells, line by line where a single cell holds several.
+fn split(cells: &[Cell]) -> Vec<Line> {
+    match cells {
+        [] => Vec::new(),
+        [cell] => cell.text.split('\n').map(|line| vec![line.to_owned()]).collect(),
+        cells => vec![cells.iter().map(|cell| cell.text.replace('\n', " ")).collect()],
+    }
+}

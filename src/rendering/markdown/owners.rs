@@ -1,0 +1,242 @@
+//! The table of the reporting owners, where a converter ran name and address together: told apart
+//! by what else the page says of them.
+
+use crate::rendering::address;
+use crate::rendering::cell::visible;
+use crate::rendering::grid::{Row, key};
+
+use super::UNCLEAR;
+
+/// Writes name and address of each owner on lines of their own, as far as they are certain.
+pub(super) fn divide(rows: &mut [Row]) {
+    let Some(head) = rows.iter().position(|row| key(&row.text()).contains("reporting owner name"))
+    else {
+        return;
+    };
+    let (cover, table) = rows.split_at_mut(head);
+    let cover = Cover::of(cover);
+    let mut addresses: Vec<String> = Vec::new();
+    join_cut_rows(table, &cover);
+    for row in table {
+        let words = key(&row.text());
+        if words.starts_with("signatures") || words.starts_with("explanation of response") {
+            break;
+        }
+        let is_head = words.contains("reporting owner name") || words.contains("director 10 owner");
+        let has_marks = row.cells.len() >= 4;
+        let Some(cell) = row.cells.first_mut().filter(|cell| {
+            has_marks && !is_head && !cell.is_blank() && !cell.text.contains(['\n', UNCLEAR])
+        }) else {
+            continue;
+        };
+        let text = visible(&cell.text);
+        if let Some(rest) = cover.address_of(&text) {
+            let lines = cover.lines(rest, true);
+            cell.text = match lines {
+                Some(lines) => format!("{}\n{}", cover.name, lines.join("\n")),
+                None => format!("{}\n{rest}{UNCLEAR}", cover.name),
+            };
+            addresses.push(rest.to_owned());
+            continue;
+        }
+        let known = addresses.iter().find_map(|address| {
+            let name = text.strip_suffix(address.as_str())?;
+            (name.ends_with(' ') && !has_address_words(name)).then_some(name.len())
+        });
+        let found = begin_by_sign(&text).or(known).or_else(|| begin_by_number(&text));
+        if let Some(at) = found {
+            let (name, address) = text.split_at(at);
+            let address = address.trim();
+            let lines = cover.lines(address, false);
+            cell.text = match lines {
+                Some(lines) => format!("{}\n{}", name.trim(), lines.join("\n")),
+                None => format!("{}\n{address}{UNCLEAR}", name.trim()),
+            };
+            addresses.push(address.to_owned());
+        }
+    }
+}
+
+/// Joins the rows of an owner that the end of a page cuts in two: the second has no marks, and the
+/// first no last line of an address. A first row whose name is lost has the name of item 1.
+fn join_cut_rows(table: &mut [Row], cover: &Cover) {
+    let is_listed = table.iter().any(|row| {
+        row.cells.first().is_some_and(|cell| visible(&cell.text).starts_with(cover.name.as_str()))
+    });
+    let mut owner: Option<usize> = None;
+    for at in 0..table.len() {
+        let words = key(&table[at].text());
+        if words.starts_with("signatures") || words.starts_with("explanation of response") {
+            break;
+        }
+        let (address, marks) = match table[at].cells.split_first() {
+            Some((address, marks)) if marks.len() >= 3 => (address, marks),
+            _ => continue,
+        };
+        if words.contains("reporting owner") || words.contains("director 10 owner") {
+            continue;
+        }
+        let has_marks = marks.iter().any(|cell| !cell.is_blank());
+        if has_marks {
+            if owner.is_none() && address.is_blank() && !is_listed && !cover.name.is_empty() {
+                table[at].cells[0].text = format!("{}\n", cover.name);
+            }
+            owner = Some(at);
+        } else if let Some(owner) = owner
+            && !address.is_blank()
+        {
+            let more = address.text.clone();
+            let text = &mut table[owner].cells[0].text;
+            let is_whole =
+                text.lines().last().is_some_and(|line| address::last_line(line).is_some());
+            if !is_whole {
+                text.push('\n');
+                text.push_str(&more);
+                table[at] = Row::default();
+            }
+        }
+    }
+}
+
+/// What the cover says of the first owner.
+struct Cover {
+    name: String,
+    /// Street lines with a comma between them, as item 1 prints them.
+    street: String,
+    /// `City, ST zip`.
+    city: String,
+}
+
+impl Cover {
+    fn of(rows: &[Row]) -> Self {
+        let lines: Vec<String> = rows
+            .iter()
+            .flat_map(|row| row.text().split('\n').map(visible).collect::<Vec<_>>())
+            .filter(|line| !line.is_empty())
+            .collect();
+        let after = |is_label: &dyn Fn(&str) -> bool| {
+            let at = lines.iter().position(|line| is_label(&key(line)));
+            at.and_then(|at| lines.get(at + 1)).cloned().unwrap_or_default()
+        };
+        let mut name = after(&|words| words.ends_with("name and address of reporting person"));
+        if name.is_empty() {
+            let label = "reporting person";
+            let line = lines.iter().find(|line| {
+                key(line)
+                    .trim_start_matches("1 ")
+                    .starts_with("name and address of reporting person")
+            });
+            if let Some(line) = line
+                && let Some(at) = line.to_ascii_lowercase().find(label)
+            {
+                name = line[at + label.len()..].trim_start_matches(['*', ' ']).to_owned();
+            }
+        }
+        Self {
+            name,
+            street: after(&|words| words == "last first middle"),
+            city: after(&|words| words == "street"),
+        }
+    }
+
+    /// What stands behind the first owner's name in `text`.
+    fn address_of<'a>(&self, text: &'a str) -> Option<&'a str> {
+        if self.name.is_empty() {
+            return None;
+        }
+        text.strip_prefix(self.name.as_str())?.strip_prefix(' ').map(str::trim)
+    }
+
+    /// The lines of an address that is the first owner's: item 1 has a comma where its street goes
+    /// on in a second line, and the table has none.
+    /// Another owner may have the same words on other lines, unless there is but one way.
+    fn lines<'a>(&self, address: &'a str, is_first: bool) -> Option<Vec<&'a str>> {
+        let street = address.strip_suffix(self.city.as_str())?.trim();
+        if self.city.is_empty() || street.is_empty() {
+            return None;
+        }
+        let city = address[street.len()..].trim();
+        let item = self.street.as_str();
+        if item == street && (is_first || !item.contains(", ")) {
+            return Some(vec![street, city]);
+        }
+        let same = item.bytes().zip(street.bytes()).take_while(|(a, b)| a == b).count();
+        if !item.is_char_boundary(same) || !street.is_char_boundary(same) {
+            return None;
+        }
+        let rest = item[same..].strip_prefix(',')?;
+        (rest == &street[same..] && rest.starts_with(' '))
+            .then(|| vec![street[..same].trim(), street[same..].trim(), city])
+    }
+}
+
+/// Whether a text that should be a name has words of an address.
+fn has_address_words(text: &str) -> bool {
+    const WORDS: [&str; 24] = [
+        "STREET",
+        "ST",
+        "AVENUE",
+        "AVE",
+        "ROAD",
+        "RD",
+        "DRIVE",
+        "BOULEVARD",
+        "BLVD",
+        "PARK",
+        "PLAZA",
+        "SQUARE",
+        "FLOOR",
+        "SUITE",
+        "LANE",
+        "PARKWAY",
+        "PKWY",
+        "HIGHWAY",
+        "WAY",
+        "COURT",
+        "BOX",
+        "BUILDING",
+        "CENTER",
+        "CENTRE",
+    ];
+    let upper = text.to_ascii_uppercase();
+    let has_word = |word: &str| WORDS.contains(&word.trim_matches([',', '.']));
+    upper.contains("C/O ") || upper.split(' ').any(has_word)
+}
+
+/// Where an address begins with `C/O` or a post-office box.
+fn begin_by_sign(text: &str) -> Option<usize> {
+    let upper = text.to_ascii_uppercase();
+    let numbered = |name: &str| name.split(' ').skip(1).any(is_number);
+    if let Some(at) = upper.find(" C/O ") {
+        return (!numbered(&text[..at])).then_some(at + 1);
+    }
+    let at = [" P.O. BOX ", " PO BOX "].iter().find_map(|sign| upper.find(sign))?;
+    (!numbered(&text[..at]) && !has_address_words(&text[..at])).then_some(at + 1)
+}
+
+/// Where an address begins with a house number.
+fn begin_by_number(text: &str) -> Option<usize> {
+    const NAMES: [&str; 18] = [
+        "LP", "LLC", "LTD", "INC", "CORP", "TRUST", "FUND", "GP", "PLC", "SA", "CO", "AND", "LLP",
+        "HOLDINGS", "PARTNERS", "II", "III", "TRUSTS",
+    ];
+    let words: Vec<(usize, &str)> = text
+        .split(' ')
+        .scan(0, |at, word| {
+            let begin = *at;
+            *at += word.len() + 1;
+            Some((begin, word))
+        })
+        .collect();
+    let first = words.iter().skip(1).position(|(_, word)| is_number(word)).map(|n| n + 1)?;
+    let (at, _) = words[first];
+    let (_, next) = words.get(first + 1)?;
+    let next: String = next.chars().filter(char::is_ascii_alphanumeric).collect();
+    let in_name = NAMES.contains(&next.to_ascii_uppercase().as_str()) || is_number(&next);
+    (!in_name && !has_address_words(&text[..at])).then_some(at)
+}
+
+fn is_number(word: &str) -> bool {
+    let word = word.trim_end_matches(',');
+    (1..=6).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit())
+}

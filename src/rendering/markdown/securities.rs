@@ -1,0 +1,642 @@
+//! Tables I and II among the rows of a page: their headings and headers, and their rows' cells
+//! assigned to columns.
+
+use crate::rendering::align::{self, Hints};
+use crate::rendering::cell::{self, MARK_CLOSE, MARK_OPEN, Shape};
+use crate::rendering::columns::{Column, Entry, Form, TableName, columns};
+use crate::rendering::grid::{Row, key};
+
+use super::running;
+
+/// Assigns the rows of Table I and II; all others stay as they are, empty ones go.
+pub(super) fn assign(rows: Vec<Row>) -> Vec<Row> {
+    let form = form(&rows);
+    let deemed = form != Form::Three
+        && rows.iter().any(|row| {
+            let key = key(&row.text());
+            key.contains("deemed") || key.contains("execution da")
+        });
+    let explains = |row: &Row| key(&row.text()).starts_with("explanation of response");
+    let mut reader = Reader {
+        form,
+        has_notes: rows.iter().any(explains),
+        deemed,
+        table: None,
+        header: Header::default(),
+        last: None,
+        after_break: true,
+        out: Vec::with_capacity(rows.len()),
+    };
+    for row in rows {
+        reader.read(row);
+    }
+    reader.out
+}
+
+/// The form that the page's title names; Form 4 where it names none.
+fn form(rows: &[Row]) -> Form {
+    let mut named = None;
+    for cell in rows.iter().flat_map(|row| &row.cells) {
+        let key = key(&cell.text);
+        if key.contains("initial statement of beneficial ownership") {
+            return Form::Three;
+        }
+        if key.contains("annual statement of changes in beneficial") {
+            return Form::Five;
+        }
+        if key.contains("date of event requiring statement") {
+            return Form::Three;
+        }
+        if key.contains("statement for issuers fiscal year") {
+            return Form::Five;
+        }
+        if named.is_none() {
+            named = match key.as_str() {
+                "form 3" | "form 3 a" => Some(Form::Three),
+                "form 4" | "form 4 a" => Some(Form::Four),
+                "form 5" | "form 5 a" => Some(Form::Five),
+                _ => None,
+            };
+        }
+    }
+    named.unwrap_or(Form::Four)
+}
+
+struct Reader {
+    form: Form,
+    /// Whether the page shows footnotes; if not, their numbers are told by their form alone.
+    has_notes: bool,
+    deemed: bool,
+    table: Option<TableName>,
+    header: Header,
+    /// The cells of the last row that became an entry, which is the last of `out`.
+    last: Option<Vec<String>>,
+    /// Whether a new block of rows begins.
+    after_break: bool,
+    out: Vec<Row>,
+}
+
+impl Reader {
+    fn read(&mut self, row: Row) {
+        if row.is_blank() {
+            self.after_break = true;
+            self.header.is_above = false;
+            return;
+        }
+        let after_break = std::mem::take(&mut self.after_break);
+        let key = key(&row.text());
+        if let Some(table) = heading(&key) {
+            self.table = Some(table);
+            self.header = Header::default();
+            return self.keep(row);
+        }
+        if ends_tables(&key) {
+            self.table = None;
+            return self.keep(row);
+        }
+        if let Some(table) = titled(&row) {
+            if self.table != Some(table) || !self.header.is_open {
+                self.header = Header::default();
+            }
+            self.table = Some(table);
+        }
+        let Some(table) = self.table else { return self.keep(row) };
+        let columns = columns(self.form, table, self.deemed);
+        if row.cells.len() < 2 {
+            match running::entry(table, &row.cells[0].text) {
+                Some(entry) => self.push(entry, Vec::new()),
+                None => self.keep(row),
+            }
+            return;
+        }
+        if is_header(&row) {
+            self.header.add(&row);
+            self.last = None;
+            return;
+        }
+        self.header.is_open = false;
+        let mut cells: Vec<String> = row.cells.iter().map(|cell| cell.text.clone()).collect();
+        if self.continues(&cells, &columns, after_break) {
+            return;
+        }
+        if !is_data(&row) {
+            return self.keep(row);
+        }
+        let hints = self.header.hints(table, cells.len());
+        let whole = cells.clone();
+        while cells.len() > columns.len() && cells.last().is_some_and(|c| c.trim().is_empty()) {
+            cells.pop();
+        }
+        match align::entry(self.form, table, &columns, &cells, &hints) {
+            Some(entry) => self.push(entry, whole),
+            None => {
+                let unplaced = cells.into_iter().filter(|cell| !cell.trim().is_empty()).collect();
+                self.push(Entry { table, cells: Vec::new(), unplaced }, Vec::new());
+            }
+        }
+    }
+
+    fn keep(&mut self, row: Row) {
+        // A line between two parts of a table does not end the row before it.
+        if self.table.is_none() || row.cells.len() > 1 {
+            self.last = None;
+        }
+        self.out.push(row);
+    }
+
+    fn push(&mut self, mut entry: Entry, cells: Vec<String>) {
+        for (column, text) in &mut entry.cells {
+            let is_text =
+                matches!(column, Column::Title | Column::UnderlyingTitle | Column::Nature);
+            if !is_text || !self.has_notes {
+                *text = marked(text);
+            }
+        }
+        self.last = Some(cells);
+        self.out.push(Row::entry(entry));
+    }
+
+    /// Takes a row that continues the last one: the rest of cells that the end of a page cuts, or
+    /// the row again with more footnotes.
+    fn continues(&mut self, cells: &[String], columns: &[Column], after_break: bool) -> bool {
+        let Some(last) = &self.last else { return false };
+        let entry = self.out.iter_mut().rev().find_map(|row| row.entry.as_mut());
+        let Some(entry) = entry else { return false };
+        if !after_break {
+            let Some(more) = more_marks(last, cells) else { return false };
+            return entry.append(Column::Nature, more);
+        }
+        let is_text = |cell: &String| {
+            matches!(Shape::of(&align::bare(cell).0), Shape::Text | Shape::Blank)
+                && !matches!(align::bare(cell).0.as_str(), "A" | "D" | "I" | "V")
+        };
+        if !cells.iter().all(is_text) || cells.iter().all(|c| c.trim().is_empty()) {
+            return false;
+        }
+        let column_of = |at: usize| {
+            let above = last.get(at).filter(|_| last.len() == cells.len());
+            match above.filter(|above| !above.trim().is_empty()) {
+                Some(above) => {
+                    let mut same = entry.cells.iter().filter(|(_, text)| text == above);
+                    same.next().filter(|_| same.next().is_none()).map(|(column, _)| *column)
+                }
+                None => columns.get(at).copied().filter(|_| cells.len() == columns.len()),
+            }
+        };
+        let filled = cells.iter().enumerate().filter(|(_, cell)| !cell.trim().is_empty());
+        let parts: Option<Vec<(Column, &String)>> =
+            filled.map(|(at, cell)| column_of(at).map(|column| (column, cell))).collect();
+        let Some(parts) = parts else { return false };
+        let fits = |(column, cell): &(Column, &String)| {
+            let is_mark = align::bare(cell).0.is_empty();
+            let holds_text =
+                matches!(column, Column::Title | Column::UnderlyingTitle | Column::Nature);
+            !entry.text(*column).is_empty() && (is_mark || holds_text)
+        };
+        if !parts.iter().all(fits) {
+            return false;
+        }
+        for (column, cell) in parts {
+            entry.append(column, cell);
+        }
+        true
+    }
+}
+
+/// `text` with the plain `(1)` at its ends as footnote marks. Behind a number, a date or a code they
+/// can be nothing else.
+fn marked(text: &str) -> String {
+    let mut rest = text.trim();
+    let mut marks = Vec::new();
+    while let Some(open) = rest.rfind('(')
+        && let Some(number) = cell::plain_mark(&rest[open..])
+    {
+        marks.push(number);
+        rest = rest[..open].trim_end();
+    }
+    let mut leading = Vec::new();
+    while let Some(close) = rest.find(')')
+        && let Some(number) = cell::plain_mark(&rest[..=close])
+    {
+        leading.push(number);
+        rest = rest[close + 1..].trim_start();
+    }
+    let mut out = rest.to_owned();
+    for number in leading.into_iter().chain(marks.into_iter().rev()) {
+        out.push_str(&format!(" {MARK_OPEN}{number}{MARK_CLOSE}"));
+    }
+    out
+}
+
+/// What the row has more than the last one, when it is the same but for its last cell, which goes
+/// on counting footnotes.
+fn more_marks<'a>(last: &[String], cells: &'a [String]) -> Option<&'a str> {
+    let (rest, more) = (last.split_last()?, cells.split_last()?);
+    if last.len() != cells.len() || rest.1 != more.1 || rest.0 == more.0 {
+        return None;
+    }
+    let numbers =
+        |text: &str| -> Vec<u8> { text.split_whitespace().filter_map(cell::plain_mark).collect() };
+    let (bare, _) = align::bare(more.0);
+    let before = numbers(rest.0).into_iter().max()?;
+    let goes_on = bare.is_empty() && numbers(more.0).into_iter().min()? > before;
+    goes_on.then_some(more.0.as_str())
+}
+
+/// The table that a heading names.
+fn heading(key: &str) -> Option<TableName> {
+    let at = key.find("table i")?;
+    let rest = &key[at..];
+    if !rest.contains("derivative") {
+        return None;
+    }
+    if rest.starts_with("table ii ") {
+        return Some(TableName::Two);
+    }
+    rest.starts_with("table i ").then_some(TableName::One)
+}
+
+/// The table that a header row begins.
+fn titled(row: &Row) -> Option<TableName> {
+    let first = row.cells.iter().find(|cell| !cell.is_blank())?;
+    let key = key(&first.text);
+    if key.starts_with("1 title of derivative security") {
+        return Some(TableName::Two);
+    }
+    key.starts_with("1 title of security").then_some(TableName::One)
+}
+
+fn ends_tables(key: &str) -> bool {
+    [
+        "reminder report on",
+        "reporting owners",
+        "reporting owner name",
+        "signatures",
+        "explanation of responses",
+        "persons who respond",
+        "potential persons",
+        "remarks",
+        "signature of reporting",
+    ]
+    .iter()
+    .any(|start| key.starts_with(start))
+}
+
+/// Whether a row holds the labels of columns.
+fn is_header(row: &Row) -> bool {
+    let mut labels = 0;
+    for cell in &row.cells {
+        let key = key(&cell.text);
+        if key.contains(" instr ") || key.ends_with(" instr") || key.contains("month day year") {
+            return true;
+        }
+        if is_label(&key) {
+            labels += 1;
+        } else if !matches!(Shape::of(&align::bare(&cell.text).0), Shape::Blank | Shape::Text) {
+            return false;
+        }
+    }
+    labels >= 2
+}
+
+fn is_label(key: &str) -> bool {
+    matches!(
+        key,
+        "code"
+            | "amount"
+            | "a or d"
+            | "price"
+            | "date exercisable"
+            | "expiration date"
+            | "title"
+            | "amount or number of shares"
+            | "v"
+            | "a"
+            | "d"
+    )
+}
+
+/// Whether a row has a value in one of its cells.
+fn is_data(row: &Row) -> bool {
+    let filled = row.cells.iter().filter(|cell| !cell.is_blank()).count();
+    filled >= 2
+        && row.cells.iter().any(|cell| {
+            let (bare, marked) = align::bare(&cell.text);
+            match Shape::of(&bare) {
+                Shape::Blank => marked,
+                Shape::Text => matches!(bare.as_str(), "D" | "I"),
+                _ => true,
+            }
+        })
+}
+
+/// The header rows of the open table.
+#[derive(Default)]
+struct Header {
+    /// Whether the last row was one of the header.
+    is_open: bool,
+    /// Whether it stands above the rows that are read: a page's next table can have other columns.
+    is_above: bool,
+    rows: Vec<Vec<String>>,
+}
+
+impl Header {
+    fn add(&mut self, row: &Row) {
+        self.is_open = true;
+        self.is_above = true;
+        self.rows.push(row.cells.iter().map(|cell| cell.text.clone()).collect());
+    }
+
+    /// The columns that each of `width` cells can be, where the header says so.
+    fn hints(&self, table: TableName, width: usize) -> Hints {
+        let mut hints: Vec<Vec<Column>> = vec![Vec::new(); width];
+        for row in self.rows.iter().filter(|row| self.is_above && row.len() == width) {
+            let mut last: Vec<Column> = Vec::new();
+            for (at, text) in row.iter().enumerate() {
+                let named =
+                    if text.trim().is_empty() { last.clone() } else { named(table, &key(text)) };
+                last.clone_from(&named);
+                if named.is_empty() {
+                    continue;
+                }
+                if hints[at].is_empty() {
+                    hints[at] = named;
+                } else {
+                    let both: Vec<_> =
+                        hints[at].iter().copied().filter(|c| named.contains(c)).collect();
+                    if !both.is_empty() {
+                        hints[at] = both;
+                    }
+                }
+            }
+        }
+        Hints { columns: hints }
+    }
+}
+
+/// The columns that a header cell names.
+fn named(table: TableName, key: &str) -> Vec<Column> {
+    use Column as C;
+    let has = |part: &str| key.contains(part);
+    let is_two = table == TableName::Two;
+    let columns: &[Column] = if has("title of security") || has("title of derivative") {
+        &[C::Title]
+    } else if has("title and amount") {
+        &[C::UnderlyingTitle, C::UnderlyingAmount]
+    } else if has("deemed") {
+        &[C::DeemedDate]
+    } else if has("transaction date") {
+        &[C::Date]
+    } else if has("transaction code") {
+        &[C::Code, C::Voluntary]
+    } else if has("conversion") || has("exercise price") {
+        &[C::ConversionPrice]
+    } else if has("nature of") {
+        &[C::Nature]
+    } else if has("ownership form") {
+        &[C::DirectIndirect]
+    } else if has("beneficially owned") {
+        &[C::Owned]
+    } else if has("disposed of") {
+        if is_two {
+            &[C::Acquired, C::Disposed]
+        } else {
+            &[C::Amount, C::AcquiredDisposed, C::Price]
+        }
+    } else if has("exercisable and expiration") {
+        &[C::Exercisable, C::Expiration]
+    } else if has("date exercisable") {
+        &[C::Exercisable]
+    } else if has("expiration date") {
+        &[C::Expiration]
+    } else if has("price of derivative") {
+        &[C::Price]
+    } else {
+        match key {
+            "code" => &[C::Code],
+            "v" => &[C::Voluntary],
+            "a" if is_two => &[C::Acquired],
+            "d" if is_two => &[C::Disposed],
+            "amount" if !is_two => &[C::Amount],
+            "a or d" => &[C::AcquiredDisposed],
+            "price" => &[C::Price],
+            "title" if is_two => &[C::UnderlyingTitle],
+            "amount or number of shares" if is_two => &[C::UnderlyingAmount],
+            _ => &[],
+        }
+    };
+    columns.to_vec()
+}
+
+#[cfg(test)]
+mod measure {
+    //! Compares the entries with the rows of the filings that the pages were made from.
+    use super::*;
+    use std::collections::BTreeMap;
+
+    type Object = serde_json::Map<String, serde_json::Value>;
+
+    const FIELDS: [(Column, &str); 16] = [
+        (Column::Title, "security_title"),
+        (Column::ConversionPrice, "conversion_or_exercise_price"),
+        (Column::Date, "transaction_date"),
+        (Column::DeemedDate, "deemed_execution_date"),
+        (Column::Code, "transaction_code"),
+        (Column::Amount, "transaction_shares"),
+        (Column::AcquiredDisposed, "transaction_acquired_disposed_code"),
+        (Column::Price, "transaction_price_per_share"),
+        (Column::Exercisable, "exercise_date"),
+        (Column::Expiration, "expiration_date"),
+        (Column::UnderlyingTitle, "underlying_security_title"),
+        (Column::UnderlyingAmount, "underlying_security_shares"),
+        (Column::Owned, "shares_owned_following_transaction"),
+        (Column::DirectIndirect, "direct_or_indirect_ownership"),
+        (Column::Nature, "nature_of_ownership"),
+        (Column::Voluntary, "-"),
+    ];
+
+    fn values(
+        entry: &crate::rendering::columns::Entry,
+        notes: &dyn Fn(u8) -> bool,
+    ) -> BTreeMap<String, String> {
+        let mut out = BTreeMap::new();
+        for (column, text) in &entry.cells {
+            let content = cell::content(text, notes);
+            let marks: Vec<_> = content.marks.iter().map(|m| m.as_str()).collect();
+            let (column, side) = match column {
+                Column::Acquired => (Column::Amount, Some("A")),
+                Column::Disposed => (Column::Amount, Some("D")),
+                other => (*other, None),
+            };
+            let Some((_, name)) = FIELDS.iter().find(|(c, _)| *c == column) else { continue };
+            if let Some(side) = side {
+                out.insert("transaction_acquired_disposed_code".into(), side.to_owned());
+            }
+            let mut name = (*name).to_owned();
+            let value = match Shape::of(&content.text) {
+                Shape::Blank | Shape::Dollar => String::new(),
+                Shape::Date(date) => date.to_string(),
+                Shape::Number(n, dollars) => {
+                    if dollars {
+                        name = match column {
+                            Column::Amount => "transaction_total_value".into(),
+                            Column::UnderlyingAmount => "underlying_security_value".into(),
+                            Column::Owned => "value_owned_following_transaction".into(),
+                            _ => name,
+                        };
+                    }
+                    n.to_string()
+                }
+                Shape::Text if column == Column::Code => content.text[..1].to_owned(),
+                Shape::Text => content.text.clone(),
+            };
+            let is_code = column == Column::Code;
+            if !marks.is_empty() && !is_code {
+                out.insert(format!("{name}_fn"), marks.join(" "));
+            }
+            if !value.is_empty() {
+                out.insert(name, value);
+            }
+        }
+        out
+    }
+
+    fn same(a: &str, b: &str) -> bool {
+        let fold = |t: &str| t.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        if fold(a) == fold(b) {
+            return true;
+        }
+        match (cell::number(a), cell::number(b)) {
+            (Some((a, _)), Some((b, _))) => {
+                let bare = |n: String| {
+                    let n = if n.contains('.') {
+                        n.trim_end_matches('0').trim_end_matches('.').to_owned()
+                    } else {
+                        n
+                    };
+                    n.trim_start_matches('0').to_owned()
+                };
+                bare(a.to_string()) == bare(b.to_string())
+            }
+            _ => false,
+        }
+    }
+
+    #[test]
+    fn measured() {
+        let Ok(dir) = std::env::var("MEASURE") else { return };
+        let dir = std::path::PathBuf::from(dir);
+        let truth_dir = dir.parent().unwrap().join("truth");
+        let show = std::env::var("SHOW").is_ok();
+        let (mut all, mut found, mut out, mut right, mut good, mut files) = (0, 0, 0, 0, 0, 0);
+        let mut names: Vec<_> =
+            std::fs::read_dir(&dir).unwrap().map(|e| e.unwrap().path()).collect();
+        names.sort();
+        for path in names {
+            let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
+            if std::env::var("ONLY").is_ok_and(|o| !stem.contains(&o)) {
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            let truth: serde_json::Value = serde_json::from_str(
+                &std::fs::read_to_string(truth_dir.join(format!("{stem}.json"))).unwrap(),
+            )
+            .unwrap();
+            let count = truth["footnotes"].as_array().map_or(0, Vec::len);
+            let notes = move |n: u8| usize::from(n) <= count;
+            let mut rows: Vec<Vec<BTreeMap<String, String>>> = vec![Vec::new(); 4];
+            let started = std::time::Instant::now();
+            let got = crate::rendering::markdown::rows(&text);
+            if started.elapsed().as_millis() > 300 {
+                println!("SLOW {stem} {:?}", started.elapsed());
+            }
+            if std::env::var("DUMP").is_ok() {
+                for row in &got {
+                    match &row.entry {
+                        Some(entry) => println!("ENTRY {entry:?}"),
+                        None => println!("{}", row.visible()),
+                    }
+                }
+            }
+            for row in &got {
+                if let Some(entry) = &row.entry {
+                    if show && !entry.unplaced.is_empty() {
+                        println!("UNPLACED {stem} {:?}", entry.unplaced);
+                    }
+                    let values = values(entry, &notes);
+                    let is_transaction = values.contains_key("transaction_code")
+                        || values.contains_key("transaction_date");
+                    let slot = usize::from(entry.table == TableName::Two) * 2
+                        + usize::from(!is_transaction);
+                    rows[slot].push(values);
+                }
+            }
+            files += 1;
+            let mut ok = true;
+            for (slot, table) in [
+                "non_derivative_transactions",
+                "non_derivative_holdings",
+                "derivative_transactions",
+                "derivative_holdings",
+            ]
+            .iter()
+            .enumerate()
+            {
+                let expected: Vec<Object> = truth[*table]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .map(|r| r.as_object().unwrap().clone())
+                    .collect();
+                if expected.len() != rows[slot].len() {
+                    ok = false;
+                    if show {
+                        println!("ROWS {stem} {table} {} of {}", rows[slot].len(), expected.len());
+                    }
+                }
+                let equal = expected.len() == rows[slot].len();
+                for (n, row) in expected.iter().enumerate() {
+                    let empty = BTreeMap::new();
+                    let got = rows[slot].get(n).unwrap_or(&empty);
+                    for (name, value) in row {
+                        if matches!(
+                            name.as_str(),
+                            "accession_number"
+                                | "row_number"
+                                | "transaction_form_type"
+                                | "equity_swap_involved"
+                                | "transaction_coding_fn"
+                                | "transaction_timeliness"
+                                | "transaction_timeliness_fn"
+                        ) {
+                            continue;
+                        }
+                        let value = value.as_str().unwrap();
+                        let is = got.get(name).map_or("", String::as_str);
+                        if !value.is_empty() {
+                            all += 1;
+                        }
+                        if !is.is_empty() {
+                            out += 1;
+                            if same(value, is) {
+                                found += 1;
+                                right += 1;
+                            }
+                        }
+                        if show && equal && !same(value, is) {
+                            println!("WRONG {stem} {table} {n} {name}: got {is:?} true {value:?}");
+                        }
+                    }
+                }
+            }
+            good += usize::from(ok);
+        }
+        println!(
+            "{} files {files} recall {:.4} precision {:.4} rows {:.4}",
+            dir.display(),
+            found as f64 / all as f64,
+            right as f64 / out as f64,
+            good as f64 / files as f64
+        );
+    }
+}

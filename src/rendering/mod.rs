@@ -1,0 +1,76 @@
+//! Legacy renderings: a form as a web page, as text or as markdown.
+//!
+//! Every family becomes the same rows ([`grid`]), in which the rows of Table I and II have their
+//! cells assigned to columns ([`columns::Entry`]); one reader takes these to the model. What
+//! cannot be assigned for certain is reported and never guessed.
+
+mod address;
+mod align;
+mod cell;
+mod columns;
+mod cover;
+mod family;
+mod grid;
+#[cfg(feature = "html")]
+mod html;
+mod markdown;
+mod notes;
+mod owners;
+mod page;
+mod report;
+mod securities;
+mod signatures;
+mod tables;
+mod text;
+
+use crate::filing::ReadAs;
+use crate::model::OwnershipDocument;
+use crate::problem::Problem;
+use crate::submission::Header;
+
+use family::Family;
+use page::Page;
+use report::Report;
+
+/// Reads `text` as a rendering of a Form 3, 4 or 5; `None` where it is none. What the rendering
+/// does not show, such as CIKs, comes from the `header` of the submission, if there is one.
+pub(crate) fn read(
+    text: &str,
+    header: &Header,
+    problems: &mut Vec<Problem>,
+) -> Option<(OwnershipDocument, ReadAs)> {
+    let family = family::recognise(text)?;
+    let rows = match family {
+        #[cfg(feature = "html")]
+        Family::Html => html::rows(text),
+        #[cfg(not(feature = "html"))]
+        Family::Html => return None,
+        Family::Markdown => markdown::rows(text),
+        Family::Text => text::rows(text),
+    };
+    let mut page = Page::divide(rows, family == Family::Text)?;
+    tables::assign(&mut page);
+    let mut report = Report::default();
+    let notes = notes::read(&page.tail, family != Family::Html, &mut report);
+    let mut document = OwnershipDocument {
+        footnotes: notes.footnotes,
+        owner_signatures: notes.signatures,
+        remarks: notes.remarks,
+        ..OwnershipDocument::default()
+    };
+    // Without any explanation on the page every number in parentheses that stands as a mark is one.
+    let known = if notes.numbers.is_empty() { (1..=99).collect() } else { notes.numbers };
+    cover::read(&page, &mut document, &mut report);
+    owners::read(&page, header, &mut document, &mut report);
+    securities::read(&page, &known, &mut document, &mut report);
+    if document.reporting_owners.is_empty() && document.issuer.issuer_name.is_absent() {
+        return None;
+    }
+    problems.append(&mut report.problems);
+    let read_as = match family {
+        Family::Html => ReadAs::Html,
+        Family::Markdown => ReadAs::Markdown,
+        Family::Text => ReadAs::Text,
+    };
+    Some((document, read_as))
+}

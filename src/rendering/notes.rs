@@ -1,0 +1,376 @@
+//! What follows the tables: explanations, remarks, signatures.
+
+use crate::ids::FootnoteId;
+use crate::model::{Footnote, OwnerSignature};
+use crate::value::{Str, Value};
+
+use super::cell::{MARK_CLOSE, MARK_OPEN, note_number, plain_mark, visible};
+use super::grid::{Row, join_lines, key};
+use super::markdown::UNCLEAR;
+use super::report::Report;
+use super::signatures::{self, is_signed};
+
+/// What the tail of a page says.
+#[derive(Debug, Default)]
+pub(super) struct Notes {
+    pub(super) footnotes: Vec<Footnote>,
+    /// The numbers of the footnotes.
+    pub(super) numbers: Vec<u8>,
+    pub(super) remarks: Value<Str>,
+    pub(super) signatures: Vec<OwnerSignature>,
+    /// The lines that each footnote has on the page.
+    lines: Vec<Lines>,
+}
+
+/// The lines of a footnote on the page.
+#[derive(Clone, Copy, Debug, Default)]
+struct Lines {
+    count: usize,
+    /// Characters of the longest.
+    longest: usize,
+    /// Characters of the last.
+    last: usize,
+}
+
+/// A line that is shorter reaches no page's edge.
+const EDGE: usize = 120;
+
+/// Notes shorter than this may well end without a full stop.
+const CLIPPED: usize = 90;
+
+/// Reads the tail of a page. Only a printed page, whose lines have places, can be clipped.
+pub(super) fn read(tail: &[Row], may_be_printed: bool, report: &mut Report) -> Notes {
+    let mut notes = Notes::default();
+    notes.explanations(tail, report);
+    notes.remarks(tail, may_be_printed, report);
+    notes.cut(report);
+    if may_be_printed && notes.is_printed() {
+        notes.clipped(report);
+    }
+    notes.signatures = signatures::read(tail, report);
+    notes
+}
+
+impl Notes {
+    fn explanations(&mut self, tail: &[Row], report: &mut Report) {
+        let Some(head) =
+            tail.iter().position(|row| key(&row.text()).starts_with("explanation of response"))
+        else {
+            return;
+        };
+        let mut blocks: Vec<Vec<NoteLine>> = vec![Vec::new()];
+        let mut last = 0;
+        'rows: for (at, row) in tail.iter().enumerate().skip(head) {
+            if is_signed(tail, at) {
+                break;
+            }
+            if row.is_blank() {
+                blocks.push(Vec::new());
+            }
+            for text in texts(row) {
+                if ends_explanations(&text) {
+                    break 'rows;
+                }
+                if is_printed_note(&text) {
+                    continue;
+                }
+                let line = NoteLine::of(&text, last);
+                if let Some(number) = line.number {
+                    last = number;
+                }
+                if let Some(block) = blocks.last_mut() {
+                    block.push(line);
+                }
+            }
+        }
+        blocks.retain(|block| !block.is_empty());
+        let mut at = 0;
+        while at < blocks.len() {
+            // A converter may put the numbers of several notes before their texts.
+            let is_bare = |block: &Vec<NoteLine>| {
+                block.iter().all(|line| line.number.is_some() && line.text.is_empty())
+            };
+            let bare = blocks[at..].iter().take_while(|block| is_bare(block)).count();
+            if bare == 0 {
+                self.block(&blocks[at]);
+                at += 1;
+                continue;
+            }
+            let pending: Vec<u8> =
+                blocks[at..at + bare].iter().flatten().filter_map(|line| line.number).collect();
+            at += bare;
+            let has_none = |block: &Vec<NoteLine>| block.iter().all(|line| line.number.is_none());
+            let texts = blocks[at..].iter().take_while(|block| has_none(block)).count();
+            self.deal(&pending, &blocks[at..at + texts], report);
+            at += texts;
+        }
+    }
+
+    /// Deals blocks of text out to the numbers that stand before them, where there is one way to.
+    fn deal(&mut self, pending: &[u8], texts: &[Vec<NoteLine>], report: &mut Report) {
+        let is_sure = pending.len() == 1 || pending.len() == texts.len();
+        for (index, number) in pending.iter().enumerate() {
+            self.begin(*number);
+            let own = match pending.len() {
+                1 => texts,
+                _ if is_sure => &texts[index..=index],
+                _ => &[],
+            };
+            for block in own {
+                self.go_on(block);
+            }
+        }
+        if !is_sure {
+            let raw: Vec<_> = texts.iter().flatten().map(|line| line.text.as_str()).collect();
+            let message = "the texts of several notes could not be told apart";
+            report.unclear("footnotes/footnote", &raw.join(" "), message);
+        }
+    }
+
+    fn begin(&mut self, number: u8) {
+        self.numbers.push(number);
+        self.lines.push(Lines::default());
+        let id = Some(FootnoteId::new(&format!("F{number}")));
+        self.footnotes.push(Footnote { id, text: Value::Empty });
+    }
+
+    /// A printed page clips lines at its edge, and what is left of such a note is no text of a
+    /// note. It shows where a note ends in mid-sentence; on a page where one does, no note of
+    /// several lines can be trusted.
+    fn clipped(&mut self, report: &mut Report) {
+        let edge = self.lines.iter().map(|lines| lines.longest).max().unwrap_or_default();
+        let is_cut = |text: &str, lines: &Lines| {
+            text.len() >= CLIPPED && !ends_sentence(text) && lines.last * 10 >= edge * 7
+        };
+        let mut pairs = self.footnotes.iter().zip(&self.lines);
+        let remarks_are_cut = matches!(self.remarks, Value::Invalid(_));
+        if !remarks_are_cut && !pairs.any(|(footnote, lines)| is_cut(footnote.text.text(), lines)) {
+            return;
+        }
+        for (footnote, lines) in self.footnotes.iter_mut().zip(&self.lines) {
+            let Value::Valid(text) = &footnote.text else { continue };
+            if is_cut(text, lines) || lines.count > 1 {
+                let message = "the page was clipped at its edge, and the note is not whole";
+                report.unclear("footnotes/footnote", text, message);
+                footnote.text = Value::Invalid(text.clone());
+            }
+        }
+    }
+
+    /// Notes and remarks with a line that the reader of the page has marked as cut.
+    fn cut(&mut self, report: &mut Report) {
+        let message = "the page was clipped at its edge, and the text is not whole";
+        let notes = self.footnotes.iter_mut().map(|note| (&mut note.text, "footnotes/footnote"));
+        for (value, element) in notes.chain([(&mut self.remarks, "remarks")]) {
+            if value.text().contains(UNCLEAR) {
+                let text = value.text().replace(UNCLEAR, "");
+                report.unclear(element, &text, message);
+                *value = Value::Invalid(Str::normalized(&text));
+            }
+        }
+    }
+
+    /// Whether the notes come from a printed page: their lines are wrapped, or several end in
+    /// mid-sentence.
+    fn is_printed(&self) -> bool {
+        let is_open = |footnote: &&Footnote| {
+            let text = footnote.text.text();
+            text.len() >= CLIPPED && !ends_sentence(text)
+        };
+        self.lines.iter().any(|lines| lines.count > 1)
+            || self.footnotes.iter().filter(is_open).count() > 1
+    }
+
+    /// Makes footnotes of the lines between two blank lines. A marker stands on the first line of
+    /// its note or, where a page centres it, in the middle.
+    fn block(&mut self, lines: &[NoteLine]) {
+        let markers: Vec<usize> =
+            (0..lines.len()).filter(|at| lines[*at].number.is_some()).collect();
+        let begins = match markers.as_slice() {
+            [] => Vec::new(),
+            [_] if self.numbers.is_empty() || lines[0].number.is_some() => vec![0],
+            // A lone line before a marker may still belong to the note before.
+            markers => centred(lines, markers).unwrap_or_else(|| markers.to_vec()),
+        };
+        let first = begins.first().copied().unwrap_or(lines.len());
+        self.go_on(&lines[..first]);
+        for (index, marker) in markers.iter().enumerate() {
+            let to = begins.get(index + 1).copied().unwrap_or(lines.len());
+            let number = lines[*marker].number.unwrap_or_default();
+            self.begin(number);
+            self.go_on(&lines[begins[index]..to]);
+        }
+    }
+
+    /// Adds lines to the last footnote.
+    fn go_on(&mut self, lines: &[NoteLine]) {
+        if let Some(counted) = self.lines.last_mut() {
+            for length in lines.iter().map(|line| line.text.len()).filter(|length| *length > 0) {
+                counted.count += 1;
+                counted.longest = counted.longest.max(length);
+                counted.last = length;
+            }
+        }
+        let Some(footnote) = self.footnotes.last_mut() else { return };
+        let mut pieces = vec![footnote.text.text().to_owned()];
+        pieces.extend(lines.iter().map(|line| line.text.clone()));
+        let text = Str::normalized(&join_lines(&pieces));
+        footnote.text = if text.is_empty() { Value::Empty } else { Value::Valid(text) };
+    }
+
+    fn remarks(&mut self, tail: &[Row], may_be_printed: bool, report: &mut Report) {
+        let Some(head) = tail.iter().position(|row| key(&row.text()).starts_with("remarks")) else {
+            return;
+        };
+        let mut pieces = Vec::new();
+        let first = visible(&tail[head].text());
+        let rest = first["remarks".len().min(first.len())..].trim_start_matches([':', ' ']);
+        pieces.push(rest.to_owned());
+        for (at, row) in tail.iter().enumerate().skip(head + 1) {
+            if row.is_blank() {
+                continue;
+            }
+            let text = visible(&row.text());
+            if ends_explanations(&text) || is_printed_note(&text) || is_signed(tail, at) {
+                break;
+            }
+            pieces.push(text);
+        }
+        let text = Str::normalized(&join_lines(&pieces));
+        let edge = self.lines.iter().map(|lines| lines.longest).max().unwrap_or(EDGE).max(EDGE);
+        let reaches = pieces.iter().any(|piece| piece.len() * 10 >= edge * 7);
+        if may_be_printed && reaches && text.len() >= CLIPPED && !ends_sentence(&text) {
+            let message = "the page was clipped at its edge, and the remarks are not whole";
+            report.unclear("remarks", &text, message);
+            self.remarks = Value::Invalid(text);
+        } else if !text.is_empty() {
+            self.remarks = Value::Valid(text);
+        }
+    }
+}
+
+/// A line below `Explanation of Responses`.
+struct NoteLine {
+    number: Option<u8>,
+    text: String,
+}
+
+impl NoteLine {
+    /// Reads a line; its number counts if it goes on from `last`.
+    fn of(text: &str, last: u8) -> Self {
+        let text = text.trim();
+        let (number, rest) = marker(text);
+        // A link without a target.
+        let rest = rest
+            .strip_prefix('[')
+            .and_then(|r| r.strip_suffix(']'))
+            .filter(|r| r.len() > 9)
+            .unwrap_or(rest);
+        match number.filter(|number| (last + 1..=last.saturating_add(4)).contains(number)) {
+            Some(number) => Self { number: Some(number), text: rest.to_owned() },
+            None => Self { number: None, text: text.to_owned() },
+        }
+    }
+}
+
+/// The number that a note begins with: `(1)`, `1.`, `[1]`, a mark.
+fn marker(text: &str) -> (Option<u8>, &str) {
+    if let Some(inner) = text.strip_prefix(MARK_OPEN)
+        && let Some((number, rest)) = inner.split_once(MARK_CLOSE)
+    {
+        return (note_number(number), rest.trim_start_matches(['.', ' ']));
+    }
+    let end = text.find(|c: char| c.is_whitespace()).unwrap_or(text.len());
+    let word = &text[..end];
+    if let Some(number) = plain_mark(word).or_else(|| word.strip_suffix('.').and_then(note_number))
+    {
+        return (Some(number), text[end..].trim_start());
+    }
+    // `(1)Text` and `1.Text`.
+    if word.starts_with(['(', '['])
+        && let Some(close) = word.find([')', ']'])
+        && let Some(number) = plain_mark(&word[..=close])
+    {
+        return (Some(number), text[close + 1..].trim_start());
+    }
+    (None, text)
+}
+
+/// Where each note begins if markers stand in the middle of their notes, as many lines above as
+/// below or one less; `None` if they do not. Where that leaves a choice, a note ends where a
+/// sentence does.
+fn centred(lines: &[NoteLine], markers: &[usize]) -> Option<Vec<usize>> {
+    // For every place where a note may begin: the cost of the cheapest way there, and that way.
+    let mut ways: Vec<(usize, usize, Vec<usize>)> = vec![(0, 0, vec![0])];
+    for (index, marker) in markers.iter().enumerate() {
+        let last = index + 1 == markers.len();
+        let limit = markers.get(index + 1).copied().unwrap_or(lines.len());
+        let mut next: Vec<(usize, usize, Vec<usize>)> = Vec::new();
+        for (begin, cost, way) in ways {
+            let Some(before) = marker.checked_sub(begin) else { continue };
+            for after in [before, before + 1] {
+                let end = marker + after + 1;
+                if end > limit || (last && end != lines.len()) {
+                    continue;
+                }
+                let cost = cost + usize::from(!ends_sentence(&lines[end - 1].text));
+                match next.iter_mut().find(|(other, ..)| *other == end) {
+                    Some(other) if other.1 <= cost => {}
+                    found => {
+                        let mut way = way.clone();
+                        way.push(end);
+                        match found {
+                            Some(other) => *other = (end, cost, way),
+                            None => next.push((end, cost, way)),
+                        }
+                    }
+                }
+            }
+        }
+        ways = next;
+    }
+    let (.., mut way) = ways.into_iter().min_by_key(|(_, cost, _)| *cost)?;
+    way.pop();
+    Some(way)
+}
+
+fn ends_sentence(text: &str) -> bool {
+    text.trim_end()
+        .trim_end_matches(['"', '\'', ')', '”', '’'])
+        .ends_with(['.', '!', '?', ':', ';'])
+}
+
+fn ends_explanations(text: &str) -> bool {
+    let words = key(text);
+    const ENDS: [&str; 8] = [
+        "remarks",
+        "note file three copies",
+        "reminder report on",
+        "persons who respond",
+        "potential persons",
+        "signatures",
+        "signature of reporting person",
+        "1 name and address of reporting",
+    ];
+    ENDS.iter().any(|end| words.starts_with(end)) || words.contains("signature of reporting person")
+}
+
+/// The two notes that are printed on every form, and the heading.
+fn is_printed_note(text: &str) -> bool {
+    let words = key(text);
+    words.is_empty()
+        || words.starts_with("explanation of response")
+        || words.starts_with("if the form is filed by more than one")
+        || words.starts_with("intentional misstatements")
+        || text.trim().chars().all(|c| matches!(c, '*' | ' ' | '\\'))
+}
+
+/// The texts of a row: number and text where they are cells of their own, lines otherwise.
+fn texts(row: &Row) -> Vec<String> {
+    let cells: Vec<&str> =
+        row.cells.iter().map(|cell| cell.text.trim()).filter(|text| !text.is_empty()).collect();
+    match cells.as_slice() {
+        [single] => single.split('\n').map(str::to_owned).collect(),
+        cells => vec![cells.join(" ").replace('\n', " ")],
+    }
+}

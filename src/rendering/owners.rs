@@ -1,0 +1,330 @@
+//! The reporting owners: the box of item 1, its repetitions, and the table `Reporting Owners`.
+
+use crate::ids::Cik;
+use crate::model::{
+    OwnershipDocument, ReportingOwner, ReportingOwnerAddress, ReportingOwnerRelationship,
+};
+use crate::submission::Header;
+use crate::value::{Str, Value};
+
+use super::address;
+use super::cell::{take_cik, visible};
+use super::cover::{self, is_tick};
+use super::grid::{Cell, Row, key};
+use super::page::Page;
+use super::report::Report;
+
+/// Reads the owners. The table lists all of them where there is one; else the boxes do.
+pub(super) fn read(
+    page: &Page,
+    header: &Header,
+    document: &mut OwnershipDocument,
+    report: &mut Report,
+) {
+    let mut boxes = cover::owner_boxes(&page.cover, page.printed);
+    boxes.truncate(1);
+    boxes.extend(cover::owner_boxes(&page.tail, page.printed));
+    let first = boxes.first().map(|found| &found.owner);
+    let listed = table(&page.tail, first, report);
+    // A page of many owners repeats the first box with the others.
+    if boxes.len() > 1 && name(&boxes[0].owner) == name(&boxes[1].owner) {
+        let first = boxes.remove(0);
+        boxes[0].owner.relationship = first.owner.relationship;
+    }
+    if listed.is_empty() {
+        for found in boxes {
+            for text in &found.unplaced {
+                report.unplaced("reportingOwner/reportingOwnerAddress", text);
+            }
+            document.reporting_owners.push(found.owner);
+        }
+    } else {
+        document.reporting_owners = listed;
+        if let (Some(owner), Some(found)) = (document.reporting_owners.first_mut(), boxes.first())
+            && name(owner) == name(&found.owner)
+        {
+            if owner.relationship == ReportingOwnerRelationship::default() {
+                owner.relationship = found.owner.relationship.clone();
+            }
+            // Pages with this table run the lines of the street together in the box.
+            let street = &found.owner.address.rpt_owner_street1;
+            if owner.address == ReportingOwnerAddress::default() && !street.text().contains(',') {
+                owner.address = found.owner.address.clone();
+            }
+        }
+    }
+    from_header(header, document);
+}
+
+fn name(owner: &ReportingOwner) -> String {
+    key(owner.rpt_owner_name.text())
+}
+
+/// CIKs that the page does not show, from the header of the submission: the issuer's, and that of
+/// an owner where there is one of each.
+fn from_header(header: &Header, document: &mut OwnershipDocument) {
+    if document.issuer.issuer_cik.is_absent()
+        && let Some(cik) = header.issuer.as_ref().and_then(|party| party.cik)
+    {
+        document.issuer.issuer_cik = Value::Valid(cik);
+    }
+    if let ([owner], [party]) =
+        (document.reporting_owners.as_mut_slice(), header.reporting_owners.as_slice())
+        && owner.rpt_owner_cik.is_absent()
+        && let Some(cik) = party.cik
+    {
+        owner.rpt_owner_cik = Value::Valid(cik);
+    }
+}
+
+/// The owners of the table `Reporting Owners`.
+fn table(tail: &[Row], first: Option<&ReportingOwner>, report: &mut Report) -> Vec<ReportingOwner> {
+    let Some(head) = tail.iter().position(|row| is_marks_head(row)) else { return Vec::new() };
+    let heads = &tail[..=head];
+    let is_table = heads.iter().any(|row| key(&row.text()).contains("reporting owner name"));
+    if !is_table {
+        return Vec::new();
+    }
+    let places = Places::of(&tail[head]);
+    let mut owners = Vec::new();
+    let mut open = Entry::default();
+    for row in &tail[head + 1..] {
+        if ends_table(row) {
+            break;
+        }
+        // A web page has an owner in a row, whose first cell holds name and address, in lines or
+        // run together.
+        if row.cells.len() == 5 && !row.cells[0].is_blank() {
+            open.finish(&mut owners, report);
+            open.whole_row(row);
+            if open.lines.len() == 1 {
+                open.part_lines(first.filter(|_| owners.is_empty()));
+            }
+            open.finish(&mut owners, report);
+            continue;
+        }
+        for cell in &row.cells {
+            match places.column(cell) {
+                Some(_) if !places.is_sure => {}
+                Some(column) if !cell.is_blank() => open.mark(column, &visible(&cell.text)),
+                _ if cell.is_blank() => {}
+                _ => open.lines.extend(cell.text.split('\n').map(str::to_owned)),
+            }
+        }
+        let lines: Vec<String> = open.lines.iter().map(|line| visible(line)).collect();
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let is_whole = lines.len() > 1
+            && (lines.last().is_some_and(|line| address::last_line(line).is_some())
+                || address::last_lines(&lines[1..]).is_some());
+        if is_whole {
+            open.finish(&mut owners, report);
+        }
+    }
+    open.finish(&mut owners, report);
+    owners
+}
+
+/// The row `Director | 10% Owner | Officer | Other`.
+fn is_marks_head(row: &Row) -> bool {
+    key(&row.text()).ends_with("director 10 owner officer other")
+}
+
+fn ends_table(row: &Row) -> bool {
+    let words = key(&row.text());
+    words == "signatures"
+        || words.starts_with("explanation of response")
+        || words.contains("signature of reporting person")
+        || words == "remarks"
+}
+
+/// Where the four columns of marks stand.
+struct Places {
+    /// The centre of each.
+    centres: Vec<usize>,
+    /// The first place that is a mark's and not the address's.
+    begin: usize,
+    /// Whether the columns have headings of their own: where these run together, their places say
+    /// nothing of what stands below.
+    is_sure: bool,
+}
+
+impl Places {
+    fn of(head: &Row) -> Self {
+        let cells: Vec<&Cell> = head.cells.iter().filter(|cell| !cell.is_blank()).collect();
+        let mut spans = Vec::new();
+        for cell in &cells {
+            for label in ["Director", "10% Owner", "Officer", "Other"] {
+                if let Some(at) = cell.text.find(label) {
+                    let before = cell.text[..at].chars().count();
+                    spans.push(if cells.len() >= 4 {
+                        (cell.start, cell.end)
+                    } else {
+                        (cell.start + before, cell.start + before + label.len())
+                    });
+                }
+            }
+        }
+        let begin = spans.first().map_or(usize::MAX, |(start, _)| *start);
+        let centres = spans.iter().map(|(start, end)| start + end).collect();
+        Self { centres, begin, is_sure: cells.len() >= 4 }
+    }
+
+    /// The column of marks that `cell` stands in; `None` for the address.
+    fn column(&self, cell: &Cell) -> Option<usize> {
+        let centre = cell.start + cell.end;
+        let is_mark = is_tick(&cell.text) && cell.start > 0;
+        if !is_mark && cell.start + 2 < self.begin {
+            return None;
+        }
+        (0..self.centres.len()).min_by_key(|&column| self.centres[column].abs_diff(centre))
+    }
+}
+
+/// Stands between name and address where a reader of lines could tell them apart.
+const PARTED: char = super::markdown::UNCLEAR;
+
+/// An owner that is being read.
+#[derive(Default)]
+struct Entry {
+    lines: Vec<String>,
+    cik: Option<Cik>,
+    /// An address whose lines run together.
+    address: Option<String>,
+    /// Name and address that could not be told apart.
+    unsure: Option<String>,
+    marks: [Option<String>; 4],
+}
+
+impl Entry {
+    fn whole_row(&mut self, row: &Row) {
+        self.lines = row.cells[0].text.split('\n').map(str::to_owned).collect();
+        for (mark, cell) in self.marks.iter_mut().zip(&row.cells[1..]) {
+            let text = visible(&cell.text);
+            if !text.is_empty() {
+                *mark = Some(text);
+            }
+        }
+    }
+
+    /// Parts a line that holds name and address: behind the name that is known, or else where the
+    /// address begins with a number, `C/O` or a box. The last line begins behind the street; that
+    /// place is not told, so the address stays one line unless it is the last alone.
+    fn part_lines(&mut self, known: Option<&ReportingOwner>) {
+        let (line, cik) = take_cik(&self.lines[0]);
+        let line = visible(&line);
+        let known = known.map(|owner| owner.rpt_owner_name.text()).filter(|name| !name.is_empty());
+        let at = match known {
+            Some(name) if line.starts_with(name) => Some(name.len()),
+            _ => line.find(PARTED).into_iter().chain(address_begin(&line)).min(),
+        };
+        let Some(at) = at.filter(|at| *at > 0) else {
+            self.unsure = Some(line);
+            self.lines.clear();
+            return;
+        };
+        let line = line.replace(PARTED, " ");
+        let name = line[..at].trim();
+        self.cik = cik;
+        self.lines = vec![name.to_owned()];
+        let address = line[at..].trim();
+        if !address.is_empty() {
+            self.address = Some(address.to_owned());
+        }
+    }
+
+    fn mark(&mut self, column: usize, text: &str) {
+        if let Some(mark) = self.marks.get_mut(column) {
+            *mark = Some(match mark.take() {
+                Some(before) => format!("{before} {text}"),
+                None => text.to_owned(),
+            });
+        }
+    }
+
+    fn finish(&mut self, owners: &mut Vec<ReportingOwner>, report: &mut Report) {
+        let entry = std::mem::take(self);
+        if let Some(text) = entry.unsure {
+            report.unplaced("reportingOwner", &text);
+            owners.push(ReportingOwner::default());
+            return;
+        }
+        let lines: Vec<(String, Option<Cik>)> = entry
+            .lines
+            .iter()
+            .map(|line| {
+                let (line, cik) = take_cik(line);
+                (visible(&line), cik)
+            })
+            .filter(|(line, _)| !line.is_empty())
+            .collect();
+        let Some((name, cik)) = lines.first() else { return };
+        let mut owner = ReportingOwner::default();
+        address::set(&mut owner.rpt_owner_name, name);
+        if let Some(cik) = cik.or(entry.cik) {
+            owner.rpt_owner_cik = Value::Valid(cik);
+        }
+        let mut unplaced: Vec<&str> = Vec::new();
+        let mut streets: Vec<&str> = lines[1..].iter().map(|(line, _)| line.as_str()).collect();
+        if let Some(parts) = streets.last().and_then(|line| address::last_line(line)) {
+            address::set_last_line(&mut owner.address, &parts);
+            streets.pop();
+        } else if let Some((street, parts)) = address::last_lines(&streets) {
+            address::set_last_line(&mut owner.address, &parts);
+            streets.truncate(street);
+        } else {
+            unplaced.append(&mut streets);
+        }
+        if let Some(address) = &entry.address {
+            unplaced.push(address);
+        }
+        if streets.iter().any(|line| line.contains(PARTED)) {
+            unplaced.append(&mut streets);
+        }
+        let more = address::set_streets(&mut owner.address, &streets);
+        unplaced.extend(more);
+        for text in unplaced {
+            report.unplaced("reportingOwner/reportingOwnerAddress", text);
+        }
+        let r = &mut owner.relationship;
+        let yes = || Value::Valid(true.into());
+        let [director, ten_percent, officer, other] = entry.marks;
+        if director.is_some_and(|mark| is_tick(&mark)) {
+            r.is_director = yes();
+        }
+        if ten_percent.is_some_and(|mark| is_tick(&mark)) {
+            r.is_ten_percent_owner = yes();
+        }
+        if let Some(mark) = officer {
+            r.is_officer = yes();
+            if !is_tick(&mark) {
+                r.officer_title = Value::Valid(Str::normalized(&mark));
+            }
+        }
+        if let Some(mark) = other {
+            r.is_other = yes();
+            if !is_tick(&mark) {
+                r.other_text = Value::Valid(Str::normalized(&mark));
+            }
+        }
+        owners.push(owner);
+    }
+}
+
+/// Where the address begins in a line that holds name and address: at a word that begins with a
+/// digit, `C/O` or `P.O.`, provided that a name stands before it.
+fn address_begin(line: &str) -> Option<usize> {
+    let mut at = 0;
+    for word in line.split_inclusive([' ', PARTED]) {
+        let upper = word.trim().trim_end_matches(PARTED).to_ascii_uppercase();
+        let is_number = upper.starts_with(|c: char| c.is_ascii_digit());
+        const BEGINS: [&str; 6] = ["C/O", "P.O.", "PO", "ONE", "TWO", "THREE"];
+        if at > 0 && (is_number || BEGINS.contains(&upper.as_str())) {
+            return Some(at);
+        }
+        if is_number {
+            return None;
+        }
+        at += word.len();
+    }
+    None
+}

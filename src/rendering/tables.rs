@@ -1,0 +1,75 @@
+//! Rows of cells, as web pages have them, to rows of Table I and II.
+
+use super::cell::Shape;
+use super::columns::{Column, Entry, Form, TableName, columns};
+use super::grid::{Row, key};
+use super::page::Page;
+
+/// Assigns the cells of every data row of Table I and II that has the form's own number of cells.
+pub(super) fn assign(page: &mut Page) {
+    let form = page.form;
+    assign_table(form, TableName::One, &mut page.table_one);
+    assign_table(form, TableName::Two, &mut page.table_two);
+}
+
+fn assign_table(form: Form, table: TableName, rows: &mut [Row]) {
+    // Forms before September 2002 have no column of a deemed execution date.
+    let heads: String =
+        rows.iter().filter(|row| is_head(row)).map(|row| key(&row.text())).collect();
+    let deemed =
+        form == Form::Three || heads.contains("deemed") || heads.contains("2a") || heads.is_empty();
+    let columns = columns(form, table, deemed);
+    for row in rows.iter_mut() {
+        if row.entry.is_some() || row.is_blank() || is_head(row) || row.cells.len() != columns.len()
+        {
+            continue;
+        }
+        let texts = row.cells.iter().map(|cell| cell.text.clone());
+        let cells: Vec<_> = columns.iter().copied().zip(texts).collect();
+        if fits(&cells) {
+            row.entry = Some(Entry { table, cells, unplaced: Vec::new() });
+        }
+    }
+}
+
+/// Whether a row is part of the table's heading.
+pub(super) fn is_head(row: &Row) -> bool {
+    let words = key(&row.text());
+    const HEADS: [&str; 12] = [
+        "title of security",
+        "title of derivative",
+        "instr 3",
+        "instr 4",
+        "instr 5",
+        "date exercisable",
+        "expiration date",
+        "code v",
+        "amount a or d price",
+        "table i",
+        "table ii",
+        "conversion or exercise price",
+    ];
+    HEADS.iter().any(|head| words.contains(head))
+        || matches!(
+            words.as_str(),
+            "code"
+                | "amount a or d price"
+                | "a d"
+                | "e g puts calls warrants options convertible securities"
+        )
+}
+
+/// Whether the cells can be what the columns hold; a row that is shifted is no row.
+fn fits(cells: &[(Column, String)]) -> bool {
+    cells.iter().all(|(column, text)| {
+        let shape = Shape::of_marked(text);
+        match column {
+            Column::Date | Column::DeemedDate => !matches!(shape, Shape::Number(..)),
+            Column::AcquiredDisposed | Column::DirectIndirect => {
+                !matches!(shape, Shape::Number(..) | Shape::Date(_))
+            }
+            Column::Voluntary => text.trim().len() <= 6,
+            _ => true,
+        }
+    })
+}

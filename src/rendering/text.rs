@@ -1,0 +1,156 @@
+//! Plain text: printouts of pages, text browsers' dumps and the filings of 1996 to 2003.
+
+mod bands;
+mod flow;
+mod heads;
+mod lines;
+mod places;
+mod ruled;
+mod segments;
+mod table;
+
+use super::columns::{Form, TableName};
+use super::grid::{Cell, Row, key};
+use lines::{Line, Vocabulary, Word};
+
+/// The rows of a text rendering in reading order.
+pub(super) fn rows(text: &str) -> Vec<Row> {
+    let lines = lines::lines(text);
+    let form = form(&lines);
+    let vocabulary = Vocabulary::of(&lines);
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < lines.len() {
+        let Some((table, column)) = heading(&lines[at]) else {
+            if lines[at].is_blank() {
+                out.push(Row::default());
+            }
+            out.extend(line_row(&lines[at].words));
+            at += 1;
+            continue;
+        };
+        let Some(form) = form else {
+            out.extend(line_row(&lines[at].words));
+            at += 1;
+            continue;
+        };
+        let before: Vec<Word> =
+            lines[at].words.iter().take_while(|w| w.start < column).cloned().collect();
+        out.extend(line_row(&before));
+        out.extend(line_row(&lines[at].words[before.len()..]));
+        at += 1;
+        let end = (at..lines.len())
+            .find(|&i| ends_table(&lines[i]) || heading(&lines[i]).is_some())
+            .unwrap_or(lines.len());
+        let Some(head) = (at..end.min(at + 24)).find(|&i| heads::opens(&lines[i..end])) else {
+            continue;
+        };
+        for line in &lines[at..head] {
+            out.extend(line_row(&line.words));
+        }
+        let mut body = head + 1;
+        body = heads::end(&lines[..end], body);
+        let entries = table::entries(
+            &lines[at..body],
+            &lines[head..body],
+            &lines[body..end],
+            form,
+            table,
+            &vocabulary,
+        );
+        out.extend(entries.into_iter().map(Row::entry));
+        at = end;
+    }
+    out
+}
+
+/// A line outside the tables, its columns as cells.
+fn line_row(words: &[Word]) -> Option<Row> {
+    let mut cells: Vec<Cell> = Vec::new();
+    for word in words {
+        match cells.last_mut() {
+            Some(cell) if word.start < cell.end + 2 => {
+                cell.text.push(' ');
+                cell.text.push_str(&word.text);
+                cell.end = word.end;
+            }
+            _ => cells.push(Cell::new(word.text.clone(), word.start, word.end)),
+        }
+    }
+    (!cells.is_empty()).then_some(Row { cells, entry: None })
+}
+
+/// The form by the title of the page.
+fn form(lines: &[Line]) -> Option<Form> {
+    let by_number = |number: &str| match number {
+        "3" => Some(Form::Three),
+        "4" => Some(Form::Four),
+        "5" => Some(Form::Five),
+        _ => None,
+    };
+    let mut by_name = None;
+    for line in lines.iter().take(400) {
+        for cell in line_row(&line.words).map(|row| row.cells).unwrap_or_default() {
+            let key = key(&cell.text);
+            let mut words = key.split(' ');
+            if let (Some("form"), Some(number), None) = (words.next(), words.next(), words.next()) {
+                if let Some(form) = by_number(number) {
+                    return Some(form);
+                }
+            }
+            if by_name.is_none() {
+                if key.contains("initial statement of beneficial") {
+                    by_name = Some(Form::Three);
+                } else if key.contains("annual statement of") {
+                    by_name = Some(Form::Five);
+                } else if key.contains("statement of changes in beneficial") {
+                    by_name = Some(Form::Four);
+                }
+            }
+        }
+    }
+    by_name
+}
+
+/// The table that `line` is the heading of, and where the heading begins.
+fn heading(line: &Line) -> Option<(TableName, usize)> {
+    for (i, word) in line.words.iter().enumerate() {
+        if !word.text.trim_start_matches(['|', '*', '#']).eq_ignore_ascii_case("table") {
+            continue;
+        }
+        let number = line.words.get(i + 1)?;
+        let name = key(&number.text);
+        let table = match name.split(' ').next() {
+            Some("i" | "1") => TableName::One,
+            Some("ii" | "2") => TableName::Two,
+            _ => continue,
+        };
+        let rest = key(&lines::join(&line.words[i + 1..]));
+        if rest.contains("deriv") || rest.contains("securit") {
+            return Some((table, word.start));
+        }
+    }
+    None
+}
+
+/// Whether `line` stands behind the tables.
+fn ends_table(line: &Line) -> bool {
+    let key = key(&line.text());
+    const ENDS: &[&str] = &[
+        "reminder",
+        "reporting owners",
+        "signatures",
+        "signature of",
+        "explanation of responses",
+        "remarks",
+        "persons who respond",
+        "potential persons",
+        "intentional misstatements",
+        "note file",
+        "sec 147",
+    ];
+    ENDS.iter().any(|end| key.starts_with(end))
+}
+
+#[cfg(test)]
+mod tests;

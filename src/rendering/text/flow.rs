@@ -1,0 +1,187 @@
+//! Tables without places: flattened text and dumps that let the cells flow. The order and the
+//! shapes of the words alone tell their columns.
+
+use super::super::columns::{Column, Entry, TableName};
+use super::lines::{Kind, Line, Word};
+use super::places::{misfit, together};
+
+/// The column of each word, line by line, and the rows: first line and the line behind the last.
+pub(super) struct Flow {
+    pub(super) columns: Vec<Vec<usize>>,
+    pub(super) rows: Vec<(usize, usize)>,
+}
+
+/// A word in the stream: its line, its number there, and the blanks before it.
+struct Token<'a> {
+    word: &'a Word,
+    line: usize,
+    starts_line: bool,
+    gap: usize,
+}
+
+/// Reads `lines` as rows of `columns`.
+pub(super) fn read(lines: &[Line], table: TableName, columns: &[Column]) -> Flow {
+    let tokens = tokens(lines);
+    let width = columns.len();
+    let mut assigned = vec![Vec::new(); lines.len()];
+    let mut rows: Vec<(usize, usize)> = Vec::new();
+    if tokens.is_empty() || width == 0 {
+        return Flow { columns: assigned, rows };
+    }
+    let steps = steps(table, columns);
+    let mut costs = vec![vec![f64::MAX; width]; tokens.len()];
+    // Column before, and whether the word begins a row.
+    let mut from = vec![vec![(0_usize, false); width]; tokens.len()];
+    for (c, column) in columns.iter().enumerate() {
+        let step = if c == 0 { 0.0 } else { steps[0][c] + 10.0 };
+        costs[0][c] = step + misfit(tokens[0].word.kind, *column);
+    }
+    for i in 1..tokens.len() {
+        let (before, token) = (&tokens[i - 1], &tokens[i]);
+        for (c, column) in columns.iter().enumerate() {
+            let mut best = (f64::MAX, (0, false));
+            for last in 0..width {
+                let base = costs[i - 1][last];
+                if base == f64::MAX {
+                    continue;
+                }
+                let way = if last == c {
+                    let wrap =
+                        if token.starts_line && token.word.kind != Kind::Mark { 3.0 } else { 0.0 };
+                    base + wrap + together(before.word, token.word, token.gap.min(1), *column)
+                } else if last < c {
+                    base + steps[last][c] + part(before, token, columns[last], *column)
+                } else {
+                    f64::MAX
+                };
+                if way < best.0 {
+                    best = (way, (last, false));
+                }
+                if c == 0 && token.starts_line {
+                    let way = base + steps[last][width] + 1.0;
+                    if way < best.0 {
+                        best = (way, (last, true));
+                    }
+                }
+            }
+            if best.0 < f64::MAX {
+                costs[i][c] = best.0 + misfit(token.word.kind, *column);
+                from[i][c] = best.1;
+            }
+        }
+    }
+    let last = tokens.len() - 1;
+    let end = |c: usize| costs[last][c] + steps[c][width];
+    let mut column = (0..width).min_by(|a, b| end(*a).total_cmp(&end(*b))).unwrap_or(0);
+    let mut row_end = lines.len();
+    for i in (0..tokens.len()).rev() {
+        assigned[tokens[i].line].push(column);
+        let (before, starts_row) = from[i][column];
+        if starts_row || i == 0 {
+            rows.push((tokens[i].line, row_end));
+            row_end = tokens[i].line;
+        }
+        column = before;
+    }
+    assigned.iter_mut().for_each(|columns| columns.reverse());
+    rows.reverse();
+    Flow { columns: assigned, rows }
+}
+
+fn tokens(lines: &[Line]) -> Vec<Token<'_>> {
+    let mut out = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let mut end = 0;
+        for (i, word) in line.words.iter().enumerate() {
+            let gap = if i == 0 { 1 } else { word.start.saturating_sub(end) };
+            out.push(Token { word, line: at, starts_line: i == 0, gap });
+            end = word.end;
+        }
+    }
+    out
+}
+
+/// What it costs to part two words into two columns.
+fn part(before: &Token<'_>, token: &Token<'_>, left: Column, right: Column) -> f64 {
+    let is_text = |c: Column| matches!(c, Column::Title | Column::UnderlyingTitle | Column::Nature);
+    let side = match (left, before.word.kind, right) {
+        // A direct holding has no nature.
+        (Column::DirectIndirect, Kind::Letter('D'), Column::Nature) => 3.0,
+        _ => 0.0,
+    };
+    if token.starts_line || token.gap > 1 {
+        return side;
+    }
+    side + if is_text(left) && token.word.kind == Kind::Text { 6.0 } else { 0.0 }
+}
+
+/// What it costs to go from one column to another, with the columns between left empty;
+/// the last place of each list is the way to the end of the row.
+fn steps(table: TableName, columns: &[Column]) -> Vec<Vec<f64>> {
+    use Column as C;
+    let width = columns.len();
+    let needs = |c: &Column| match c {
+        C::Title | C::Owned | C::DirectIndirect => 6.0,
+        C::UnderlyingTitle | C::UnderlyingAmount => 4.0,
+        C::ConversionPrice | C::Exercisable | C::Expiration => 2.0,
+        _ => 0.0,
+    };
+    let is_trade = |c: &Column| {
+        matches!(
+            c,
+            C::Code | C::Voluntary | C::Amount | C::AcquiredDisposed | C::Acquired | C::Disposed
+        ) || (*c == C::Price && table == TableName::One)
+    };
+    let mut out = vec![vec![0.0; width + 1]; width];
+    for from in 0..width {
+        for to in from + 1..=width {
+            let between = &columns[from + 1..to];
+            let mut cost: f64 = between.iter().map(needs).sum();
+            let holds = |c: &Column| between.contains(c);
+            let target = columns.get(to);
+            if holds(&C::Date) && target.is_some_and(is_trade) {
+                cost += 5.0;
+            }
+            if matches!(columns[from], C::Date | C::DeemedDate) && holds(&C::Code) {
+                cost += 5.0;
+            }
+            if matches!(columns[from], C::Code | C::Voluntary) && holds(&C::Amount) {
+                cost += 5.0;
+            }
+            if columns[from] == C::Amount && holds(&C::AcquiredDisposed) {
+                cost += 4.0;
+            }
+            if matches!(columns[from], C::AcquiredDisposed) && holds(&C::Price) {
+                cost += 2.0;
+            }
+            if matches!(columns[from], C::Code | C::Voluntary)
+                && holds(&C::Acquired)
+                && holds(&C::Disposed)
+            {
+                cost += 4.0;
+            }
+            if target == Some(&C::DeemedDate) && columns[from] != C::Date {
+                cost += 8.0;
+            }
+            if target == Some(&C::Voluntary) && columns[from] != C::Code {
+                cost += 8.0;
+            }
+            out[from][to] = cost;
+        }
+    }
+    out
+}
+
+/// Takes back what order and shape cannot tell: which of two neighbors of one kind is filled.
+pub(super) fn doubt(entry: &mut Entry) {
+    use Column as C;
+    for (left, right) in [(C::Acquired, C::Disposed), (C::Exercisable, C::Expiration)] {
+        let filled: Vec<Column> =
+            entry.cells.iter().map(|(c, _)| *c).filter(|c| *c == left || *c == right).collect();
+        let [alone] = filled.as_slice() else { continue };
+        if let Some(i) = entry.cells.iter().position(|(c, _)| c == alone) {
+            let (_, text) = entry.cells.remove(i);
+            entry.unplaced.push(text);
+        }
+    }
+}

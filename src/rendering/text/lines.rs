@@ -1,0 +1,283 @@
+//! The physical lines of a text rendering: words and the characters they stand at.
+
+use std::collections::HashMap;
+
+use super::super::cell::{self, Shape};
+
+/// A word and its place on the line; `end` is the first character behind it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Word {
+    /// The word without the signs that a program puts around footnote marks.
+    pub(super) text: String,
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) kind: Kind,
+}
+
+impl Word {
+    pub(super) fn new(text: String, start: usize, end: usize) -> Self {
+        let kind = kind(&text);
+        Self { text, start, end, kind }
+    }
+}
+
+/// What a word can be by its shape.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Date,
+    Number,
+    /// A digit that Form 5 prints in the place of a code for a late holding.
+    Digit,
+    /// A number with a currency sign.
+    Money,
+    /// A currency sign alone.
+    Dollar,
+    /// One or more footnote marks.
+    Mark,
+    /// One capital letter, with or without marks.
+    Letter(char),
+    /// A letter with `/K` or Form 5's digit behind it.
+    Code,
+    /// A dash.
+    Dash,
+    Text,
+}
+
+/// A physical line.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Line {
+    pub(super) words: Vec<Word>,
+    /// The page of the printout that the line stands on, from 1; 0 where there are no pages.
+    pub(super) page: usize,
+    /// Where upright rules stand.
+    pub(super) bars: Vec<usize>,
+    /// The places of the tags `<S>` and `<C>`, which mark the columns of an ASCII table.
+    pub(super) marks: Vec<usize>,
+    /// The strokes of a ruler: a line of dashes that parts rows or shows the columns.
+    pub(super) strokes: Vec<(usize, usize)>,
+}
+
+impl Line {
+    pub(super) fn is_blank(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// The words, one space between.
+    pub(super) fn text(&self) -> String {
+        join(&self.words)
+    }
+}
+
+/// The words, one space between.
+pub(super) fn join(words: &[Word]) -> String {
+    let texts: Vec<_> = words.iter().map(|word| word.text.as_str()).collect();
+    texts.join(" ")
+}
+
+/// The words of a page, without the signs around them.
+pub(super) struct Vocabulary<'a>(HashMap<&'a str, usize>);
+
+impl<'a> Vocabulary<'a> {
+    pub(super) fn of(lines: &'a [Line]) -> Self {
+        let mut words = HashMap::new();
+        for word in lines.iter().flat_map(|line| &line.words) {
+            *words.entry(bare(&word.text)).or_default() += 1;
+        }
+        Self(words)
+    }
+
+    /// Whether a line's end cut `left` and `right` out of one word: the whole stands elsewhere on
+    /// the page, or else neither part does.
+    pub(super) fn is_cut(&self, left: &str, right: &str) -> bool {
+        let count = |word: &str| self.0.get(bare(word)).copied().unwrap_or(0);
+        count(&format!("{left}{right}")) > 0 || count(left) < 2 && count(right) < 2
+    }
+}
+
+fn bare(word: &str) -> &str {
+    word.trim_matches(|c: char| !c.is_alphanumeric())
+}
+
+/// All lines of `text`, with the tabs spread to every eighth character.
+pub(super) fn lines(text: &str) -> Vec<Line> {
+    let mut page = usize::from(text.contains('\u{c}'));
+    let mut out = Vec::new();
+    for raw in text.split('\n') {
+        page += raw.matches('\u{c}').count();
+        out.push(line(raw, page));
+    }
+    out
+}
+
+fn line(raw: &str, page: usize) -> Line {
+    let mut line = Line { page, ..Line::default() };
+    if is_ruler(raw) {
+        line.strokes = strokes(raw);
+        return line;
+    }
+    let marker = raw.trim_start();
+    if marker.starts_with("<S>") || marker.starts_with("<s>") || marker.starts_with("<C>") {
+        let places = raw.char_indices().enumerate();
+        line.marks = places
+            .filter(|(_, (i, c))| {
+                *c == '<' && matches!(raw.get(*i..*i + 3), Some("<S>" | "<C>" | "<s>" | "<c>"))
+            })
+            .map(|(place, _)| place)
+            .collect();
+        return line;
+    }
+    if ["<TABLE>", "</TABLE>", "<CAPTION>", "</CAPTION>"]
+        .iter()
+        .any(|tag| raw.trim().eq_ignore_ascii_case(tag))
+    {
+        return line;
+    }
+    words(raw, &mut line);
+    line
+}
+
+fn is_rule(c: char) -> bool {
+    matches!(c, '-' | '_' | '=' | '+' | '|' | '─'..='╿')
+}
+
+/// Whether the line is a ruler: nothing but strokes, and at least ten of them.
+fn is_ruler(raw: &str) -> bool {
+    let mut count = 0;
+    raw.chars().all(|c| {
+        count += usize::from(is_rule(c) && c != '|');
+        c.is_whitespace() || is_rule(c)
+    }) && count >= 10
+}
+
+fn strokes(raw: &str) -> Vec<(usize, usize)> {
+    let mut out: Vec<(usize, usize)> = Vec::new();
+    for (place, c) in raw.chars().enumerate() {
+        if !matches!(c, '-' | '_' | '=' | '─' | '━' | '═') {
+            continue;
+        }
+        match out.last_mut() {
+            Some(stroke) if stroke.1 == place => stroke.1 = place + 1,
+            _ => out.push((place, place + 1)),
+        }
+    }
+    out
+}
+
+fn words(raw: &str, line: &mut Line) {
+    let mut place = 0;
+    let mut start = 0;
+    let mut word = String::new();
+    for c in raw.chars().chain([' ']) {
+        let is_bar = matches!(c, '|' | '│' | '┃' | '║');
+        if c.is_whitespace() || c == '\u{feff}' || is_bar {
+            if !word.is_empty() {
+                push(&mut line.words, &word, start, place);
+                word.clear();
+            }
+            if is_bar {
+                line.bars.push(place);
+            }
+            place = if c == '\t' { (place / 8 + 1) * 8 } else { place + usize::from(c != '\u{c}') };
+            continue;
+        }
+        if matches!(c, '\u{200b}'..='\u{200d}' | '\u{ad}') {
+            continue;
+        }
+        if word.is_empty() {
+            start = place;
+        }
+        word.push(c);
+        place += 1;
+    }
+}
+
+fn push(out: &mut Vec<Word>, raw: &str, start: usize, end: usize) {
+    let text = clean(raw);
+    let is_stroke = text.len() > 2 && text.chars().all(|c| matches!(c, '-' | '='));
+    if text.is_empty() || is_stroke {
+        return;
+    }
+    out.push(Word::new(text, start, end));
+}
+
+/// Takes the signs away that text browsers put before superscripts and links: `C[3]^(1)`.
+fn clean(raw: &str) -> String {
+    if !raw.contains(['^', '⁽', '[']) {
+        return raw.to_owned();
+    }
+    let chars: Vec<char> = raw.chars().collect();
+    let mut out = String::with_capacity(raw.len());
+    let mut i = 0;
+    while i < chars.len() {
+        match chars[i] {
+            '^' => i += 1,
+            '[' => {
+                let digits = chars[i + 1..].iter().take_while(|c| c.is_ascii_digit()).count();
+                let close = i + 1 + digits;
+                let is_link = digits > 0
+                    && chars.get(close) == Some(&']')
+                    && matches!(chars.get(close + 1), Some('^' | '('));
+                if is_link {
+                    i = close + 1;
+                } else {
+                    out.push('[');
+                    i += 1;
+                }
+            }
+            c => {
+                out.push(plain_superscript(c));
+                i += 1;
+            }
+        }
+    }
+    out
+}
+
+fn plain_superscript(c: char) -> char {
+    match c {
+        '⁽' => '(',
+        '⁾' => ')',
+        '¹' => '1',
+        '²' => '2',
+        '³' => '3',
+        '⁰' => '0',
+        '⁴'..='⁹' => char::from_digit(u32::from(c) - u32::from('⁰'), 10).unwrap_or(c),
+        c => c,
+    }
+}
+
+fn kind(text: &str) -> Kind {
+    if text.chars().all(|c| matches!(c, '-' | '–' | '—')) {
+        return Kind::Dash;
+    }
+    let bare = without_marks(text);
+    if bare.is_empty() {
+        return Kind::Mark;
+    }
+    match Shape::of(bare) {
+        Shape::Date(_) => return Kind::Date,
+        Shape::Number(_, true) => return Kind::Money,
+        Shape::Number(_, false) if matches!(bare, "3" | "4" | "5") => return Kind::Digit,
+        Shape::Number(_, false) => return Kind::Number,
+        Shape::Dollar => return Kind::Dollar,
+        Shape::Blank | Shape::Text => {}
+    }
+    let mut chars = bare.chars();
+    match (chars.next(), chars.next()) {
+        (Some(c), None) if c.is_ascii_uppercase() => Kind::Letter(c),
+        _ if cell::transaction_code(bare).is_some() => Kind::Code,
+        _ => Kind::Text,
+    }
+}
+
+/// `text` without the marks at its end: `C` of `C(1)(2)`.
+pub(super) fn without_marks(text: &str) -> &str {
+    let mut rest = text;
+    while let Some(open) = rest.rfind(['(', '[']) {
+        if cell::plain_mark(&rest[open..]).is_none() {
+            break;
+        }
+        rest = rest[..open].trim_end();
+    }
+    rest
+}

@@ -1,0 +1,198 @@
+//! Table I or II of a text rendering: from its lines to its entries.
+
+use super::super::cell::{self, Shape};
+use super::super::columns::{Column, Entry, Form, TableName, columns};
+use super::super::grid::key;
+use super::bands::Hints;
+use super::lines::{self, Line, Vocabulary, Word};
+use super::places::Places;
+use super::segments::{self, Placed};
+use super::{bands, flow, heads, ruled};
+
+/// The rows of one table.
+pub(super) fn entries(
+    above: &[Line],
+    head: &[Line],
+    body: &[Line],
+    form: Form,
+    table: TableName,
+    vocabulary: &Vocabulary<'_>,
+) -> Vec<Entry> {
+    let deemed = head.iter().any(|line| key(&line.text()).contains("deemed"));
+    let columns = columns(form, table, deemed);
+    if let Some(cells) = ruled::cells(above, body) {
+        if let Some(columns) = ruled::known(form, table, cells.len(), deemed) {
+            return ruled::entries(body, table, &columns, &cells, vocabulary);
+        }
+    }
+    let Some(starts) = heads::starts(head, form, table, &columns) else {
+        return flowed(body, table, &columns);
+    };
+    let by_place = placed(head, body, table, &columns, &starts);
+    let defects = defects(&by_place, &columns);
+    if defects <= by_place.len() {
+        return by_place;
+    }
+    // The labels stand in other places than the cells.
+    let by_order = flowed(body, table, &columns);
+    if self::defects(&by_order, &columns) * 2 < defects { by_order } else { by_place }
+}
+
+/// What speaks against the reading: texts without a column, and cells that every row fills.
+fn defects(entries: &[Entry], columns: &[Column]) -> usize {
+    let missing = |entry: &Entry| {
+        let needed = [Column::Title, Column::Owned, Column::DirectIndirect];
+        let empty = needed.iter().filter(|c| columns.contains(c) && entry.text(**c).is_empty());
+        // A late holding has a digit in the place of the code.
+        let is_trade = |column| !matches!(entry.text(column), "" | "3");
+        let half = is_trade(Column::Date) != is_trade(Column::Code);
+        let nature = entry.text(Column::Nature).split_whitespace();
+        let strange =
+            nature.filter(|word| matches!(Shape::of(word), Shape::Number(..) | Shape::Dollar));
+        let idle = is_trade(Column::Code)
+            && [Column::Amount, Column::Acquired, Column::Disposed].iter().all(|c| !is_trade(*c));
+        2 * empty.count()
+            + 2 * entry.unplaced.len()
+            + strange.count()
+            + usize::from(half)
+            + 2 * usize::from(idle)
+    };
+    entries.iter().map(missing).sum()
+}
+
+/// The rows of a table whose words stand below their labels.
+fn placed(
+    head: &[Line],
+    body: &[Line],
+    table: TableName,
+    columns: &[Column],
+    starts: &[Option<usize>],
+) -> Vec<Entry> {
+    #[allow(clippy::cast_precision_loss)]
+    let borders = starts.iter().map(|s| s.map(|x| x as f64)).collect();
+    let mut sheets: Vec<(usize, Places)> = Vec::new();
+    let drifts = body.last().is_some_and(|line| line.page > 0);
+    let mut places =
+        Places { columns: columns.to_vec(), borders, weight: 0.1, drifts, seen: heads::seen(head, table, columns) };
+    let head_page = head.iter().rfind(|line| !line.is_blank()).map_or(0, |line| line.page);
+    let mut placed: Vec<Placed<'_>> = Vec::with_capacity(body.len());
+    for page in body.chunk_by(|a, b| a.page == b.page) {
+        let sheet: Vec<&Line> = page.iter().collect();
+        places.weight = 0.1;
+        if page.iter().any(|line| line.page != head_page) {
+            let before = places.clone();
+            places = places.stretched(&sheet);
+            places.seen.clear();
+            let (_, hints) = bands::hints(&sheet, &places);
+            places.look(&sheet, &hints);
+            places.follow(&before);
+        }
+        let assigned = |places: &Places, hints: &Hints| -> Vec<Placed<'_>> {
+            let lines = page.iter().zip(hints);
+            lines
+                .map(|(line, hints)| Placed { line, columns: places.assign(line, hints) })
+                .collect()
+        };
+        let (_, mut hints) = bands::hints(&sheet, &places);
+        for weight in [0.25, 0.5] {
+            places.learn(&assigned(&places, &hints));
+            places.weight = weight;
+            (_, hints) = bands::hints(&sheet, &places);
+        }
+        placed.extend(assigned(&places, &hints));
+        #[cfg(test)]
+        if std::env::var("TRACE").is_ok() { eprintln!("starts {starts:?}\n borders {:?}\n {hints:?}", places.borders); }
+        places.look(&sheet, &hints);
+        sheets.push((placed.len(), places.clone()));
+    }
+    for (first, last) in segments::rows(&placed, columns) {
+        let sheet = sheets.partition_point(|(end, _)| *end <= first);
+        let Some((_, places)) = sheets.get(sheet) else { continue };
+        refine(&mut placed[first..last], places);
+    }
+    let mut out = Vec::new();
+    for (first, last) in segments::rows(&placed, columns) {
+        out.push(entry(table, columns, &placed[first..last]));
+    }
+    out
+}
+
+/// The rows of a table whose words stand at no places.
+fn flowed(body: &[Line], table: TableName, columns: &[Column]) -> Vec<Entry> {
+    let flow = flow::read(body, table, columns);
+    let placed: Vec<Placed<'_>> =
+        body.iter().zip(flow.columns).map(|(line, columns)| Placed { line, columns }).collect();
+    let rows = flow.rows.iter().map(|(first, last)| {
+        let mut entry = entry(table, columns, &placed[*first..*last]);
+        flow::doubt(&mut entry);
+        entry
+    });
+    rows.collect()
+}
+
+/// Assigns the words of one row anew, by the bands of this row alone.
+fn refine(row: &mut [Placed<'_>], places: &Places) {
+    let lines: Vec<&Line> = row.iter().map(|placed| placed.line).collect();
+    let places = Places { weight: 0.15, ..places.clone() };
+    let (_, hints) = bands::hints(&lines, &places);
+    for (placed, hints) in row.iter_mut().zip(&hints) {
+        placed.columns = places.assign(placed.line, hints);
+        #[cfg(test)]
+        if std::env::var("TRACE").is_ok() { eprintln!("refine {:?} {hints:?} {:?}", placed.line.text(), placed.columns); }
+    }
+}
+
+/// One row: the words of each column, checked against what the column can hold.
+fn entry(table: TableName, columns: &[Column], lines: &[Placed<'_>]) -> Entry {
+    let mut cells = Vec::new();
+    let mut unplaced = Vec::new();
+    for (i, column) in columns.iter().enumerate() {
+        let words: Vec<&Word> = lines
+            .iter()
+            .flat_map(|placed| placed.line.words.iter().zip(&placed.columns))
+            .filter(|(_, c)| **c == i)
+            .map(|(word, _)| word)
+            .collect();
+        let text = wrapped(&words);
+        if cell::is_nothing(&text) {
+            continue;
+        }
+        if fits(*column, &text) {
+            cells.push((*column, text));
+        } else {
+            unplaced.push(text);
+        }
+    }
+    Entry { table, cells, unplaced }
+}
+
+/// The words of a wrapped cell; a word that ends with a hyphen goes on without a blank.
+fn wrapped(words: &[&Word]) -> String {
+    let mut text = String::new();
+    for word in words {
+        let is_open =
+            text.ends_with('-') && text.chars().rev().nth(1).is_some_and(char::is_alphanumeric);
+        if !text.is_empty() && !is_open {
+            text.push(' ');
+        }
+        text.push_str(&word.text);
+    }
+    text
+}
+
+/// Whether `text` can stand in `column`.
+pub(super) fn fits(column: Column, text: &str) -> bool {
+    use Column as C;
+    let bare = lines::without_marks(text);
+    match column {
+        C::Title | C::UnderlyingTitle | C::Nature => true,
+        _ if bare.is_empty() => true,
+        C::Date | C::DeemedDate | C::Exercisable | C::Expiration => cell::date(bare).is_some(),
+        C::Code => matches!(bare, "3" | "4" | "5") || cell::transaction_code(bare).is_some(),
+        C::Voluntary => bare == "V",
+        C::AcquiredDisposed => matches!(bare, "A" | "D"),
+        C::DirectIndirect => matches!(bare, "D" | "I"),
+        C::Price | C::ConversionPrice if bare == "$" => true,
+        _ => matches!(Shape::of(bare), Shape::Number(..)),
+    }
+}
