@@ -19,7 +19,7 @@ use super::run::{Counts, Follow, Scope, Watcher};
 use super::state::State;
 
 /// So many filings are fetched before the ledger is told; their files tell it all the same.
-const CHUNK: usize = 2000;
+pub(super) const CHUNK: usize = 2000;
 
 /// A run's talk with EDGAR.
 pub(super) struct Online<'a> {

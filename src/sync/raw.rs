@@ -85,6 +85,18 @@ impl Raw<'_> {
         }
     }
 
+    /// Notes those of the filings as fetched that are there.
+    pub(super) fn take_in_finished(&self, filings: &[Listed]) -> Result<(), Error> {
+        self.state.atomically(|| {
+            for filing in filings {
+                if let Presence::Whole(stored) = self.store.find(filing) {
+                    self.state.is_there(&stored, "fetched")?;
+                }
+            }
+            Ok(())
+        })
+    }
+
     /// Puts the files of withdrawn filings aside.
     pub(super) fn clear_removed(&self) -> Result<(), Error> {
         let sql = "SELECT accession FROM set_aside";

@@ -17,7 +17,7 @@ use super::clock::Clock;
 use super::error::Error;
 use super::filings::Turn;
 use super::lock::Lock;
-use super::online::Online;
+use super::online::{self, Online};
 use super::plan::Plan;
 use super::publish::Tables;
 use super::raw::Raw;
@@ -192,8 +192,12 @@ impl Session {
             }
             done => done,
         };
-        if online.as_ref().is_err_and(|error| !error.leaves_tables_to_do()) {
-            return online;
+        if let Err(error) = &online {
+            if !error.leaves_tables_to_do() {
+                return online;
+            }
+            // Files that were being written when the download ended are there by now.
+            self.raw().take_in_finished(&self.state.to_fetch(turn, false, online::CHUNK)?)?;
         }
         self.convert(options, stop, watcher, counts)?;
         self.publish(options, stop, watcher, counts)?;

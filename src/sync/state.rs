@@ -119,12 +119,10 @@ impl State {
     ///
     /// As with [`open`](Self::open).
     pub fn copy(folder: &Path, scratch: &Path) -> Result<Self, Error> {
-        let (from, to) = (folder.join(FILE), scratch.join(FILE));
-        match std::fs::copy(&from, &to) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                return Err(Error::disk(&from, error));
-            }
-            _ => {}
+        let to = scratch.join(FILE);
+        if let Some(state) = Self::look(folder)? {
+            let sql = "VACUUM INTO ?1";
+            state.check(|| state.db.execute(sql, [to.to_string_lossy()]))?;
         }
         Self::at(to)
     }
