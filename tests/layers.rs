@@ -21,7 +21,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     // Containers, and the readers of documents, which never import each other.
     ("submission", BASE),
     ("xml", &["error", "ids", "model", "password", "problem", "str", "value"]),
-    ("rendering", &["error", "ids", "model", "problem", "text", "value"]),
+    ("rendering", &["error", "filing", "ids", "model", "problem", "submission", "text", "value"]),
     // A filing, and what is computed from it.
     ("filing", &["error", "ids", "model", "problem", "submission", "value"]),
     ("integrity", &["ids", "model", "problem", "submission", "value"]),
