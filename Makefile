@@ -34,7 +34,7 @@ check-formats: ## compare every format with the CSV through other programs
 	tests/formats/check.sh
 
 bench: ## speed and memory, beside the floor
-	cargo bench --no-default-features --features convert,archive --benches
+	cargo bench --no-default-features --features cli,archive --benches
 
 bless: ## write the expected tables of the samples anew; read the difference
 	SECTION16_BLESS=1 cargo test --quiet --test main golden

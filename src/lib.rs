@@ -27,6 +27,8 @@ mod sniff;
 pub mod source;
 mod str;
 mod submission;
+#[cfg(all(feature = "fetch", feature = "sqlite"))]
+pub mod sync;
 pub mod table;
 mod text;
 mod value;

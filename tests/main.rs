@@ -1,6 +1,9 @@
 //! The integration tests, one binary; each module says what it is for.
 #![allow(clippy::print_stderr, clippy::unwrap_used, unreachable_pub)]
 
+/// Archives as inputs.
+#[cfg(feature = "archive")]
+mod archives;
 /// The command line: exit status, standard output, standard error.
 mod cli;
 /// The declared tables against the contract.
@@ -34,6 +37,9 @@ mod sec_parity;
 mod show;
 /// Things that every module needs.
 mod support;
+/// An export kept current, against a small EDGAR.
+#[cfg(all(feature = "fetch", feature = "sqlite"))]
+mod sync;
 /// Workbooks, Parquet files and the database.
 #[cfg(all(feature = "xlsx", feature = "parquet", feature = "sqlite"))]
 mod typed_formats;

@@ -85,6 +85,15 @@ impl Access {
         self.today.unwrap_or_else(edgar::today)
     }
 
+    /// The time that it is: that of the system, or noon of the day that is taken for today.
+    #[cfg(feature = "sqlite")]
+    pub(super) fn clock(&self) -> crate::sync::Clock {
+        match self.today {
+            Some(today) => crate::sync::Clock::noon_of(today),
+            None => crate::sync::Clock::of_system(edgar::today()),
+        }
+    }
+
     fn patience(&self) -> Patience {
         let mut patience = Patience::default();
         if let Some(backoff) = self.backoff_ms {

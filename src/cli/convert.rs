@@ -178,7 +178,8 @@ impl How {
         })
     }
 
-    fn export_options(&self, out: PathBuf) -> ExportOptions {
+    /// What is to be written, below `out`.
+    pub(super) fn export_options(&self, out: PathBuf) -> ExportOptions {
         let layout = Layout::from(self.layout);
         let mut formats = Vec::new();
         for format in &self.format {

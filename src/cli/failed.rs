@@ -29,6 +29,12 @@ impl Failed {
         Self { hint: hint.into(), ..self }
     }
 
+    /// What the user is told.
+    #[cfg(feature = "sqlite")]
+    pub(super) fn message(&self) -> &str {
+        &self.message
+    }
+
     /// Tells the user, and gives the exit status.
     pub(super) fn tell(self, printer: &mut Printer) -> Exit {
         printer.error(self.message, self.hint);
@@ -40,6 +46,18 @@ impl From<Error> for Failed {
     fn from(error: Error) -> Self {
         let exit = match error.kind() {
             ErrorKind::Interrupted => Exit::Interrupted,
+            _ if error.is_usage() => Exit::Usage,
+            _ => Exit::Environment,
+        };
+        Self { exit, message: error.to_string(), hint: error.hint() }
+    }
+}
+
+#[cfg(feature = "sqlite")]
+impl From<crate::sync::Error> for Failed {
+    fn from(error: crate::sync::Error) -> Self {
+        let exit = match error {
+            crate::sync::Error::Interrupted => Exit::Interrupted,
             _ if error.is_usage() => Exit::Usage,
             _ => Exit::Environment,
         };

@@ -19,6 +19,8 @@ mod schema;
 #[cfg(feature = "fetch")]
 mod selection;
 mod show;
+#[cfg(all(feature = "fetch", feature = "sqlite"))]
+mod sync;
 #[cfg(feature = "fetch")]
 mod watch;
 
@@ -59,6 +61,8 @@ enum Command {
     #[cfg(feature = "fetch")]
     List(list::List),
     Show(show::Show),
+    #[cfg(all(feature = "fetch", feature = "sqlite"))]
+    Sync(sync::Sync),
     Check(check::Check),
     Schema(schema::Schema),
     Completions(completions::Completions),
@@ -87,6 +91,8 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         #[cfg(feature = "fetch")]
         Command::List(command) => command.run(&mut printer),
         Command::Show(command) => command.run(&mut printer),
+        #[cfg(all(feature = "fetch", feature = "sqlite"))]
+        Command::Sync(command) => command.run(&mut printer),
         Command::Check(command) => command.run(&mut printer),
         Command::Schema(command) => command.run(&mut printer),
         Command::Completions(command) => command.run::<Arguments>(&mut printer),

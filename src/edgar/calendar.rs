@@ -60,7 +60,7 @@ impl Quarter {
     }
 
     /// Whether the index of the quarter, as seen on `day`, is past its last rebuild.
-    pub(super) fn is_final_on(self, day: Date) -> bool {
+    pub(crate) fn is_final_on(self, day: Date) -> bool {
         // Quarterly indexes are rebuilt on Saturdays; ten days hold one for certain.
         day > later(self.last_day(), 10)
     }
@@ -80,20 +80,20 @@ pub fn today() -> Date {
 }
 
 /// The weekdays from `from` to `to`, both included.
-pub(super) fn weekdays(from: Date, to: Date) -> impl Iterator<Item = Date> {
+pub(crate) fn weekdays(from: Date, to: Date) -> impl Iterator<Item = Date> {
     from.series(1.day()).take_while(move |day| *day <= to).filter(|day| is_weekday(*day))
 }
 
 /// The last day that the weekly rebuild of the open quarter's index holds, as seen on `today`:
 /// the Friday before the latest Saturday.
-pub(super) fn last_rebuild(today: Date) -> Date {
+pub(crate) fn last_rebuild(today: Date) -> Date {
     let since_saturday = (today.weekday().to_monday_zero_offset() + 2) % 7;
     earlier(today, i64::from(since_saturday) + 1)
 }
 
 /// Whether the federal government, and EDGAR with it, is closed on a weekday every year.
 /// Closures that were ordered for one day are not known here.
-pub(super) fn is_holiday(day: Date) -> bool {
+pub(crate) fn is_holiday(day: Date) -> bool {
     let (year, month) = (day.year(), day.month());
     let nth = |month: i8, nth: i8, weekday: Weekday| {
         Date::new(year, month, 1).and_then(|first| first.nth_weekday_of_month(nth, weekday)).ok()
@@ -123,11 +123,11 @@ pub(super) fn is_holiday(day: Date) -> bool {
     }
 }
 
-pub(super) fn earlier(day: Date, days: i64) -> Date {
+pub(crate) fn earlier(day: Date, days: i64) -> Date {
     day.saturating_sub(days.days())
 }
 
-pub(super) fn later(day: Date, days: i64) -> Date {
+pub(crate) fn later(day: Date, days: i64) -> Date {
     day.saturating_add(days.days())
 }
 

@@ -108,6 +108,11 @@ impl Client {
         &self.settings.urls
     }
 
+    /// The most requests that it makes in a second.
+    pub fn rate(&self) -> Rate {
+        self.settings.rate
+    }
+
     pub(super) fn observer(&self) -> &dyn Observer {
         &*self.observer
     }

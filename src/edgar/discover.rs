@@ -71,6 +71,19 @@ pub async fn discover(
     searched.map(|()| discovery)
 }
 
+/// The companies with a ticker symbol.
+///
+/// # Errors
+///
+/// An unknown-ticker error; a network error where the list of symbols cannot be had.
+pub async fn companies_with(
+    client: &Client,
+    cache: &Cache,
+    ticker: &str,
+) -> Result<Vec<Cik>, Error> {
+    Tickers::load(client, cache).await?.find(ticker, client, cache).await
+}
+
 /// Finds the filings that `query` asks for and sends each to `out` as soon as it is known, in
 /// the order that [`Discovery::listed`] tells.
 ///

@@ -83,6 +83,29 @@ impl Indexes {
         Ok(found)
     }
 
+    /// The index of one day with its rows of ownership forms; `None` where there is none.
+    ///
+    /// # Errors
+    ///
+    /// Where it is there and cannot be had.
+    pub async fn of_day(&self, day: Date) -> Result<Option<Index>, Error> {
+        self.read(self.client.urls().daily_index(day)).await
+    }
+
+    /// The index of a quarter with its rows of ownership forms; `None` where there is none.
+    ///
+    /// # Errors
+    ///
+    /// Where it is there and cannot be had.
+    pub async fn of_quarter(&self, quarter: Quarter) -> Result<Option<Index>, Error> {
+        self.read(self.client.urls().quarterly_index(quarter)).await
+    }
+
+    async fn read(&self, url: reqwest::Url) -> Result<Option<Index>, Error> {
+        self.client.observer().event(&Event::ReadingIndex { url: &url });
+        self.client.get(&url, LIMIT, parse).await
+    }
+
     async fn of_days_in_quarter(
         &self,
         quarter: Quarter,

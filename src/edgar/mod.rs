@@ -43,9 +43,11 @@ mod what;
 pub use address::FilingPath;
 pub use cache::Cache;
 pub use calendar::{Quarter, today};
+#[cfg(feature = "sqlite")]
+pub(crate) use calendar::{earlier, is_holiday, last_rebuild, later, weekdays};
 pub use client::{Client, Settings};
 pub use contact::Contact;
-pub use discover::{Discovery, discover, search};
+pub use discover::{Discovery, companies_with, discover, search};
 pub use download::{Download, Report};
 pub use error::{Error, ErrorKind};
 pub use event::{Event, Observer};

@@ -72,6 +72,15 @@ impl Interrupt {
         }
     }
 
+    /// Gives the wish to stop when the time has come. To be called within [`run`].
+    pub fn give_at(&self, moment: std::time::Instant) {
+        let interrupt = self.clone();
+        tokio::spawn(async move {
+            tokio::time::sleep_until(moment.into()).await;
+            interrupt.give();
+        });
+    }
+
     /// Takes Ctrl-C, and the signal to terminate, for a wish to stop. To be called within [`run`].
     pub fn give_on_signals(&self) {
         let interrupt = self.clone();

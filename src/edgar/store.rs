@@ -89,6 +89,22 @@ impl Store {
         self.last_run
     }
 
+    /// The same store, which looks for filings under their known parties alone; for whoever knows
+    /// where each filing is.
+    pub fn without_catalogue(mut self) -> Self {
+        self.catalogue = OnceLock::from(Vec::new());
+        self
+    }
+
+    /// Every filing that has a file below `root`, whole or not, sorted.
+    pub fn filings(root: &Path) -> Vec<FilingPath> {
+        let filing = |(accession, cik): (u64, u64)| {
+            let accession = format!("{accession:018}").parse().ok()?;
+            Some(FilingPath { cik: cik.to_string().parse().ok()?, accession })
+        };
+        list(&root.join("edgar/data")).into_iter().filter_map(filing).collect()
+    }
+
     /// The folder of cached indexes.
     pub fn cache_folder(&self) -> PathBuf {
         self.root.join(OWN).join("cache")

@@ -205,6 +205,8 @@ impl Walker {
             }
             self.member(&name, entry)?;
         }
+        // What compresses the archive has its checksum at the very end.
+        io::copy(&mut archive.into_inner(), &mut io::sink())?;
         Ok(())
     }
 
