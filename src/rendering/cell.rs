@@ -227,17 +227,14 @@ pub(super) fn content(text: &str, is_note: &dyn Fn(u8) -> bool) -> Content {
     plain.push_str(rest);
     let mut words: Vec<&str> = plain.split_whitespace().collect();
     let mut trailing = Vec::new();
-    let mut glued;
-    loop {
-        let Some(last) = words.last().copied() else { break };
+    while let Some(last) = words.last().copied() {
         if let Some(number) = plain_mark(last).filter(|n| is_note(*n)) {
             trailing.push(number);
             words.pop();
         } else if let Some((word, number)) = glued_mark(last).filter(|(_, n)| is_note(*n)) {
             trailing.push(number);
-            glued = word;
             words.pop();
-            words.push(glued);
+            words.push(word);
         } else {
             break;
         }

@@ -79,7 +79,7 @@ fn from_header(header: &Header, document: &mut OwnershipDocument) {
 
 /// The owners of the table `Reporting Owners`.
 fn table(tail: &[Row], first: Option<&ReportingOwner>, report: &mut Report) -> Vec<ReportingOwner> {
-    let Some(head) = tail.iter().position(|row| is_marks_head(row)) else { return Vec::new() };
+    let Some(head) = tail.iter().position(is_marks_head) else { return Vec::new() };
     let heads = &tail[..=head];
     let is_table = heads.iter().any(|row| key(&row.text()).contains("reporting owner name"));
     if !is_table {

@@ -1,5 +1,8 @@
 //! Plain text: printouts of pages, text browsers' dumps and the filings of 1996 to 2003.
 
+// Places on a line and costs of alignments are floats; no number of a filing is.
+#![allow(clippy::float_arithmetic)]
+
 mod bands;
 mod flow;
 mod heads;
@@ -93,10 +96,10 @@ fn form(lines: &[Line]) -> Option<Form> {
         for cell in line_row(&line.words).map(|row| row.cells).unwrap_or_default() {
             let key = key(&cell.text);
             let mut words = key.split(' ');
-            if let (Some("form"), Some(number), None) = (words.next(), words.next(), words.next()) {
-                if let Some(form) = by_number(number) {
-                    return Some(form);
-                }
+            if let (Some("form"), Some(number), None) = (words.next(), words.next(), words.next())
+                && let Some(form) = by_number(number)
+            {
+                return Some(form);
             }
             if by_name.is_none() {
                 if key.contains("initial statement of beneficial") {

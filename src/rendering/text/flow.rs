@@ -187,11 +187,12 @@ pub(super) fn doubt(entry: &mut Entry) {
         }
     }
     let (from, to) = (marks(entry, C::Exercisable), marks(entry, C::Expiration));
-    if let (Some(from), Some(to)) = (from, to) {
-        if from != to && from.len() + to.len() > 2 {
-            take_back(entry, C::Exercisable);
-            take_back(entry, C::Expiration);
-        }
+    if let (Some(from), Some(to)) = (from, to)
+        && from != to
+        && from.len() + to.len() > 2
+    {
+        take_back(entry, C::Exercisable);
+        take_back(entry, C::Expiration);
     }
     // Marks alone in a cell of prices may be those of the cell before.
     if marks(entry, C::ConversionPrice).is_some() && has_marks(entry, C::Title) {

@@ -79,8 +79,8 @@ impl Places {
         }
         let mut costs = vec![vec![f64::MAX; width]; words.len()];
         let mut from = vec![vec![0_usize; width]; words.len()];
-        for c in 0..width {
-            costs[0][c] = self.cost(&words[0], c, hint(0)) + loose(&words[0], self.columns[c]);
+        for (c, cost) in costs[0].iter_mut().enumerate() {
+            *cost = self.cost(&words[0], c, hint(0)) + loose(&words[0], self.columns[c]);
         }
         for i in 1..words.len() {
             let gap = words[i].start.saturating_sub(words[i - 1].end);
