@@ -1,6 +1,6 @@
 //! EDGAR over the network: which filings there are, and their bytes on disk.
 //!
-//! [`discover`] turns what a user asks for into a list of filings, [`Download`] fetches them into
+//! [`discover()`] turns what a user asks for into a list of filings, [`Download`] fetches them into
 //! a [`Store`], and every request of a process goes through one [`Client`], which keeps to EDGAR's
 //! rules of fair access. What a filing says is no business of this module.
 //!
