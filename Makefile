@@ -12,12 +12,12 @@ help: ## list the verbs
 demo: ## build, convert the samples into out/, print what came out
 	cargo build --quiet $(LEAN)
 	rm -rf out
-	-target/debug/section16 convert samples -o out --per run
-	@echo; echo "out/ holds one set of tables:"; wc -l out/*.csv
-	@echo; echo "the transactions of Table I, some columns:"
-	@cut -d, -f1,3,5,10,11,17,19,21 out/non_derivative_transactions.csv | head -12
-	@echo; echo "what could not go into a cell, from problems.csv:"
-	@cut -d, -f2-6 out/problems.csv | head -8
+	target/debug/section16 convert $(wildcard samples/*.*) -o out --per run || true
+	@echo; echo "out/ holds one set of tables (lines):"; wc -l out/*.csv
+	@echo; echo "one filing, as the form has it:"
+	@target/debug/section16 show samples/form4.xml
+	@echo; echo "a damaged one, and what became of it:"
+	@target/debug/section16 check --quiet samples/form4_damaged.xml || true
 
 test: tools ## run every test
 	cargo nextest run
