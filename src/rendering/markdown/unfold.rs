@@ -114,7 +114,11 @@ fn fragments(row: &Row) -> Option<(Row, (Row, Row))> {
         let text = cell.text.trim();
         let own = text.lines().filter(|line| !is_sub_label(line)).count();
         let is_printed = text.to_ascii_lowercase().contains("form filed by");
-        own > 0 && !is_printed && !is_item(text) && !is_clipped_label(text) && Kind::of(text) == Kind::Other
+        own > 0
+            && !is_printed
+            && !is_item(text)
+            && !is_clipped_label(text)
+            && Kind::of(text) == Kind::Other
     };
     let has_label = row.cells.iter().any(|cell| is_item(&cell.text) || is_sub_label(&cell.text));
     let free: Vec<&Cell> = row.cells.iter().filter(is_free).collect();

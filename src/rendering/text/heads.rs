@@ -171,10 +171,17 @@ fn is_lowest(line: &Line) -> bool {
                 name.as_str(),
                 "code" | "v" | "price" | "amount" | "instr" | "exercisable" | "number" | "date"
             )
-            || name == "shares" && line.words.iter().all(|w| {
-                matches!(w.text.to_lowercase().as_str(), "shares" | "of" | "number" | "or" | "(i)")
-            })
-    }) || line.words.iter().all(|word| word.text.starts_with(|c: char| c.is_ascii_digit()) && word.text.ends_with(')'))
+            || name == "shares"
+                && line.words.iter().all(|w| {
+                    matches!(
+                        w.text.to_lowercase().as_str(),
+                        "shares" | "of" | "number" | "or" | "(i)"
+                    )
+                })
+    }) || line
+        .words
+        .iter()
+        .all(|word| word.text.starts_with(|c: char| c.is_ascii_digit()) && word.text.ends_with(')'))
         && !line.words.is_empty()
 }
 
@@ -303,7 +310,8 @@ pub(super) fn starts(
 pub(super) fn seen(head: &[Line], table: TableName, columns: &[Column]) -> Vec<Option<f64>> {
     let labels = labels(head, table);
     let is_right_above = |column: &Column| matches!(column, Column::Code | Column::UnderlyingTitle);
-    let place = |column: &Column| labels.iter().find(|(c, _)| c == column).map(|(_, w)| w.start as f64);
+    let place =
+        |column: &Column| labels.iter().find(|(c, _)| c == column).map(|(_, w)| w.start as f64);
     columns.iter().map(|column| place(column).filter(|_| is_right_above(column))).collect()
 }
 

@@ -72,8 +72,13 @@ fn placed(
     let borders = starts.iter().map(|s| s.map(|x| x as f64)).collect();
     let mut sheets: Vec<(usize, Places)> = Vec::new();
     let drifts = body.last().is_some_and(|line| line.page > 0);
-    let mut places =
-        Places { columns: columns.to_vec(), borders, weight: 0.1, drifts, seen: heads::seen(head, table, columns) };
+    let mut places = Places {
+        columns: columns.to_vec(),
+        borders,
+        weight: 0.1,
+        drifts,
+        seen: heads::seen(head, table, columns),
+    };
     let head_page = head.iter().rfind(|line| !line.is_blank()).map_or(0, |line| line.page);
     let mut placed: Vec<Placed<'_>> = Vec::with_capacity(body.len());
     for page in body.chunk_by(|a, b| a.page == b.page) {
@@ -101,7 +106,9 @@ fn placed(
         }
         placed.extend(assigned(&places, &hints));
         #[cfg(test)]
-        if std::env::var("TRACE").is_ok() { eprintln!("starts {starts:?}\n borders {:?}\n {hints:?}", places.borders); }
+        if std::env::var("TRACE").is_ok() {
+            eprintln!("starts {starts:?}\n borders {:?}\n {hints:?}", places.borders);
+        }
         places.look(&sheet, &hints);
         sheets.push((placed.len(), places.clone()));
     }
@@ -138,7 +145,9 @@ fn refine(row: &mut [Placed<'_>], places: &Places) {
     for (placed, hints) in row.iter_mut().zip(&hints) {
         placed.columns = places.assign(placed.line, hints);
         #[cfg(test)]
-        if std::env::var("TRACE").is_ok() { eprintln!("refine {:?} {hints:?} {:?}", placed.line.text(), placed.columns); }
+        if std::env::var("TRACE").is_ok() {
+            eprintln!("refine {:?} {hints:?} {:?}", placed.line.text(), placed.columns);
+        }
     }
 }
 
