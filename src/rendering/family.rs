@@ -58,11 +58,16 @@ pub(super) fn recognise(text: &str) -> Option<Family> {
         is_piped && cells.peek().is_some() && cells.all(is_dashes)
     };
     let rules = text.lines().any(|line| is_rule(line.trim()) || line.contains("| --- |"));
+    let is_box = |line: &str| line.trim().starts_with("+--") && line.trim().ends_with("-+");
+    let boxes = text.lines().filter(|line| is_box(line)).count() >= 2
+        && !text.contains("**\n")
+        && !text.contains("\\$")
+        && !text.contains("\\*");
     // The markers of the columns in ASCII tables.
     let is_marked = lower.contains("<s>") && lower.contains("<c>");
     Some(if is_html {
         Family::Html
-    } else if pipes >= 2 && rules && !is_marked {
+    } else if pipes >= 2 && rules && !boxes && !is_marked {
         Family::Markdown
     } else {
         Family::Text
