@@ -51,7 +51,8 @@ fn name(table: TableName) -> &'static str {
 /// Whether a line between the tables is printed on every form.
 fn is_furniture(text: &str) -> bool {
     let words = super::grid::key(text);
-    const PRINTED: [&str; 9] = [
+    const PRINTED: [&str; 10] = [
+        "options convertible securities",
         "no securities are beneficially owned",
         "reminder report on a separate line",
         "persons who respond to the collection",
