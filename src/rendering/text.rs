@@ -154,8 +154,7 @@ fn ends_table(line: &Line) -> bool {
         "note file",
         "sec 147",
     ];
-    ENDS.iter().any(|end| key.starts_with(end))
-        || key == "no securities are beneficially owned"
+    ENDS.iter().any(|end| key.starts_with(end)) || key == "no securities are beneficially owned"
 }
 
 #[cfg(test)]

@@ -179,8 +179,7 @@ pub(super) fn is_half(head: &[Line], form: Form, table: TableName) -> bool {
     if items.len() < 8 {
         return false;
     }
-    let found: Vec<String> =
-        head.iter().flat_map(|line| &line.words).filter_map(item_of).collect();
+    let found: Vec<String> = head.iter().flat_map(|line| &line.words).filter_map(item_of).collect();
     let has = |item: &(&str, &[Column])| found.iter().any(|found| found == item.0);
     let (begin, end) = (&items[1..4], &items[items.len() - 3..]);
     let halves = [begin, end].map(|half| half.iter().filter(|item| has(item)).count());
