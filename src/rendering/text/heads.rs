@@ -179,11 +179,21 @@ pub(super) fn is_half(head: &[Line], form: Form, table: TableName) -> bool {
     if items.len() < 8 {
         return false;
     }
-    let found: Vec<String> = head.iter().flat_map(|line| &line.words).filter_map(item_of).collect();
-    let has = |item: &(&str, &[Column])| found.iter().any(|found| found == item.0);
+    let found = found_items(head, form, table);
     let (begin, end) = (&items[1..4], &items[items.len() - 3..]);
-    let halves = [begin, end].map(|half| half.iter().filter(|item| has(item)).count());
+    let halves = [begin, end].map(|half| half.iter().filter(|item| found.contains(item)).count());
     matches!(halves, [0, 2 | 3] | [2 | 3, 0])
+}
+
+/// The items whose numbers stand in the head.
+pub(super) fn found_items(
+    head: &[Line],
+    form: Form,
+    table: TableName,
+) -> Vec<(&'static str, &'static [Column])> {
+    let found: Vec<String> = head.iter().flat_map(|line| &line.words).filter_map(item_of).collect();
+    let items = items(form, table).iter().copied();
+    items.filter(|item| found.iter().any(|found| found == item.0)).collect()
 }
 
 /// Whether `line` can be the last of a head: each head ends with labels of single columns, or with
