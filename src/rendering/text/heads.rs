@@ -113,6 +113,27 @@ const VOCABULARY: &[&str] = &[
     "re",
     "ported",
     "month's",
+    // Words that a head's narrow columns part.
+    "owner",
+    "ship",
+    "conver",
+    "sion",
+    "expira",
+    "tion",
+    "deriva",
+    "tive",
+    "exercis",
+    "exercisa",
+    "cisa",
+    "able",
+    "ble",
+    "benefi",
+    "cially",
+    "transac",
+    "dis",
+    "posed",
+    "ac",
+    "quired",
 ];
 
 /// Whether every word of `line` can stand in a table's head.
@@ -203,6 +224,7 @@ fn is_lowest(line: &Line, table: TableName) -> bool {
         let name = word.text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
         let is_side = word.text.starts_with('(') && matches!(name.as_str(), "a" | "d" | "i");
         is_side
+            || matches!(name.as_str(), "action(s" | "transaction(s")
             || matches!(name.as_str(), "code" | "v" | "price" | "amount" | "instr" | "exercisable")
             || table == TableName::Two && matches!(name.as_str(), "number" | "date")
             || table == TableName::Two
