@@ -25,9 +25,8 @@ pub(super) fn cells_as_lines(rows: &[Row]) -> Vec<Line> {
         });
         above = texts;
         let row = part_labels(&row);
-        let pieces: Vec<Line> =
-            row.cells.iter().flat_map(|cell| split(std::slice::from_ref(cell))).collect();
-        let is_label = |line: &Line| label(&line[0]).is_some() || is_sub_label(&line[0]);
+        let pieces: Vec<Piece> = row.cells.iter().flat_map(pieces).collect();
+        let is_label = |piece: &Piece| label(&piece.text).is_some() || is_sub_label(&piece.text);
         if pieces.iter().any(is_label) {
             lines.extend(group_fragments(pieces));
         } else {
@@ -38,29 +37,45 @@ pub(super) fn cells_as_lines(rows: &[Row]) -> Vec<Line> {
     lines
 }
 
+/// A line of a cell.
+struct Piece {
+    text: String,
+    /// Whether the cell begins with the label of an item, which the line then belongs to.
+    is_below_label: bool,
+}
+
+fn pieces(cell: &Cell) -> Vec<Piece> {
+    let first = cell.text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let begins_with_label = label(first).is_some_and(|(_, rest)| rest.trim().is_empty());
+    let lines = cell.text.split('\n');
+    lines.map(|line| Piece { text: line.to_owned(), is_below_label: begins_with_label }).collect()
+}
+
 /// Beside labels, several texts without one are fragments of something that was cut apart. They
 /// become one line, whose first cell is empty.
-fn group_fragments(pieces: Vec<Line>) -> Vec<Line> {
-    let is_free = |line: &Line| {
-        let text = line[0].trim();
-        !text.is_empty()
+fn group_fragments(pieces: Vec<Piece>) -> Vec<Line> {
+    let is_free = |piece: &Piece| {
+        let text = piece.text.trim();
+        !piece.is_below_label
+            && !text.is_empty()
             && label(text).is_none()
             && !is_sub_label(text)
             && !is_relationship(text)
             && !is_label_fragment(text)
     };
-    if pieces.iter().filter(|line| is_free(line)).count() < 2 {
-        return pieces.into_iter().filter(|line| !is_label_fragment(line[0].trim())).collect();
+    if pieces.iter().filter(|piece| is_free(piece)).count() < 2 {
+        let whole = pieces.into_iter().filter(|piece| !is_label_fragment(piece.text.trim()));
+        return whole.map(|piece| vec![piece.text]).collect();
     }
     let mut group = vec![String::new()];
     let mut lines: Vec<Line> = Vec::new();
     let mut place = None;
-    for line in pieces {
-        if is_free(&line) {
+    for piece in pieces {
+        if is_free(&piece) {
             place.get_or_insert(lines.len());
-            group.extend(line);
+            group.push(piece.text);
         } else {
-            lines.push(line);
+            lines.push(vec![piece.text]);
         }
     }
     lines.insert(place.unwrap_or(lines.len()), group);

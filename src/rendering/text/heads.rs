@@ -1,7 +1,7 @@
 //! The head of Table I or II: which lines belong to it and where its labels stand.
 
 use super::super::columns::{Column, Form, TableName};
-use super::lines::{Line, Word};
+use super::lines::{Kind, Line, Word};
 
 /// Words that stand in the heads of the tables on every form and vintage.
 const VOCABULARY: &[&str] = &[
@@ -113,6 +113,27 @@ const VOCABULARY: &[&str] = &[
     "re",
     "ported",
     "month's",
+    // Words that a head's narrow columns part.
+    "owner",
+    "ship",
+    "conver",
+    "sion",
+    "expira",
+    "tion",
+    "deriva",
+    "tive",
+    "exercis",
+    "exercisa",
+    "cisa",
+    "able",
+    "ble",
+    "benefi",
+    "cially",
+    "transac",
+    "dis",
+    "posed",
+    "ac",
+    "quired",
 ];
 
 /// Whether every word of `line` can stand in a table's head.
@@ -141,6 +162,12 @@ pub(super) fn end(lines: &[Line], at: usize, table: TableName) -> usize {
     if let Some((marker, _)) = near.clone().find(|(_, line)| !line.marks.is_empty()) {
         return marker + 1;
     }
+    let strokes = near.clone().find(|(_, line)| line.strokes.len() >= 4);
+    if let Some((ruler, _)) = strokes
+        && !lines[at..ruler].iter().flat_map(|line| &line.words).any(is_data)
+    {
+        return ruler + 1;
+    }
     let mut plain = at;
     while plain < lines.len() && (lines[plain].is_blank() || is_head(&lines[plain])) {
         plain += 1;
@@ -161,6 +188,35 @@ pub(super) fn end(lines: &[Line], at: usize, table: TableName) -> usize {
     }
 }
 
+/// Whether `word` is of a row, and in no head.
+fn is_data(word: &Word) -> bool {
+    matches!(word.kind, Kind::Date | Kind::Money)
+}
+
+/// Whether the head is that of a table which was cut in half: the items of its begin or of its end
+/// are not there.
+pub(super) fn is_half(head: &[Line], form: Form, table: TableName) -> bool {
+    let items = items(form, table);
+    if items.len() < 8 {
+        return false;
+    }
+    let found = found_items(head, form, table);
+    let (begin, end) = (&items[1..4], &items[items.len() - 3..]);
+    let halves = [begin, end].map(|half| half.iter().filter(|item| found.contains(item)).count());
+    matches!(halves, [0, 2 | 3] | [2 | 3, 0])
+}
+
+/// The items whose numbers stand in the head.
+pub(super) fn found_items(
+    head: &[Line],
+    form: Form,
+    table: TableName,
+) -> Vec<(&'static str, &'static [Column])> {
+    let found: Vec<String> = head.iter().flat_map(|line| &line.words).filter_map(item_of).collect();
+    let items = items(form, table).iter().copied();
+    items.filter(|item| found.iter().any(|found| found == item.0)).collect()
+}
+
 /// Whether `line` can be the last of a head: each head ends with labels of single columns, or with
 /// the instructions' numbers.
 fn is_lowest(line: &Line, table: TableName) -> bool {
@@ -168,6 +224,7 @@ fn is_lowest(line: &Line, table: TableName) -> bool {
         let name = word.text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
         let is_side = word.text.starts_with('(') && matches!(name.as_str(), "a" | "d" | "i");
         is_side
+            || matches!(name.as_str(), "action(s" | "transaction(s")
             || matches!(name.as_str(), "code" | "v" | "price" | "amount" | "instr" | "exercisable")
             || table == TableName::Two && matches!(name.as_str(), "number" | "date")
             || table == TableName::Two
