@@ -73,7 +73,10 @@ pub(super) fn owner_boxes(rows: &[Row], printed: bool) -> Vec<Box1> {
     let starts: Vec<_> = rows
         .iter()
         .enumerate()
-        .filter(|(_, row)| row.cells.iter().any(|cell| is_name_label(&cell.text)))
+        .filter(|(index, row)| {
+            row.cells.iter().any(|cell| is_name_label(&cell.text))
+                || is_wrapped_name_label(row, rows.get(index + 1))
+        })
         .map(|(index, _)| index)
         .collect();
     let ends = starts.iter().skip(1).copied().chain([rows.len()]);
@@ -86,6 +89,15 @@ pub(super) fn owner_boxes(rows: &[Row], printed: bool) -> Vec<Box1> {
 
 fn is_name_label(text: &str) -> bool {
     label(text).is_some_and(|(item, _)| item == Item::Name)
+}
+
+/// Whether the label of item 1 begins alone in `row` and ends in the row below.
+fn is_wrapped_name_label(row: &Row, below: Option<&Row>) -> bool {
+    let ([cell], Some([next, ..])) = (row.cells.as_slice(), below.map(|row| row.cells.as_slice()))
+    else {
+        return false;
+    };
+    begins_label(&cell.text) && is_name_label(&format!("{} {}", cell.text, next.text))
 }
 
 fn date(text: &str, element: &str, report: &mut Report) -> Value<Date> {

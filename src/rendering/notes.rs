@@ -20,6 +20,8 @@ pub(super) struct Notes {
     pub(super) signatures: Vec<OwnerSignature>,
     /// The lines that each footnote has on the page.
     lines: Vec<Lines>,
+    /// Lines before the first footnote.
+    before: Vec<String>,
 }
 
 /// The lines of a footnote on the page.
@@ -42,6 +44,11 @@ const CLIPPED: usize = 90;
 pub(super) fn read(tail: &[Row], may_be_printed: bool, report: &mut Report) -> Notes {
     let mut notes = Notes::default();
     notes.explanations(tail, report);
+    // Notes without numbers, as those that begin with a star or a letter.
+    let text = notes.before.join(" ");
+    if !matches!(key(&text).as_str(), "" | "none" | "n a" | "not applicable") {
+        report.unplaced("footnotes", &text);
+    }
     notes.remarks(tail, may_be_printed, report);
     notes.cut(report);
     if may_be_printed && notes.is_printed() {
@@ -216,7 +223,10 @@ impl Notes {
                 counted.last = length;
             }
         }
-        let Some(footnote) = self.footnotes.last_mut() else { return };
+        let Some(footnote) = self.footnotes.last_mut() else {
+            self.before.extend(lines.iter().map(|line| line.text.clone()));
+            return;
+        };
         let mut pieces = vec![footnote.text.text().to_owned()];
         pieces.extend(lines.iter().map(|line| line.text.clone()));
         let text = Str::normalized(&join_lines(&pieces));

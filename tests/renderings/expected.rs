@@ -24,7 +24,7 @@ const LEFT_OUT: [&str; 7] = [
 /// What differs between the rows of `filing` and `expected`; empty where nothing does.
 pub fn differences(filing: &Filing, expected: &str) -> Vec<String> {
     let got = Tables::of(filing);
-    let mut wanted: BTreeMap<&str, Vec<BTreeMap<&str, (bool, &str)>>> = BTreeMap::new();
+    let mut wanted: BTreeMap<&str, Vec<Wanted<'_>>> = BTreeMap::new();
     let mut table = "";
     for line in expected.lines().filter(|line| !line.trim().is_empty()) {
         let Some(cell) = line.strip_prefix("  ") else {
@@ -55,7 +55,10 @@ pub fn differences(filing: &Filing, expected: &str) -> Vec<String> {
     out
 }
 
-fn row_differences(place: &str, row: &Row, wanted: &BTreeMap<&str, (bool, &str)>) -> Vec<String> {
+/// The cells of a row, each with whether it may be empty.
+type Wanted<'t> = BTreeMap<&'t str, (bool, &'t str)>;
+
+fn row_differences(place: &str, row: &Row, wanted: &Wanted<'_>) -> Vec<String> {
     let mut out = Vec::new();
     for (column, value) in row.iter().filter(|(column, _)| !LEFT_OUT.contains(&column.as_str())) {
         match wanted.get(column.as_str()) {

@@ -214,8 +214,8 @@ pub(super) fn fits(column: Column, text: &str) -> bool {
         C::Date | C::DeemedDate | C::Exercisable | C::Expiration => cell::date(bare).is_some(),
         C::Code => matches!(bare, "3" | "4" | "5") || cell::transaction_code(bare).is_some(),
         C::Voluntary => bare == "V",
-        C::AcquiredDisposed => matches!(bare, "A" | "D"),
-        C::DirectIndirect => matches!(bare, "D" | "I"),
+        C::AcquiredDisposed => matches!(bare, "A" | "D" | "(A)" | "(D)"),
+        C::DirectIndirect => matches!(bare, "D" | "I" | "(D)" | "(I)"),
         C::Price | C::ConversionPrice if bare == "$" => true,
         _ => matches!(Shape::of(bare), Shape::Number(..)),
     }
