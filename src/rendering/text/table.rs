@@ -24,10 +24,10 @@ pub(super) fn entries(
     if body.iter().all(|line| line.is_blank() || heads::is_head(line)) {
         return Vec::new();
     }
-    if let Some(cells) = ruled::cells(above, body) {
-        if let Some(columns) = ruled::known(form, table, cells.len(), deemed) {
-            return ruled::entries(body, table, &columns, &cells, vocabulary);
-        }
+    if let Some(cells) = ruled::cells(above, body)
+        && let Some(columns) = ruled::known(form, table, cells.len(), deemed)
+    {
+        return ruled::entries(body, table, &columns, &cells, vocabulary);
     }
     let Some(starts) = heads::starts(head, form, table, &columns) else {
         return flowed(body, table, &columns);
