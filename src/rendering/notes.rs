@@ -395,6 +395,7 @@ fn ends_explanations(text: &str) -> bool {
 fn is_printed_note(text: &str) -> bool {
     let words = key(text);
     words.is_empty()
+        || words == "no securities are beneficially owned"
         || words.starts_with("explanation of response")
         || words.starts_with("if the form is filed by more than one")
         || words.starts_with("intentional misstatements")

@@ -105,8 +105,12 @@ impl Section {
 fn line_row(words: &[Word]) -> Option<Row> {
     let mut cells: Vec<Cell> = Vec::new();
     for word in words {
+        // `2.  Issuer Name`: the number of an item belongs to its label.
+        let is_numbered = cells.len() == 1
+            && matches!(cells[0].text.as_bytes(), [b'1'..=b'7', b'.'])
+            && word.start < cells[0].end + 5;
         match cells.last_mut() {
-            Some(cell) if word.start < cell.end + 2 => {
+            Some(cell) if word.start < cell.end + 2 || is_numbered => {
                 cell.text.push(' ');
                 cell.text.push_str(&word.text);
                 cell.end = word.end;
