@@ -197,7 +197,9 @@ fn is_data(word: &Word) -> bool {
 /// are not there.
 pub(super) fn is_half(head: &[Line], form: Form, table: TableName) -> bool {
     let items = items(form, table);
-    if items.len() < 8 {
+    // Only a table whose columns stand side by side can be cut between them.
+    let has_columns = head.iter().any(|l| l.words.iter().filter_map(item_of).nth(1).is_some());
+    if items.len() < 8 || !has_columns {
         return false;
     }
     let found = found_items(head, form, table);
