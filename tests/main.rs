@@ -28,6 +28,9 @@ mod paths;
 mod properties;
 /// Inputs that were read wrongly once, or could be.
 mod regression;
+/// Pages that render a form.
+#[cfg(feature = "html")]
+mod renderings;
 /// The layout `sec` against the SEC's own rows.
 mod sec_parity;
 /// `section16 show`.

@@ -178,11 +178,11 @@ fn edges(form: Form, columns: &[Column], cells: &[String], hints: &Hints) -> Vec
                 }
             }
             // A cell that the edge of a column cuts.
-            if let Some(joined) = cells.get(i + 1).and_then(|next| join(&cells[i], next)) {
-                if let Some(cost) = fit(form, column, &Kind::of(&joined)) {
-                    let cost = cost + JOIN + header(i) + alone;
-                    edges.push(Edge { from, to: (i + 2, j + 1), cost, text: Some(joined) });
-                }
+            if let Some(joined) = cells.get(i + 1).and_then(|next| join(&cells[i], next))
+                && let Some(cost) = fit(form, column, &Kind::of(&joined))
+            {
+                let cost = cost + JOIN + header(i) + alone;
+                edges.push(Edge { from, to: (i + 2, j + 1), cost, text: Some(joined) });
             }
         }
     }
@@ -325,4 +325,74 @@ fn fit(form: Form, column: Column, kind: &Kind) -> Option<u32> {
         _ => return None,
     };
     Some(cost)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::columns::columns;
+    use super::*;
+
+    fn read(form: Form, table: TableName, row: &str) -> String {
+        let cells: Vec<String> = row.split('|').map(str::to_owned).collect();
+        let columns = columns(form, table, true);
+        let entry = entry(form, table, &columns, &cells, &Hints::default());
+        let Some(entry) = entry else { return "none".to_owned() };
+        let placed: Vec<String> =
+            entry.cells.iter().map(|(column, text)| format!("{column:?}={text}")).collect();
+        format!("{} ?{}", placed.join(" "), entry.unplaced.join(" "))
+    }
+
+    #[test]
+    fn cut_and_added_cells_find_their_columns() {
+        let row = "Warrant|$2|01/02/2004|||A||5,000||01/02/2005 (1)|01/02/2|2014|Shares|5,000|$0|5,000|0|D|";
+        assert_eq!(
+            read(Form::Four, TableName::Two, row),
+            "Title=Warrant ConversionPrice=$2 Date=01/02/2004 Code=A Acquired=5,000 \
+             Exercisable=01/02/2005 (1) Expiration=01/02/2014 UnderlyingTitle=Shares \
+             UnderlyingAmount=5,000 Price=$0 Owned=5,000 DirectIndirect=D ?"
+        );
+        assert_eq!(
+            read(Form::Four, TableName::One, "Shares|||||||||15,805|I|By Trust"),
+            "Title=Shares Owned=15,805 DirectIndirect=I Nature=By Trust ?"
+        );
+    }
+
+    #[test]
+    fn what_can_stand_on_either_side_stays_out() {
+        // One blank too many, and nothing says which.
+        let row = "Warrant||01/02/2004||G||222||01/02/2005|01/02/2014|Shares|222|$ 0|9|D|";
+        let read = read(Form::Five, TableName::Two, row);
+        assert!(read.ends_with("?222"), "{read}");
+        assert!(!read.contains("Acquired") && !read.contains("Disposed"), "{read}");
+    }
+
+    #[test]
+    fn sides_follow_from_the_empty_neighbour() {
+        let row = "Warrant||01/02/2004||C|||300|(1)|(1)|Shares|300|$ 0|9|D|";
+        assert!(read(Form::Four, TableName::Two, row).contains("Disposed=300"));
+        let row = "Warrant||01/02/2004||C||300||(1)|(1)|Shares|300|$ 0|9|D|";
+        assert!(read(Form::Four, TableName::Two, row).contains("Acquired=300"));
+    }
+
+    #[test]
+    fn headers_settle_repeated_cells() {
+        use Column as C;
+        let names =
+            [C::Title, C::Title, C::Owned, C::Owned, C::DirectIndirect, C::Nature, C::Nature];
+        let hints = Hints { columns: names.iter().map(|name| vec![*name]).collect() };
+        let cells = ["A", "A", "5", "5", "I", "B", "B"].map(str::to_owned);
+        let cells = cells
+            .map(|cell| if cell == "A" || cell == "B" { format!("{cell} Trust") } else { cell });
+        let columns = columns(Form::Three, TableName::One, false);
+        let entry = entry(Form::Three, TableName::One, &columns, &cells, &hints).expect("a row");
+        assert_eq!(entry.text(C::Owned), "5");
+        assert_eq!(entry.text(C::Nature), "B Trust");
+        assert!(entry.unplaced.is_empty());
+    }
+
+    #[test]
+    fn nothing_fits_nowhere() {
+        assert_eq!(read(Form::Three, TableName::One, "01/02/2004|01/02/2004|$|$ 5|x|y|z"), "none");
+        assert_eq!(read(Form::Three, TableName::One, &"x|".repeat(200)), "none");
+    }
 }

@@ -51,15 +51,23 @@ pub(super) fn recognise(text: &str) -> Option<Family> {
         let cell = cell.trim().trim_matches(':');
         cell.len() > 1 && cell.chars().all(|c| c == '-')
     };
-    // `|---|---|`: the rule below the head of a pipe table.
+    // `|---|---|`: the rule below the head of a pipe table. `-----|` rules a table of plain text.
     let is_rule = |line: &str| {
         let mut cells = line.split('|').filter(|cell| !cell.trim().is_empty()).peekable();
-        line.contains('|') && cells.peek().is_some() && cells.all(is_dashes)
+        let is_piped = line.starts_with('|') || line.matches('|').count() > 1;
+        is_piped && cells.peek().is_some() && cells.all(is_dashes)
     };
     let rules = text.lines().any(|line| is_rule(line.trim()) || line.contains("| --- |"));
+    let is_box = |line: &str| line.trim().starts_with("+--") && line.trim().ends_with("-+");
+    let boxes = text.lines().filter(|line| is_box(line)).count() >= 2
+        && !text.contains("**\n")
+        && !text.contains("\\$")
+        && !text.contains("\\*");
+    // The markers of the columns in ASCII tables.
+    let is_marked = lower.contains("<s>") && lower.contains("<c>");
     Some(if is_html {
         Family::Html
-    } else if pipes >= 2 && rules {
+    } else if pipes >= 2 && rules && !boxes && !is_marked {
         Family::Markdown
     } else {
         Family::Text

@@ -1,6 +1,7 @@
 //! Markdown renderings to the grid: web pages and PDF pages that a converter turned into pipe
 //! tables.
 
+mod cover;
 mod explanations;
 mod inline;
 mod owners;
@@ -154,4 +155,87 @@ fn marks_last(text: &str) -> String {
         return text.to_owned();
     }
     [lines, marks].concat().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::columns::{Column as C, Entry, TableName};
+    use super::*;
+
+    fn entries(page: &str) -> Vec<Entry> {
+        rows(page).into_iter().filter_map(|row| row.entry).collect()
+    }
+
+    const HEAD: &str = "FORM 4\n\n**Table I - Non-Derivative Securities Acquired, Disposed of, or \
+                        Beneficially Owned**\n\n";
+
+    #[test]
+    fn a_table_in_one_line_is_taken_apart() {
+        let page = format!(
+            "{HEAD}| |  |  |  |  |  |  |  |  |  |  |  | | --- | --- | --- | --- | --- | --- | --- | --- | --- | \
+             --- | --- | | 1.Title of Security (Instr. 3) | 2. Transaction Date (Month/Day/Year) | 2A. Deemed \
+             Execution Date | 3. Transaction Code (Instr. 8) | | 4. Securities Acquired (A) | | | 5. Amount | 6. \
+             Ownership Form | 7. Nature | | Code | V | Amount | (A) or (D) | Price | | Common Shares | 05/20/2026 |  \
+             | P |  | 3,200 | A | $ 10.26 [(2)](#F2) | 3,200 | I | By \\*Trust\\* | | Common Shares |  |  |  |  |  |  \
+             |  | 77 | D |  | |\n\nReminder: Report on a separate line\n"
+        );
+        let entries = entries(&page);
+        assert_eq!(entries.len(), 2);
+        assert_eq!(entries[0].text(C::Price), "$ 10.26 \u{E000}2\u{E001}");
+        assert_eq!(entries[0].text(C::Nature), "By *Trust*");
+        assert_eq!(entries[1].text(C::Owned), "77");
+        assert_eq!(entries[1].text(C::Date), "");
+    }
+
+    #[test]
+    fn cells_that_a_converter_repeats_count_once() {
+        let page = "FORM 3\n\n**Table I - Non-Derivative Securities Beneficially Owned**\n\n\
+            |1.Title of Security<br>(Instr. 4)|1.Title of Security<br>(Instr. 4)|2. Amount of Securities<br>\
+            Beneficially Owned<br>(Instr. 4)|3.<br>Ownership<br>Form:|4. Nature of Indirect|\n|---|---|---|---|---|\n\
+            |Common<br>Shares|Common<br>Shares|5,100(1)|I|See Footnote<br>(3)|\n\
+            |Common<br>Shares|Common<br>Shares|5,100(1)|I|<br>(4) (5)|\n\n\
+            |Preferred<br>Shares|Col2|60|D|Col5|\n|---|---|---|---|---|\n\nShares of Class X 14,526 [(4)] D\n";
+        let entries = entries(page);
+        assert_eq!(entries.len(), 3);
+        assert_eq!(entries[0].text(C::Title), "Common\nShares");
+        assert_eq!(entries[0].text(C::Owned), "5,100 \u{E000}1\u{E001}");
+        assert!(entries[0].text(C::Nature).contains("5"));
+        assert_eq!(entries[1].text(C::Title), "Preferred\nShares");
+        assert_eq!(entries[1].text(C::Nature), "");
+        assert_eq!(entries[2].text(C::DirectIndirect), "D");
+    }
+
+    #[test]
+    fn a_row_that_a_page_cuts_is_one() {
+        let row = "|Warrant|(1)|(1)|Class A|60|$ (1)|I|By a Fund|\n\n\n|Col1|Col2|Col3|Shares|Col5|Col6|Col7|(2)<br>of Funds|\n|---|---|---|---|---|---|---|---|\n";
+        let page =
+            format!("FORM 3\n\nTable II - Derivative Securities Beneficially Owned\n\n{row}");
+        let entries = entries(&page);
+        assert_eq!(entries.len(), 1);
+        assert_eq!(entries[0].table, TableName::Two);
+        assert_eq!(entries[0].text(C::UnderlyingTitle), "Class A\nShares");
+        assert!(entries[0].text(C::Nature).starts_with("By a Fund\nof Funds"));
+    }
+
+    #[test]
+    fn tables_without_outer_pipes_and_with_rulers_are_read() {
+        let bare = "FORM 3\n\n**Table I - Non-Derivative Securities Beneficially Owned**  \n\
+            | 1.Title of Security  \n(Instr. 4) | 2\\. Amount  \n(Instr. 4) | 3\\. Ownership Form | 4\\. Nature  \n\
+            ---|---|---|---  \nUnits  |  200,000 (1) |  I  | By Trust  \n  \nReminder: Report on a line\n";
+        let entry = &entries(bare)[0];
+        assert_eq!((entry.text(C::Title), entry.text(C::Nature)), ("Units", "By Trust"));
+        let ruled = "FORM 3\n\n**Table I - Non-Derivative Securities Beneficially Owned**\n\n  \
+            -------- ------- --- --------\n  Common   1,500   I   By\n  Shares               Trust\n\n  Rights   7       D\n  \
+            -------- ------- --- --------\n";
+        let entries = entries(ruled);
+        assert_eq!(entries.len(), 2);
+        assert_eq!(entries[0].text(C::Title), "Common\nShares");
+        assert_eq!(entries[1].text(C::Owned), "7");
+    }
+
+    #[test]
+    fn words_broken_at_a_hyphen_are_whole_again() {
+        assert_eq!(cell_text("Non-<br>qualified<br>Option"), "Non-qualified\nOption");
+        assert_eq!(cell_text("Fund -<br>Two<br>(1)<br>LP"), "Fund -\nTwo\nLP\n(1)");
+    }
 }

@@ -62,6 +62,7 @@ impl Notes {
         let mut last = 0;
         'rows: for (at, row) in tail.iter().enumerate().skip(head) {
             if is_signed(tail, at) {
+                signing_company(&mut blocks, report);
                 break;
             }
             if row.is_blank() {
@@ -190,7 +191,11 @@ impl Notes {
             [] => Vec::new(),
             [_] if self.numbers.is_empty() || lines[0].number.is_some() => vec![0],
             // A lone line before a marker may still belong to the note before.
-            markers => centred(lines, markers).unwrap_or_else(|| markers.to_vec()),
+            markers => match centred(lines, markers) {
+                Some(begins) if open_ends(lines, &begins) < open_ends(lines, markers) => begins,
+                Some(begins) if markers[0] > 0 => begins,
+                _ => markers.to_vec(),
+            },
         };
         let first = begins.first().copied().unwrap_or(lines.len());
         self.go_on(&lines[..first]);
@@ -246,6 +251,21 @@ impl Notes {
         } else if !text.is_empty() {
             self.remarks = Value::Valid(text);
         }
+    }
+}
+
+/// Takes the name of a company away that stands between the notes and its signature.
+fn signing_company(blocks: &mut Vec<Vec<NoteLine>>, report: &mut Report) {
+    const LONGEST: usize = 60;
+    blocks.retain(|block| !block.is_empty());
+    if let [_, .., block] = blocks.as_slice()
+        && let [line] = block.as_slice()
+        && line.number.is_none()
+        && line.text.len() <= LONGEST
+        && !line.text.contains(char::is_lowercase)
+    {
+        report.unplaced("ownerSignature", &line.text);
+        blocks.pop();
     }
 }
 
@@ -332,6 +352,12 @@ fn centred(lines: &[NoteLine], markers: &[usize]) -> Option<Vec<usize>> {
     let (.., mut way) = ways.into_iter().min_by_key(|(_, cost, _)| *cost)?;
     way.pop();
     Some(way)
+}
+
+/// How many of the notes that begin at these lines end in mid-sentence.
+fn open_ends(lines: &[NoteLine], begins: &[usize]) -> usize {
+    let ends = begins.iter().skip(1).copied().chain([lines.len()]);
+    ends.filter(|end| *end > 0 && !ends_sentence(&lines[end - 1].text)).count()
 }
 
 fn ends_sentence(text: &str) -> bool {

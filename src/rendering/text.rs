@@ -49,7 +49,7 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
             out.extend(line_row(&line.words));
         }
         let mut body = head + 1;
-        body = heads::end(&lines[..end], body);
+        body = heads::end(&lines[..end], body, table);
         let entries = table::entries(
             &lines[at..body],
             &lines[head..body],

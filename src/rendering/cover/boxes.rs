@@ -16,7 +16,7 @@ pub(in crate::rendering) fn begins_ticked(text: &str) -> bool {
 
 /// Whether `text` is a tick and nothing else.
 pub(in crate::rendering) fn is_tick(text: &str) -> bool {
-    let inner = text.trim().trim_matches(['[', ']', '(', ')', '_', ' ', '|']);
+    let inner = text.trim().trim_matches(['[', ']', '(', ')', '_', ' ', '|', '/']);
     matches!(inner, "X" | "x" | "☒" | "☑" | "✓" | "✔" | "✗" | "✘" | "XX")
 }
 
@@ -29,7 +29,7 @@ pub(super) fn relationship(lines: &[Line], owner: &mut ReportingOwner) {
         for text in line {
             let mut rest = text.as_str();
             // A cell may hold several boxes: `(X) Director ( ) 10% Owner`.
-            while let Some((at, length, which)) = next_box(rest) {
+            while let Some((at, length, which)) = next_box(rest).filter(|_| !is_title(text)) {
                 is_boxes = true;
                 let before = rest[..at].trim();
                 let ticked = is_tick(before)
@@ -76,6 +76,37 @@ pub(super) fn relationship(lines: &[Line], owner: &mut ReportingOwner) {
         }
         _ => {}
     }
+}
+
+/// Whether `text` is a title of an officer that has a word of the boxes: `Chief Executive Officer`.
+fn is_title(text: &str) -> bool {
+    const PRINTED: [&str; 23] = [
+        "director",
+        "10",
+        "owner",
+        "officer",
+        "other",
+        "give",
+        "title",
+        "below",
+        "specify",
+        "x",
+        "xx",
+        "relationship",
+        "of",
+        "reporting",
+        "person",
+        "persons",
+        "s",
+        "to",
+        "issuer",
+        "check",
+        "all",
+        "applicable",
+        "5",
+    ];
+    !text.contains(['[', ']', '(', ')', '_', '☐', '☒', '%'])
+        && key(text).split(' ').any(|word| !PRINTED.contains(&word) && word.len() > 1)
 }
 
 /// The next label of a box in `text`: where, how long, which.

@@ -1,7 +1,7 @@
 //! The explanations of a page of paragraphs: each note on one line behind its number, wherever the
 //! converter put the number.
 
-use crate::rendering::cell::plain_mark;
+use crate::rendering::cell::{self, note_number, plain_mark};
 use crate::rendering::grid::{Row, key};
 
 use super::UNCLEAR;
@@ -51,6 +51,16 @@ impl Explanations {
             self.close(out);
         }
         if !self.is_open || texts.is_empty() {
+            out.extend(lines);
+            return;
+        }
+        // A name and a date behind the notes: a signature whose printed line is still to come.
+        if let [day] = texts.as_slice()
+            && cell::date(day).is_some()
+        {
+            let name = if self.texts.len() > self.numbers.len() { self.texts.pop() } else { None };
+            self.close(out);
+            out.extend(name.map(Row::line));
             out.extend(lines);
             return;
         }
@@ -168,10 +178,11 @@ fn ends_sentence(text: &str) -> bool {
     text.ends_with(['.', '?', '!', ':', ';', '"', ')'])
 }
 
-/// The `(1)` at the begin of a line, and the rest.
+/// The `(1)` or `1.` at the begin of a line, and the rest.
 fn leading_mark(line: &str) -> Option<(&str, &str)> {
     let (mark, rest) = line.split_once(' ').unwrap_or((line, ""));
-    plain_mark(mark).map(|_| (mark, rest))
+    let number = plain_mark(mark).or_else(|| mark.strip_suffix('.').and_then(note_number));
+    number.map(|_| (mark, rest))
 }
 
 #[cfg(test)]

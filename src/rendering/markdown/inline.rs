@@ -4,7 +4,7 @@
 use crate::rendering::cell::{CIK_CLOSE, CIK_OPEN, MARK_CLOSE, MARK_OPEN, note_number};
 
 /// How far a closing sign is looked for, in bytes; keeps a damaged page linear.
-const REACH: usize = 4_000;
+const REACH: usize = 2_000;
 
 /// The plain text of `source`; `<br>` and a backslash at a line's end become `\n`.
 pub(super) fn plain(source: &str) -> String {
@@ -22,7 +22,7 @@ struct Inline<'a> {
     drop: Vec<(usize, usize)>,
 }
 
-impl Inline<'_> {
+impl<'a> Inline<'a> {
     fn run(&mut self) {
         while let Some(c) = self.rest().chars().next() {
             let handled = match c {
@@ -52,12 +52,12 @@ impl Inline<'_> {
         }
     }
 
-    fn rest(&self) -> &str {
+    fn rest(&self) -> &'a str {
         self.source.get(self.at..).unwrap_or("")
     }
 
     /// The rest as far as closing signs are looked for.
-    fn near(&self) -> &str {
+    fn near(&self) -> &'a str {
         let rest = self.rest();
         let mut end = rest.len().min(REACH);
         while !rest.is_char_boundary(end) {
@@ -106,7 +106,7 @@ impl Inline<'_> {
         }
         if inner.contains("://") || inner.contains('@') && !inner.contains(' ') {
             // An address in angle brackets.
-            self.out.push_str(&inner.to_owned());
+            self.out.push_str(inner);
             self.at += end + 1;
             return true;
         }
@@ -138,6 +138,9 @@ impl Inline<'_> {
 
     fn link(&mut self) -> bool {
         let near = self.near();
+        if !near.contains(']') {
+            return false;
+        }
         let Some(close) = closing(near, '[', ']') else { return false };
         let label = &near[1..close];
         let after = &near[close + 1..];
@@ -221,7 +224,7 @@ impl Inline<'_> {
             _ => length <= 3,
         };
         if !usual {
-            self.out.push_str(&self.rest()[..length].to_owned());
+            self.out.push_str(&self.rest()[..length]);
             self.at += length;
             return true;
         }
@@ -232,7 +235,7 @@ impl Inline<'_> {
                 self.part_words(length);
             }
         } else {
-            self.out.push_str(&self.rest()[..length].to_owned());
+            self.out.push_str(&self.rest()[..length]);
         }
         self.at += length;
         true

@@ -55,6 +55,11 @@ fn cells(lines: &[&str], starts: &[usize]) -> Vec<String> {
             cell.push_str(part.trim());
         }
     }
+    // Where some lines end in a backslash, the others are only wrapped.
+    for cell in cells.iter_mut().filter(|cell| cell.contains("\\\n")) {
+        let lines: Vec<String> = cell.split("\\\n").map(|line| line.replace('\n', " ")).collect();
+        *cell = lines.join("\n");
+    }
     cells
 }
 
@@ -69,6 +74,9 @@ mod tests {
         let (rows, next) = rows(&page, 0).expect("a table");
         assert_eq!(rows, [vec!["ab\ncd", "1"], vec!["", "2"]]);
         assert_eq!(next, 7);
+        let page = ["--- --", "a,  1", "b\\  ", "c     ", "", "d   2", "--- --"];
+        let (rows, _) = super::rows(&page, 0).expect("a table");
+        assert_eq!(rows, [vec!["a, b\nc", "1"], vec!["d", "2"]]);
         assert!(super::rows(&["-----", "a"], 0).is_none());
         assert!(super::rows(&["--- ---", "a b"], 0).is_none());
     }

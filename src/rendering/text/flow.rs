@@ -1,6 +1,9 @@
 //! Tables without places: flattened text and dumps that let the cells flow. The order and the
 //! shapes of the words alone tell their columns.
 
+use crate::ids::FootnoteId;
+
+use super::super::cell;
 use super::super::columns::{Column, Entry, TableName};
 use super::lines::{Kind, Line, Word};
 use super::places::{misfit, together};
@@ -172,16 +175,59 @@ fn steps(table: TableName, columns: &[Column]) -> Vec<Vec<f64>> {
     out
 }
 
-/// Takes back what order and shape cannot tell: which of two neighbors of one kind is filled.
+/// Takes back what order and shape cannot tell: which of two neighbors is filled, and which of them
+/// the footnote marks between them belong to.
 pub(super) fn doubt(entry: &mut Entry) {
     use Column as C;
     for (left, right) in [(C::Acquired, C::Disposed), (C::Exercisable, C::Expiration)] {
-        let filled: Vec<Column> =
-            entry.cells.iter().map(|(c, _)| *c).filter(|c| *c == left || *c == right).collect();
-        let [alone] = filled.as_slice() else { continue };
-        if let Some(i) = entry.cells.iter().position(|(c, _)| c == alone) {
-            let (_, text) = entry.cells.remove(i);
-            entry.unplaced.push(text);
+        match (entry.text(left).is_empty(), entry.text(right).is_empty()) {
+            (false, true) => take_back(entry, left),
+            (true, false) => take_back(entry, right),
+            _ => {}
         }
     }
+    let (from, to) = (marks(entry, C::Exercisable), marks(entry, C::Expiration));
+    if let (Some(from), Some(to)) = (from, to) {
+        if from != to && from.len() + to.len() > 2 {
+            take_back(entry, C::Exercisable);
+            take_back(entry, C::Expiration);
+        }
+    }
+    // Marks alone in a cell of prices may be those of the cell before.
+    if marks(entry, C::ConversionPrice).is_some() && has_marks(entry, C::Title) {
+        take_back(entry, C::ConversionPrice);
+        take_marks_back(entry, C::Title);
+    }
+    if entry.text(C::Price).is_empty() {
+        take_marks_back(entry, C::UnderlyingAmount);
+    }
+}
+
+/// The marks of a cell that holds nothing else.
+fn marks(entry: &Entry, column: Column) -> Option<Vec<FootnoteId>> {
+    let content = cell::content(entry.text(column), &|_| true);
+    (content.text.is_empty() && !content.marks.is_empty()).then_some(content.marks)
+}
+
+fn has_marks(entry: &Entry, column: Column) -> bool {
+    !cell::content(entry.text(column), &|_| true).marks.is_empty()
+}
+
+fn take_back(entry: &mut Entry, column: Column) {
+    if let Some(i) = entry.cells.iter().position(|(c, _)| *c == column) {
+        let (_, text) = entry.cells.remove(i);
+        entry.unplaced.push(text);
+    }
+}
+
+fn take_marks_back(entry: &mut Entry, column: Column) {
+    let Some((_, text)) = entry.cells.iter_mut().find(|(c, _)| *c == column) else { return };
+    let content = cell::content(text, &|_| true);
+    if content.text.is_empty() || content.marks.is_empty() {
+        return;
+    }
+    let marks =
+        content.marks.iter().map(|mark| format!("({})", mark.as_str().trim_start_matches('F')));
+    entry.unplaced.push(marks.collect::<Vec<_>>().join(" "));
+    *text = content.text;
 }

@@ -136,7 +136,7 @@ pub(super) fn is_head(line: &Line) -> bool {
 
 /// The line behind the head that begins before line `at`: behind `<S>`, behind the ruler below the
 /// labels, or where a line holds other words than labels.
-pub(super) fn end(lines: &[Line], at: usize) -> usize {
+pub(super) fn end(lines: &[Line], at: usize, table: TableName) -> usize {
     let near = lines.iter().enumerate().skip(at).take(40);
     if let Some((marker, _)) = near.clone().find(|(_, line)| !line.marks.is_empty()) {
         return marker + 1;
@@ -146,8 +146,9 @@ pub(super) fn end(lines: &[Line], at: usize) -> usize {
         plain += 1;
     }
     // The first words of a row can be words of the head as well.
-    while plain > at && !is_lowest(&lines[plain - 1]) {
-        plain -= 1;
+    if !lines[plain - 1].is_blank() {
+        let lowest = lines[at..plain].iter().rposition(|line| is_lowest(line, table));
+        plain = lowest.map_or(plain, |lowest| at + lowest + 1);
     }
     let ruler = near.take(30).find(|(_, line)| line.strokes.iter().any(|(a, b)| b - a > 60));
     match ruler {
@@ -162,19 +163,25 @@ pub(super) fn end(lines: &[Line], at: usize) -> usize {
 
 /// Whether `line` can be the last of a head: each head ends with labels of single columns, or with
 /// the instructions' numbers.
-fn is_lowest(line: &Line) -> bool {
+fn is_lowest(line: &Line, table: TableName) -> bool {
     line.words.iter().any(|word| {
         let name = word.text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
         let is_side = word.text.starts_with('(') && matches!(name.as_str(), "a" | "d" | "i");
         is_side
-            || matches!(
-                name.as_str(),
-                "code" | "v" | "price" | "amount" | "instr" | "exercisable" | "number" | "date"
-            )
-            || name == "shares" && line.words.iter().all(|w| {
-                matches!(w.text.to_lowercase().as_str(), "shares" | "of" | "number" | "or" | "(i)")
-            })
-    }) || line.words.iter().all(|word| word.text.starts_with(|c: char| c.is_ascii_digit()) && word.text.ends_with(')'))
+            || matches!(name.as_str(), "code" | "v" | "price" | "amount" | "instr" | "exercisable")
+            || table == TableName::Two && matches!(name.as_str(), "number" | "date")
+            || table == TableName::Two
+                && name == "shares"
+                && line.words.iter().all(|w| {
+                    matches!(
+                        w.text.to_lowercase().as_str(),
+                        "shares" | "of" | "number" | "or" | "(i)"
+                    )
+                })
+    }) || line
+        .words
+        .iter()
+        .all(|word| word.text.starts_with(|c: char| c.is_ascii_digit()) && word.text.ends_with(')'))
         && !line.words.is_empty()
 }
 
@@ -303,7 +310,8 @@ pub(super) fn starts(
 pub(super) fn seen(head: &[Line], table: TableName, columns: &[Column]) -> Vec<Option<f64>> {
     let labels = labels(head, table);
     let is_right_above = |column: &Column| matches!(column, Column::Code | Column::UnderlyingTitle);
-    let place = |column: &Column| labels.iter().find(|(c, _)| c == column).map(|(_, w)| w.start as f64);
+    let place =
+        |column: &Column| labels.iter().find(|(c, _)| c == column).map(|(_, w)| w.start as f64);
     columns.iter().map(|column| place(column).filter(|_| is_right_above(column))).collect()
 }
 

@@ -106,7 +106,31 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
         page += raw.matches('\u{c}').count();
         out.push(line(raw, page));
     }
+    rejoin(&mut out);
     out
+}
+
+/// Joins `(`, `1)` and the note that flattened text breaks into three lines.
+fn rejoin(lines: &mut [Line]) {
+    for at in 2..lines.len() {
+        let (above, below) = lines.split_at_mut(at);
+        let ([open], [number]) = (above[at - 2].words.as_slice(), above[at - 1].words.as_slice())
+        else {
+            continue;
+        };
+        let mark = format!("{}{}", open.text, number.text);
+        if open.text != "(" || cell::plain_mark(&mark).is_none() || below[0].is_blank() {
+            continue;
+        }
+        above[at - 2].words.clear();
+        above[at - 1].words.clear();
+        let shift = mark.len() + 1;
+        for word in &mut below[0].words {
+            word.start += shift;
+            word.end += shift;
+        }
+        below[0].words.insert(0, Word::new(mark, 0, shift - 1));
+    }
 }
 
 fn line(raw: &str, page: usize) -> Line {

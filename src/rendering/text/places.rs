@@ -30,7 +30,7 @@ impl Places {
     /// How badly `word` fits into column `i`.
     fn cost(&self, word: &Word, i: usize, hint: Option<usize>) -> f64 {
         match hint {
-            Some(column) => self.misfit(word.kind, i) + if column == i { 0.0 } else { 9.0 },
+            Some(column) => self.misfit(word.kind, i) + if column == i { 0.0 } else { 6.0 },
             None => self.misfit(word.kind, i) + self.distance(word, i),
         }
     }

@@ -4,7 +4,7 @@ use super::super::cell::{self, Shape};
 use super::super::columns::{Column, Entry, Form, TableName, columns};
 use super::super::grid::key;
 use super::bands::Hints;
-use super::lines::{self, Line, Vocabulary, Word};
+use super::lines::{Line, Vocabulary, Word};
 use super::places::Places;
 use super::segments::{self, Placed};
 use super::{bands, flow, heads, ruled};
@@ -72,8 +72,13 @@ fn placed(
     let borders = starts.iter().map(|s| s.map(|x| x as f64)).collect();
     let mut sheets: Vec<(usize, Places)> = Vec::new();
     let drifts = body.last().is_some_and(|line| line.page > 0);
-    let mut places =
-        Places { columns: columns.to_vec(), borders, weight: 0.1, drifts, seen: heads::seen(head, table, columns) };
+    let mut places = Places {
+        columns: columns.to_vec(),
+        borders,
+        weight: 0.1,
+        drifts,
+        seen: heads::seen(head, table, columns),
+    };
     let head_page = head.iter().rfind(|line| !line.is_blank()).map_or(0, |line| line.page);
     let mut placed: Vec<Placed<'_>> = Vec::with_capacity(body.len());
     for page in body.chunk_by(|a, b| a.page == b.page) {
@@ -100,8 +105,6 @@ fn placed(
             (_, hints) = bands::hints(&sheet, &places);
         }
         placed.extend(assigned(&places, &hints));
-        #[cfg(test)]
-        if std::env::var("TRACE").is_ok() { eprintln!("starts {starts:?}\n borders {:?}\n {hints:?}", places.borders); }
         places.look(&sheet, &hints);
         sheets.push((placed.len(), places.clone()));
     }
@@ -112,7 +115,11 @@ fn placed(
     }
     let mut out = Vec::new();
     for (first, last) in segments::rows(&placed, columns) {
-        out.push(entry(table, columns, &placed[first..last]));
+        let mut entry = entry(table, columns, &placed[first..last]);
+        if drifts {
+            doubt(&mut entry);
+        }
+        out.push(entry);
     }
     out
 }
@@ -130,6 +137,20 @@ fn flowed(body: &[Line], table: TableName, columns: &[Column]) -> Vec<Entry> {
     rows.collect()
 }
 
+/// Takes the marks back that stand behind one of two dates where the other is empty: on a page
+/// whose lines drift they can be all of the other cell.
+fn doubt(entry: &mut Entry) {
+    let pair = [Column::Exercisable, Column::Expiration];
+    let mut filled = entry.cells.iter_mut().filter(|(c, _)| pair.contains(c));
+    let (Some((_, text)), None) = (filled.next(), filled.next()) else { return };
+    let content = cell::content(text, &|_| true);
+    if cell::date(&content.text).is_some() && !content.marks.is_empty() {
+        let marks = text.replacen(&content.text, "", 1);
+        *text = content.text;
+        entry.unplaced.push(marks.trim().to_owned());
+    }
+}
+
 /// Assigns the words of one row anew, by the bands of this row alone.
 fn refine(row: &mut [Placed<'_>], places: &Places) {
     let lines: Vec<&Line> = row.iter().map(|placed| placed.line).collect();
@@ -137,8 +158,6 @@ fn refine(row: &mut [Placed<'_>], places: &Places) {
     let (_, hints) = bands::hints(&lines, &places);
     for (placed, hints) in row.iter_mut().zip(&hints) {
         placed.columns = places.assign(placed.line, hints);
-        #[cfg(test)]
-        if std::env::var("TRACE").is_ok() { eprintln!("refine {:?} {hints:?} {:?}", placed.line.text(), placed.columns); }
     }
 }
 
@@ -183,7 +202,8 @@ fn wrapped(words: &[&Word]) -> String {
 /// Whether `text` can stand in `column`.
 pub(super) fn fits(column: Column, text: &str) -> bool {
     use Column as C;
-    let bare = lines::without_marks(text);
+    let content = cell::content(text, &|_| true);
+    let bare = content.text.as_str();
     match column {
         C::Title | C::UnderlyingTitle | C::Nature => true,
         _ if bare.is_empty() => true,
