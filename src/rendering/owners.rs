@@ -53,7 +53,23 @@ pub(super) fn read(
             }
         }
     }
+    if document.reporting_owners.len() == 1 && says_joint(&page.cover) {
+        let message = "the page says that several persons file it, and one of them was found";
+        report.unclear("reportingOwner", JOINT, message);
+    }
     from_header(header, document);
+}
+
+/// The words beside the box of a joint filing.
+const JOINT: &str = "Form filed by More than One Reporting Person";
+
+/// Whether the box of a joint filing is ticked.
+fn says_joint(cover: &[Row]) -> bool {
+    cover.iter().any(|row| {
+        let text = visible(&row.text());
+        let before = text.find("Form filed by More").map(|at| &text[..at]);
+        before.and_then(|before| before.split_whitespace().last()).is_some_and(is_tick)
+    })
 }
 
 fn name(owner: &ReportingOwner) -> String {

@@ -51,7 +51,9 @@ fn name(table: TableName) -> &'static str {
 /// Whether a line between the tables is printed on every form.
 fn is_furniture(text: &str) -> bool {
     let words = super::grid::key(text);
-    const PRINTED: [&str; 8] = [
+    const PRINTED: [&str; 10] = [
+        "options convertible securities",
+        "no securities are beneficially owned",
         "reminder report on a separate line",
         "persons who respond to the collection",
         "potential persons who are to respond",
@@ -73,13 +75,17 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    fn row(&self) -> String {
+        format!("{}/row[{}]", name(self.entry.table), self.number)
+    }
+
     fn location(&self, element: &str) -> String {
-        format!("{}/row[{}]/{element}", name(self.entry.table), self.number)
+        format!("{}/{element}", self.row())
     }
 
     fn leftovers(&mut self) {
         for text in &self.entry.unplaced {
-            self.report.unplaced(self.location(""), text);
+            self.report.unplaced(self.row(), text);
         }
     }
 
@@ -233,7 +239,7 @@ impl Reader<'_> {
             let content = self.content(column);
             if !cell::is_nothing(&content.text) || !content.marks.is_empty() {
                 let raw = self.entry.text(column).to_owned();
-                self.report.unplaced(self.location(""), &raw);
+                self.report.unplaced(self.row(), &raw);
             }
         }
     }

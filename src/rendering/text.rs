@@ -48,8 +48,13 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
         for line in &lines[at..head] {
             out.extend(line_row(&line.words));
         }
-        let mut body = head + 1;
-        body = heads::end(&lines[..end], body, table);
+        let body = heads::end(&lines[..end], head + 1, table);
+        if heads::is_half(&lines[head..body], form, table) {
+            // Which rows of the halves belong together is not certain.
+            out.extend(lines[body..end].iter().filter_map(|line| line_row(&line.words)));
+            at = end;
+            continue;
+        }
         let entries = table::entries(
             &lines[at..body],
             &lines[head..body],
@@ -150,6 +155,7 @@ fn ends_table(line: &Line) -> bool {
         "sec 147",
     ];
     ENDS.iter().any(|end| key.starts_with(end))
+        || key == "no securities are beneficially owned"
 }
 
 #[cfg(test)]

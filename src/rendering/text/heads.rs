@@ -1,7 +1,7 @@
 //! The head of Table I or II: which lines belong to it and where its labels stand.
 
 use super::super::columns::{Column, Form, TableName};
-use super::lines::{Line, Word};
+use super::lines::{Kind, Line, Word};
 
 /// Words that stand in the heads of the tables on every form and vintage.
 const VOCABULARY: &[&str] = &[
@@ -141,6 +141,12 @@ pub(super) fn end(lines: &[Line], at: usize, table: TableName) -> usize {
     if let Some((marker, _)) = near.clone().find(|(_, line)| !line.marks.is_empty()) {
         return marker + 1;
     }
+    let strokes = near.clone().find(|(_, line)| line.strokes.len() >= 4);
+    if let Some((ruler, _)) = strokes
+        && !lines[at..ruler].iter().flat_map(|line| &line.words).any(is_data)
+    {
+        return ruler + 1;
+    }
     let mut plain = at;
     while plain < lines.len() && (lines[plain].is_blank() || is_head(&lines[plain])) {
         plain += 1;
@@ -159,6 +165,26 @@ pub(super) fn end(lines: &[Line], at: usize, table: TableName) -> usize {
         }
         _ => plain,
     }
+}
+
+/// Whether `word` is of a row, and in no head.
+fn is_data(word: &Word) -> bool {
+    matches!(word.kind, Kind::Date | Kind::Money)
+}
+
+/// Whether the head is that of a table which was cut in half: the items of its begin or of its end
+/// are not there.
+pub(super) fn is_half(head: &[Line], form: Form, table: TableName) -> bool {
+    let items = items(form, table);
+    if items.len() < 8 {
+        return false;
+    }
+    let found: Vec<String> =
+        head.iter().flat_map(|line| &line.words).filter_map(item_of).collect();
+    let has = |item: &(&str, &[Column])| found.iter().any(|found| found == item.0);
+    let (begin, end) = (&items[1..4], &items[items.len() - 3..]);
+    let halves = [begin, end].map(|half| half.iter().filter(|item| has(item)).count());
+    matches!(halves, [0, 2 | 3] | [2 | 3, 0])
 }
 
 /// Whether `line` can be the last of a head: each head ends with labels of single columns, or with

@@ -150,14 +150,27 @@ fn line(raw: &str, page: usize) -> Line {
             .collect();
         return line;
     }
-    if ["<TABLE>", "</TABLE>", "<CAPTION>", "</CAPTION>"]
+    if ["<TABLE>", "</TABLE>", "<CAPTION>", "</CAPTION>", "<PAGE>"]
         .iter()
         .any(|tag| raw.trim().eq_ignore_ascii_case(tag))
+        || is_page_number(raw)
     {
         return line;
     }
     words(raw, &mut line);
     line
+}
+
+/// `Page 2 of 3` and `Page 2`, alone on a line.
+fn is_page_number(raw: &str) -> bool {
+    let words: Vec<String> = raw.split_whitespace().take(5).map(str::to_lowercase).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let is_number = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
+    match words.as_slice() {
+        ["page", number] => is_number(number),
+        ["page", number, "of", count] => is_number(number) && is_number(count),
+        _ => false,
+    }
 }
 
 fn is_rule(c: char) -> bool {

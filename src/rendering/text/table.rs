@@ -20,6 +20,10 @@ pub(super) fn entries(
 ) -> Vec<Entry> {
     let deemed = head.iter().any(|line| key(&line.text()).contains("deemed"));
     let columns = columns(form, table, deemed);
+    // Nothing but what is left of the head.
+    if body.iter().all(|line| line.is_blank() || heads::is_head(line)) {
+        return Vec::new();
+    }
     if let Some(cells) = ruled::cells(above, body) {
         if let Some(columns) = ruled::known(form, table, cells.len(), deemed) {
             return ruled::entries(body, table, &columns, &cells, vocabulary);
