@@ -25,9 +25,8 @@ pub(super) fn cells_as_lines(rows: &[Row]) -> Vec<Line> {
         });
         above = texts;
         let row = part_labels(&row);
-        let pieces: Vec<Line> =
-            row.cells.iter().flat_map(|cell| split(std::slice::from_ref(cell))).collect();
-        let is_label = |line: &Line| label(&line[0]).is_some() || is_sub_label(&line[0]);
+        let pieces: Vec<Piece> = row.cells.iter().flat_map(pieces).collect();
+        let is_label = |piece: &Piece| is_label(&piece.line[0]);
         if pieces.iter().any(is_label) {
             lines.extend(group_fragments(pieces));
         } else {
@@ -38,33 +37,59 @@ pub(super) fn cells_as_lines(rows: &[Row]) -> Vec<Line> {
     lines
 }
 
-/// Beside labels, several texts without one are fragments of something that was cut apart. They
+/// A line of one cell.
+struct Piece {
+    line: Line,
+    /// Whether it stands below the label of an item, in the same cell: it is that item's text.
+    is_below_label: bool,
+}
+
+fn pieces(cell: &Cell) -> Vec<Piece> {
+    let mut is_below_label = false;
+    split(std::slice::from_ref(cell))
+        .into_iter()
+        .map(|line| {
+            let piece = Piece { is_below_label, line };
+            is_below_label |= label(&piece.line[0]).is_some();
+            piece
+        })
+        .collect()
+}
+
+/// Beside labels, several cells without one are fragments of something that was cut apart. They
 /// become one line, whose first cell is empty.
-fn group_fragments(pieces: Vec<Line>) -> Vec<Line> {
-    let is_free = |line: &Line| {
-        let text = line[0].trim();
-        !text.is_empty()
-            && label(text).is_none()
-            && !is_sub_label(text)
+fn group_fragments(pieces: Vec<Piece>) -> Vec<Line> {
+    let is_free = |piece: &Piece| {
+        let text = piece.line[0].trim();
+        !piece.is_below_label
+            && !text.is_empty()
+            && !is_label(text)
             && !is_relationship(text)
             && !is_label_fragment(text)
     };
-    if pieces.iter().filter(|line| is_free(line)).count() < 2 {
-        return pieces.into_iter().filter(|line| !is_label_fragment(line[0].trim())).collect();
+    let count = pieces.iter().filter(|piece| is_free(piece)).count();
+    if count < 2 {
+        let lines = pieces.into_iter().map(|piece| piece.line);
+        return lines.filter(|line| !is_label_fragment(line[0].trim())).collect();
     }
     let mut group = vec![String::new()];
     let mut lines: Vec<Line> = Vec::new();
     let mut place = None;
-    for line in pieces {
-        if is_free(&line) {
+    for piece in pieces {
+        if is_free(&piece) {
             place.get_or_insert(lines.len());
-            group.extend(line);
+            group.extend(piece.line);
         } else {
-            lines.push(line);
+            lines.push(piece.line);
         }
     }
     lines.insert(place.unwrap_or(lines.len()), group);
     lines
+}
+
+/// Whether `text` begins with the label of an item or of a part of item 1.
+fn is_label(text: &str) -> bool {
+    label(text).is_some() || is_sub_label(text)
 }
 
 fn is_sub_label(text: &str) -> bool {
