@@ -356,6 +356,28 @@ fn a_date_is_read_in_every_notation_and_a_month_is_reported() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+// Tables that are cut
+
+#[test]
+fn halves_that_do_not_fit_together_are_reported_and_not_joined() {
+    let page = fixture("form4_halves.txt");
+    let (first, second) = page.split_at(page.find("(continued)").unwrap());
+    let other = second.replacen("Option (right to", "Warrant (to be", 1);
+    let lines: Vec<&str> = second.lines().collect();
+    let row = lines.iter().rposition(|line| line.starts_with("Option (right to")).unwrap();
+    let short = [&lines[..row], &lines[row + 2..]].concat().join("\n");
+    for second in [other, short] {
+        let tables = Tables::of(&read(&format!("{first}{second}")));
+        for table in ["derivative_transactions", "derivative_holdings"] {
+            assert!(tables.rows(table).is_empty(), "{:?}", tables.rows(table));
+        }
+        let raw = tables.cells("problems", "raw_value");
+        for cells in ["$6.00", "$7.00", "Common Stock"] {
+            assert!(raw.iter().any(|raw| raw.contains(cells)), "{cells}: {raw:?}");
+        }
+    }
+}
+
 // Pages that are something else
 
 #[test]

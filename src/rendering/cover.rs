@@ -270,6 +270,8 @@ impl Values {
             }
         };
         match item {
+            // The star of the label may stand on a line of its own.
+            Item::Name if text.trim_matches(['*', '\\', ' ']).is_empty() => {}
             Item::Name => self.name.push(text.trim().to_owned()),
             Item::Issuer => self.issuer.push(text.trim().to_owned()),
             Item::ForeignSymbol => keep(&mut self.foreign_symbol),

@@ -17,6 +17,7 @@ mod markdown;
 mod notes;
 mod owners;
 mod page;
+mod preformatted;
 mod report;
 mod securities;
 mod signatures;
@@ -39,6 +40,8 @@ pub(crate) fn read(
     header: &Header,
     problems: &mut Vec<Problem>,
 ) -> Option<(OwnershipDocument, ReadAs)> {
+    let preformatted = preformatted::text(text);
+    let text = preformatted.as_deref().unwrap_or(text);
     let family = family::recognise(text)?;
     let rows = match family {
         #[cfg(feature = "html")]

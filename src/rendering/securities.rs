@@ -30,6 +30,9 @@ pub(super) fn read(
                 }
                 continue;
             };
+            if says_nothing(entry) {
+                continue;
+            }
             number += 1;
             let mut reader = Reader { form: page.form, entry, known, number, report };
             reader.leftovers();
@@ -39,6 +42,16 @@ pub(super) fn read(
             }
         }
     }
+}
+
+/// Whether a row holds nothing but `None` or `N/A`: the page says so of the whole table.
+fn says_nothing(entry: &Entry) -> bool {
+    let is_nothing = |text: &str| {
+        let words = super::grid::key(text);
+        matches!(words.as_str(), "none" | "n a" | "na" | "not applicable" | "nil")
+    };
+    let mut texts = entry.cells.iter().map(|(_, text)| text).chain(&entry.unplaced);
+    matches!((texts.next(), texts.next()), (Some(text), None) if is_nothing(text))
 }
 
 fn name(table: TableName) -> &'static str {

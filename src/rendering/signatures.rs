@@ -1,7 +1,7 @@
 //! The signatures: names and dates above, beside or below the form's printed words.
 
 use crate::model::OwnerSignature;
-use crate::value::{Str, Value};
+use crate::value::{Date, Str, Value};
 
 use super::cell::{self, visible};
 use super::grid::{Cell, Row, join_lines, key};
@@ -129,16 +129,29 @@ fn signatures_in_cells(tail: &[Row], report: &mut Report) -> Option<Vec<OwnerSig
 /// has none.
 fn above(rows: &[Row]) -> &[Row] {
     let near = rows.len().saturating_sub(6);
-    let is_dated =
-        |row: &Row| row.cells.iter().any(|cell| cell::date(&visible(&cell.text)).is_some());
+    let is_dated = |row: &Row| {
+        let mut texts = row.cells.iter().map(|cell| visible(&cell.text));
+        texts.any(|text| cell::date(&text).is_some() || name_and_date(&text).is_some())
+    };
     let Some(dated) = (near..rows.len()).rev().find(|&at| is_dated(&rows[at])) else { return &[] };
-    let is_alone = rows[dated].cells.iter().filter(|cell| !cell.is_blank()).count() == 1;
+    let mut cells = rows[dated].cells.iter().filter(|cell| !cell.is_blank());
+    let is_alone = matches!(
+        (cells.next(), cells.next()),
+        (Some(cell), None) if name_and_date(&visible(&cell.text)).is_none()
+    );
     let name =
         (near..dated).rev().find(|&at| !rows[at].is_blank() && !is_signature_line(&rows[at]));
     match name.filter(|_| is_alone) {
         Some(name) => &rows[name..=dated],
         None => &rows[dated..=dated],
     }
+}
+
+/// Name and date of a line in which one blank parts them: `/s/ Jane Doe 06/03/2011`.
+fn name_and_date(text: &str) -> Option<(&str, Date)> {
+    let (name, word) = text.trim().rsplit_once(' ')?;
+    let date = cell::date(word).filter(|_| word.contains('/'))?;
+    name.contains(char::is_alphabetic).then(|| (name.trim(), date))
 }
 
 /// The signature of a block of rows: a date, and the rest is the name. Where the printed line has
@@ -157,6 +170,9 @@ fn signature(block: &[Row], printed: &Row) -> Option<OwnerSignature> {
             continue;
         }
         if let Some(date) = cell::date(&text) {
+            dates.push(date);
+        } else if let Some((signed, date)) = name_and_date(&text) {
+            name.push(signed.to_owned());
             dates.push(date);
         } else if column.is_some_and(|column| cell.start > 8 && cell.start + 12 > column)
             && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '/' | '-'))

@@ -2,6 +2,7 @@
 
 mod bands;
 mod flow;
+mod halves;
 mod heads;
 mod lines;
 mod places;
@@ -39,34 +40,62 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
         out.extend(line_row(&before));
         out.extend(line_row(&lines[at].words[before.len()..]));
         at += 1;
-        let end = (at..lines.len())
-            .find(|&i| ends_table(&lines[i]) || heading(&lines[i]).is_some())
-            .unwrap_or(lines.len());
-        let Some(head) = (at..end.min(at + 24)).find(|&i| heads::opens(&lines[i..end])) else {
-            continue;
-        };
-        for line in &lines[at..head] {
+        let Some(section) = Section::find(&lines, at, table) else { continue };
+        for line in &lines[at..section.head] {
             out.extend(line_row(&line.words));
         }
-        let body = heads::end(&lines[..end], head + 1, table);
-        if heads::is_half(&lines[head..body], form, table) {
-            // Which rows of the halves belong together is not certain.
-            out.extend(lines[body..end].iter().filter_map(|line| line_row(&line.words)));
-            at = end;
+        at = section.end;
+        if heads::is_half(&lines[section.head..section.body], form, table) {
+            let begins = lines.get(at).and_then(heading).is_some_and(|(other, _)| other == table);
+            let second = Section::find(&lines, at + 1, table).filter(|_| begins);
+            let entries = second.as_ref().and_then(|second| {
+                halves::joined(&lines, [&section, second], form, table, &vocabulary)
+            });
+            if let (Some(second), Some(entries)) = (second, entries) {
+                out.extend(entries.into_iter().map(Row::entry));
+                at = second.end;
+            } else {
+                // Which rows of the halves belong together is not certain.
+                let body = &lines[section.body..section.end];
+                out.extend(body.iter().filter_map(|line| line_row(&line.words)));
+            }
             continue;
         }
         let entries = table::entries(
-            &lines[at..body],
-            &lines[head..body],
-            &lines[body..end],
+            &lines[section.begin..section.body],
+            &lines[section.head..section.body],
+            &lines[section.body..section.end],
             form,
             table,
             &vocabulary,
         );
         out.extend(entries.into_iter().map(Row::entry));
-        at = end;
     }
     out
+}
+
+/// A table below its heading: line numbers.
+struct Section {
+    /// The line behind the heading.
+    begin: usize,
+    /// The first line of the head.
+    head: usize,
+    /// The first line behind the head.
+    body: usize,
+    /// The line behind the table.
+    end: usize,
+}
+
+impl Section {
+    /// The table whose heading ends before line `begin`.
+    fn find(lines: &[Line], begin: usize, table: TableName) -> Option<Self> {
+        let end = (begin..lines.len())
+            .find(|&i| ends_table(&lines[i]) || heading(&lines[i]).is_some())
+            .unwrap_or(lines.len());
+        let head = (begin..end.min(begin + 24)).find(|&i| heads::opens(&lines[i..end]))?;
+        let body = heads::end(&lines[..end], head + 1, table);
+        Some(Self { begin, head, body, end })
+    }
 }
 
 /// A line outside the tables, its columns as cells.
@@ -154,8 +183,7 @@ fn ends_table(line: &Line) -> bool {
         "note file",
         "sec 147",
     ];
-    ENDS.iter().any(|end| key.starts_with(end))
-        || key == "no securities are beneficially owned"
+    ENDS.iter().any(|end| key.starts_with(end)) || key == "no securities are beneficially owned"
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ pub(super) fn cells_as_lines(rows: &[Row]) -> Vec<Line> {
         above = texts;
         let row = part_labels(&row);
         let pieces: Vec<Piece> = row.cells.iter().flat_map(pieces).collect();
-        let is_label = |piece: &Piece| is_label(&piece.line[0]);
+        let is_label = |piece: &Piece| label(&piece.text).is_some() || is_sub_label(&piece.text);
         if pieces.iter().any(is_label) {
             lines.extend(group_fragments(pieces));
         } else {
@@ -37,40 +37,35 @@ pub(super) fn cells_as_lines(rows: &[Row]) -> Vec<Line> {
     lines
 }
 
-/// A line of one cell.
+/// A line of a cell.
 struct Piece {
-    line: Line,
-    /// Whether it stands below the label of an item, in the same cell: it is that item's text.
+    text: String,
+    /// Whether the cell begins with the label of an item, which the line then belongs to.
     is_below_label: bool,
 }
 
 fn pieces(cell: &Cell) -> Vec<Piece> {
-    let mut is_below_label = false;
-    split(std::slice::from_ref(cell))
-        .into_iter()
-        .map(|line| {
-            let piece = Piece { is_below_label, line };
-            is_below_label |= label(&piece.line[0]).is_some();
-            piece
-        })
-        .collect()
+    let first = cell.text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let begins_with_label = label(first).is_some_and(|(_, rest)| rest.trim().is_empty());
+    let lines = cell.text.split('\n');
+    lines.map(|line| Piece { text: line.to_owned(), is_below_label: begins_with_label }).collect()
 }
 
-/// Beside labels, several cells without one are fragments of something that was cut apart. They
+/// Beside labels, several texts without one are fragments of something that was cut apart. They
 /// become one line, whose first cell is empty.
 fn group_fragments(pieces: Vec<Piece>) -> Vec<Line> {
     let is_free = |piece: &Piece| {
-        let text = piece.line[0].trim();
+        let text = piece.text.trim();
         !piece.is_below_label
             && !text.is_empty()
-            && !is_label(text)
+            && label(text).is_none()
+            && !is_sub_label(text)
             && !is_relationship(text)
             && !is_label_fragment(text)
     };
-    let count = pieces.iter().filter(|piece| is_free(piece)).count();
-    if count < 2 {
-        let lines = pieces.into_iter().map(|piece| piece.line);
-        return lines.filter(|line| !is_label_fragment(line[0].trim())).collect();
+    if pieces.iter().filter(|piece| is_free(piece)).count() < 2 {
+        let whole = pieces.into_iter().filter(|piece| !is_label_fragment(piece.text.trim()));
+        return whole.map(|piece| vec![piece.text]).collect();
     }
     let mut group = vec![String::new()];
     let mut lines: Vec<Line> = Vec::new();
@@ -78,18 +73,13 @@ fn group_fragments(pieces: Vec<Piece>) -> Vec<Line> {
     for piece in pieces {
         if is_free(&piece) {
             place.get_or_insert(lines.len());
-            group.extend(piece.line);
+            group.push(piece.text);
         } else {
-            lines.push(piece.line);
+            lines.push(vec![piece.text]);
         }
     }
     lines.insert(place.unwrap_or(lines.len()), group);
     lines
-}
-
-/// Whether `text` begins with the label of an item or of a part of item 1.
-fn is_label(text: &str) -> bool {
-    label(text).is_some() || is_sub_label(text)
 }
 
 fn is_sub_label(text: &str) -> bool {

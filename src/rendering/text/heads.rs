@@ -113,6 +113,27 @@ const VOCABULARY: &[&str] = &[
     "re",
     "ported",
     "month's",
+    // Words that a head's narrow columns part.
+    "owner",
+    "ship",
+    "conver",
+    "sion",
+    "expira",
+    "tion",
+    "deriva",
+    "tive",
+    "exercis",
+    "exercisa",
+    "cisa",
+    "able",
+    "ble",
+    "benefi",
+    "cially",
+    "transac",
+    "dis",
+    "posed",
+    "ac",
+    "quired",
 ];
 
 /// Whether every word of `line` can stand in a table's head.
@@ -179,12 +200,21 @@ pub(super) fn is_half(head: &[Line], form: Form, table: TableName) -> bool {
     if items.len() < 8 {
         return false;
     }
-    let found: Vec<String> =
-        head.iter().flat_map(|line| &line.words).filter_map(item_of).collect();
-    let has = |item: &(&str, &[Column])| found.iter().any(|found| found == item.0);
+    let found = found_items(head, form, table);
     let (begin, end) = (&items[1..4], &items[items.len() - 3..]);
-    let halves = [begin, end].map(|half| half.iter().filter(|item| has(item)).count());
+    let halves = [begin, end].map(|half| half.iter().filter(|item| found.contains(item)).count());
     matches!(halves, [0, 2 | 3] | [2 | 3, 0])
+}
+
+/// The items whose numbers stand in the head.
+pub(super) fn found_items(
+    head: &[Line],
+    form: Form,
+    table: TableName,
+) -> Vec<(&'static str, &'static [Column])> {
+    let found: Vec<String> = head.iter().flat_map(|line| &line.words).filter_map(item_of).collect();
+    let items = items(form, table).iter().copied();
+    items.filter(|item| found.iter().any(|found| found == item.0)).collect()
 }
 
 /// Whether `line` can be the last of a head: each head ends with labels of single columns, or with
@@ -194,6 +224,7 @@ fn is_lowest(line: &Line, table: TableName) -> bool {
         let name = word.text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
         let is_side = word.text.starts_with('(') && matches!(name.as_str(), "a" | "d" | "i");
         is_side
+            || matches!(name.as_str(), "action(s" | "transaction(s")
             || matches!(name.as_str(), "code" | "v" | "price" | "amount" | "instr" | "exercisable")
             || table == TableName::Two && matches!(name.as_str(), "number" | "date")
             || table == TableName::Two

@@ -1,0 +1,67 @@
+//! Plain text in a web page: `<PRE>` around a whole form.
+
+/// The text of a page that has no tables of its own and holds the form between `<PRE>` and
+/// `</PRE>`: every character in its place, tags gone, characters decoded.
+pub(super) fn text(page: &str) -> Option<String> {
+    let has = |tag: &str| memchr::memmem::find(page.as_bytes(), tag.as_bytes()).is_some();
+    if !(has("<pre") || has("<PRE")) || has("<td") || has("<TD") {
+        return None;
+    }
+    let mut out = String::with_capacity(page.len());
+    let mut rest = page;
+    while let Some(at) = rest.find(['<', '&']) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let read = if rest.starts_with('<') { tag(rest) } else { character(rest) };
+        match read {
+            Some((text, length)) => {
+                out.push_str(text);
+                rest = &rest[length..];
+            }
+            None => {
+                out.push_str(&rest[..1]);
+                rest = &rest[1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    Some(out)
+}
+
+/// What a tag becomes, and its length. The markers of ASCII tables stay.
+fn tag(text: &str) -> Option<(&str, usize)> {
+    const LONGEST: usize = 400;
+    const MARKERS: [&str; 7] = ["s", "c", "table", "/table", "caption", "/caption", "page"];
+    let end = text.bytes().take(LONGEST).position(|byte| byte == b'>')?;
+    let name = text[1..end].split_whitespace().next().unwrap_or_default().to_ascii_lowercase();
+    let is_tag =
+        name.trim_start_matches('/').starts_with(|c: char| c.is_ascii_alphabetic() || c == '!');
+    if !is_tag {
+        return None;
+    }
+    let kept = match name.as_str() {
+        name if MARKERS.contains(&name) => &text[..=end],
+        "br" | "br/" | "p" | "/p" | "/title" => "\n",
+        _ => "",
+    };
+    Some((kept, end + 1))
+}
+
+/// What a character reference stands for, and its length.
+fn character(text: &str) -> Option<(&str, usize)> {
+    const KNOWN: [(&str, &str); 9] = [
+        ("&amp;", "&"),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&nbsp;", " "),
+        ("&#160;", " "),
+        ("&#39;", "'"),
+        ("&#167;", "§"),
+        ("&#146;", "'"),
+    ];
+    KNOWN
+        .iter()
+        .find(|(name, _)| text.get(..name.len()).is_some_and(|t| t.eq_ignore_ascii_case(name)))
+        .map(|(name, character)| (*character, name.len()))
+}
