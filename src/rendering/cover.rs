@@ -328,7 +328,7 @@ impl Values {
         let more =
             address::set_streets(to, &streets.iter().map(String::as_str).collect::<Vec<_>>());
         found.unplaced.extend(more.into_iter().map(str::to_owned));
-        for line in self.cities {
+        for line in joined_wrap(self.cities) {
             let cells: Vec<String> =
                 line.iter().map(|c| visible(c)).filter(|c| !c.is_empty()).collect();
             if line.first().is_some_and(String::is_empty) {
@@ -358,6 +358,27 @@ impl Values {
         relationship(&self.relationship, &mut found.owner);
         Some(found)
     }
+}
+
+/// The lines below `(Street)`, with a city that wraps in its cell (`SOUTH SAN` / `FRANCISCO, CA
+/// 94080`) on one line again. A line with a digit is no begin of a city.
+fn joined_wrap(lines: Vec<Line>) -> Vec<Line> {
+    let last = lines.iter().position(|line| line.len() == 1 && ends_address(&line[0]));
+    let is_wrapped = |line: &Line| {
+        line.len() == 1 && !line[0].contains(|c: char| c.is_ascii_digit() || matches!(c, ',' | '('))
+    };
+    match last {
+        Some(last) if last > 0 && lines[..last].iter().all(is_wrapped) => {
+            let mut lines = lines;
+            let rest = lines.split_off(last + 1);
+            std::iter::once(vec![lines.concat().join(" ")]).chain(rest).collect()
+        }
+        _ => lines,
+    }
+}
+
+fn ends_address(text: &str) -> bool {
+    address::last_line(&visible(text)).is_some()
 }
 
 /// `(Last) (First) (Middle)`, `(Street)` and `(City) (State) (Zip)` end what stands above them.

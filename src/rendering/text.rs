@@ -13,13 +13,15 @@ mod ruled;
 mod segments;
 mod table;
 
+use std::borrow::Cow;
+
 use super::columns::{Form, TableName};
 use super::grid::{Cell, Row, key};
 use lines::{Line, Vocabulary, Word};
 
 /// The rows of a text rendering in reading order.
 pub(super) fn rows(text: &str) -> Vec<Row> {
-    let lines = lines::lines(text);
+    let lines = lines::lines(&with_first_items_apart(text));
     let form = form(&lines);
     let vocabulary = Vocabulary::of(&lines);
     let mut out = Vec::new();
@@ -75,6 +77,17 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
         out.extend(entries.into_iter().map(Row::entry));
     }
     out
+}
+
+/// `text` with every item 1 that follows a closing parenthesis at once on a line of its own: item
+/// 1 begins the cover or a table at the left edge, and some programs print no break before it.
+fn with_first_items_apart(text: &str) -> Cow<'_, str> {
+    let glued = [")1. Name and", ")1.Title of", ")1. Title of"];
+    if glued.iter().all(|label| !text.contains(label)) {
+        return Cow::Borrowed(text);
+    }
+    let apart = |text: String, label: &&str| text.replace(*label, &label.replacen(')', ")\n", 1));
+    Cow::Owned(glued.iter().fold(text.to_owned(), apart))
 }
 
 /// A table below its heading: line numbers.

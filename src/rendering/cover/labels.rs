@@ -55,7 +55,7 @@ const LABELS: [Label; 13] = [
     Label {
         item: Item::Joint,
         words: "individual or joint",
-        tail: "group filing check applicable line",
+        tail: "group filing reporting check applicable line",
     },
     Label {
         item: Item::TaxNumber,

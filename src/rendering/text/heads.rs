@@ -188,9 +188,13 @@ pub(super) fn end(lines: &[Line], at: usize, table: TableName) -> usize {
     }
 }
 
-/// Whether `word` is of a row, and in no head.
+/// Whether `word` is of a row, and in no head: heads hold no number of three digits.
 fn is_data(word: &Word) -> bool {
-    matches!(word.kind, Kind::Date | Kind::Money)
+    match word.kind {
+        Kind::Date | Kind::Money => true,
+        Kind::Number => word.text.bytes().filter(u8::is_ascii_digit).count() > 2,
+        _ => false,
+    }
 }
 
 /// Whether the head is that of a table which was cut in half: the items of its begin or of its end
