@@ -82,15 +82,22 @@ pub(super) fn key(text: &str) -> String {
     out
 }
 
+/// Whether a word is broken between `out` and the line below it: at its hyphen, or at the `?` that
+/// stands for an apostrophe, `child?` above `s trust` (0001127602-20-005231).
+pub(super) fn breaks_word(out: &str, line: &str) -> bool {
+    let follows = |sign| {
+        out.strip_suffix(sign).is_some_and(|word: &str| word.ends_with(char::is_alphanumeric))
+    };
+    follows('-') && line.starts_with(char::is_alphanumeric)
+        || follows('?') && line.split(' ').next() == Some("s")
+}
+
 /// Lines of running text in one; a word that was broken at its hyphen is whole again.
 pub(super) fn join_lines(lines: &[String]) -> String {
     let mut out = String::new();
     for line in lines {
         let line = line.trim();
-        let breaks_word = out.ends_with('-')
-            && out[..out.len() - 1].ends_with(char::is_alphanumeric)
-            && line.starts_with(char::is_alphanumeric);
-        if !out.is_empty() && !breaks_word {
+        if !out.is_empty() && !breaks_word(&out, line) {
             out.push(' ');
         }
         out.push_str(line);

@@ -12,7 +12,7 @@ mod securities;
 mod unfold;
 
 use super::cell::plain_mark;
-use super::grid::{Cell, Row};
+use super::grid::{Cell, Row, breaks_word};
 use explanations::Explanations;
 use pipes::Line;
 
@@ -134,10 +134,7 @@ fn cell_text(cell: &str) -> String {
             out.push_str(line);
             continue;
         }
-        let breaks_word = out.ends_with('-')
-            && out[..out.len() - 1].ends_with(char::is_alphanumeric)
-            && line.starts_with(char::is_alphanumeric);
-        if !breaks_word {
+        if !breaks_word(&out, line) {
             out.push('\n');
         }
         out.push_str(line);

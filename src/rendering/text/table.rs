@@ -2,7 +2,7 @@
 
 use super::super::cell::{self, Shape};
 use super::super::columns::{Column, Entry, Form, TableName, columns};
-use super::super::grid::key;
+use super::super::grid::{breaks_word, key};
 use super::bands::Hints;
 use super::lines::{Line, Vocabulary, Word};
 use super::places::Places;
@@ -189,13 +189,11 @@ fn entry(table: TableName, columns: &[Column], lines: &[Placed<'_>]) -> Entry {
     Entry { table, cells, unplaced }
 }
 
-/// The words of a wrapped cell; a word that ends with a hyphen goes on without a blank.
+/// The words of a wrapped cell; a word that is broken at the end of a line is whole again.
 fn wrapped(words: &[&Word]) -> String {
     let mut text = String::new();
     for word in words {
-        let is_open =
-            text.ends_with('-') && text.chars().rev().nth(1).is_some_and(char::is_alphanumeric);
-        if !text.is_empty() && !is_open {
+        if !text.is_empty() && !breaks_word(&text, &word.text) {
             text.push(' ');
         }
         text.push_str(&word.text);
