@@ -136,7 +136,7 @@ codes! {
     EncodingFallback = "encoding-fallback", Warning;
     /// Lines cut at a fixed width inside a tag or a value were joined again.
     FoldedLines = "folded-lines", Warning;
-    /// A line break inside a value that admits none was taken out.
+    /// A line break inside a value that admits none was taken out; no part was a value alone.
     WrappedValue = "wrapped-value", Warning;
     /// A `&` that begins no reference was read as the character.
     BareAmpersand = "bare-ampersand", Warning;

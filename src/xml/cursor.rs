@@ -384,7 +384,9 @@ impl<'a> Cursor<'a> {
             }
             return Value::Valid(value);
         }
-        if trimmed.contains('\n') {
+        // Where a part alone is a value too, `100` above `200`, there may be two.
+        if trimmed.contains('\n') && trimmed.lines().all(|part| T::from_filed(trim(part)).is_none())
+        {
             let joined: String = trimmed.chars().filter(|c| !matches!(c, '\n' | '\r')).collect();
             if let Some(value) = T::from_filed(&joined) {
                 self.report(Code::WrappedValue, trimmed, "holds a line break, which was taken out");
