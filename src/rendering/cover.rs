@@ -15,8 +15,10 @@ use super::markdown::UNCLEAR;
 use super::page::Page;
 use super::report::Report;
 pub(super) use boxes::is_tick;
-use boxes::{begins_ticked, is_relationship, relationship};
-use labels::{Item, begins_label, is_label_tail, is_printed_line, label, without_hint};
+use boxes::{begins_ticked, relationship};
+use labels::{
+    Item, begins_label, is_label_tail, is_printed_line, is_relationship, label, without_hint,
+};
 use lines::{Line, cells_as_lines, columns_of_lines};
 
 /// What the cover says of one owner.

@@ -4,6 +4,7 @@
 #![allow(clippy::float_arithmetic)]
 
 mod bands;
+mod fit;
 mod flow;
 mod halves;
 mod heads;

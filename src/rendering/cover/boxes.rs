@@ -118,14 +118,3 @@ fn next_box(text: &str) -> Option<(usize, usize, usize)> {
         .filter_map(|(name, which)| text.find(name).map(|at| (at, name.len(), *which)))
         .min_by_key(|(at, ..)| *at)
 }
-
-pub(super) fn is_relationship(text: &str) -> bool {
-    let words = key(text);
-    let has = |word: &str| words.contains(word);
-    (has("director") && has("10 owner"))
-        || (has("officer") && has("other") && (has("give title") || has("specify")))
-        || words == "director"
-        || has("10 owner")
-        || has("officer give title")
-        || has("other specify")
-}

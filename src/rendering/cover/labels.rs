@@ -175,3 +175,15 @@ pub(super) fn is_label_fragment(text: &str) -> bool {
         && chars.next().is_some_and(|c| ('1'..='7').contains(&c))
         && chars.next().is_some_and(|c| c == '.')
 }
+
+/// Whether `text` is of the boxes of item 5, or a label of one of them.
+pub(super) fn is_relationship(text: &str) -> bool {
+    let words = key(text);
+    let has = |word: &str| words.contains(word);
+    (has("director") && has("10 owner"))
+        || (has("officer") && has("other") && (has("give title") || has("specify")))
+        || words == "director"
+        || has("10 owner")
+        || has("officer give title")
+        || has("other specify")
+}

@@ -2,8 +2,7 @@
 
 use crate::rendering::grid::{Cell, Row};
 
-use super::boxes::is_relationship;
-use super::labels::{begins_label, is_label_fragment, label};
+use super::labels::{begins_label, is_label_fragment, is_relationship, label};
 use super::{At, sub_label};
 
 /// A line of the cover: the texts of its cells.

@@ -92,7 +92,7 @@ pub(super) fn entries(
             side(&mut entry);
         }
         entry.cells.retain(|(column, text)| {
-            let fits = super::table::fits(*column, text);
+            let fits = super::fit::fits(*column, text);
             if !fits {
                 entry.unplaced.push(text.clone());
             }

@@ -4,6 +4,7 @@ use super::super::cell::{self, Shape};
 use super::super::columns::{Column, Entry, Form, TableName, columns};
 use super::super::grid::{breaks_word, key};
 use super::bands::Hints;
+use super::fit::fits;
 use super::lines::{Line, Vocabulary, Word};
 use super::places::Places;
 use super::segments::{self, Placed};
@@ -199,22 +200,4 @@ fn wrapped(words: &[&Word]) -> String {
         text.push_str(&word.text);
     }
     text
-}
-
-/// Whether `text` can stand in `column`.
-pub(super) fn fits(column: Column, text: &str) -> bool {
-    use Column as C;
-    let content = cell::content(text, &|_| true);
-    let bare = content.text.as_str();
-    match column {
-        C::Title | C::UnderlyingTitle | C::Nature => true,
-        _ if bare.is_empty() => true,
-        C::Date | C::DeemedDate | C::Exercisable | C::Expiration => cell::date(bare).is_some(),
-        C::Code => matches!(bare, "3" | "4" | "5") || cell::transaction_code(bare).is_some(),
-        C::Voluntary => bare == "V",
-        C::AcquiredDisposed => matches!(bare, "A" | "D" | "(A)" | "(D)"),
-        C::DirectIndirect => matches!(bare, "D" | "I" | "(D)" | "(I)"),
-        C::Price | C::ConversionPrice if bare == "$" => true,
-        _ => matches!(Shape::of(bare), Shape::Number(..)),
-    }
 }
