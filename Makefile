@@ -12,12 +12,12 @@ help: ## list the verbs
 demo: ## build, convert the samples into out/, print what came out
 	cargo build --quiet $(LEAN)
 	rm -rf out
-	target/debug/section16 convert $(wildcard samples/*.*) -o out --per run || true
+	cargo run --quiet $(LEAN) -- convert $(wildcard samples/*.*) -o out --per run || true
 	@echo; echo "out/ holds one set of tables (lines):"; wc -l out/*.csv
 	@echo; echo "one filing, as the form has it:"
-	@target/debug/section16 show samples/form4.xml
+	@cargo run --quiet $(LEAN) -- show samples/form4.xml
 	@echo; echo "a damaged one, and what became of it:"
-	@target/debug/section16 check --quiet samples/form4_damaged.xml || true
+	@cargo run --quiet $(LEAN) -- check --quiet samples/form4_damaged.xml || true
 
 test: tools ## run every test
 	cargo nextest run
