@@ -216,17 +216,19 @@ fn check_prints_problems_and_writes_nothing() {
 }
 
 #[test]
-fn standard_input_is_an_input() {
-    let out = tempfile::tempdir().unwrap();
-    let mut command = section16();
-    command.args(["convert", "-", "--per", "run", "-o"]).arg(out.path());
-    let mut child = command.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    child.stdin.take().unwrap().write_all(small("from a pipe").as_bytes()).unwrap();
-    assert_exit(&child.wait_with_output().unwrap(), 0);
-    let tables = Tables::read(out.path());
-    assert_eq!(tables.cells("filings", "accession_number"), ["file:stdin"]);
-    assert_eq!(tables.cells("filings", "source"), ["-"]);
-    assert_eq!(tables.cells("filings", "remarks"), ["from a pipe"]);
+fn standard_input_and_pipes_are_inputs() {
+    for input in ["-", "/dev/stdin"] {
+        let out = tempfile::tempdir().unwrap();
+        let mut command = section16();
+        command.args(["convert", input, "--per", "run", "-o"]).arg(out.path());
+        let mut child = command.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(small("from a pipe").as_bytes()).unwrap();
+        assert_exit(&child.wait_with_output().unwrap(), 0);
+        let tables = Tables::read(out.path());
+        assert_eq!(tables.cells("filings", "accession_number"), ["file:stdin"]);
+        assert_eq!(tables.cells("filings", "source"), [input]);
+        assert_eq!(tables.cells("filings", "remarks"), ["from a pipe"]);
+    }
 }
 
 #[test]

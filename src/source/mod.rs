@@ -83,11 +83,16 @@ pub fn items(inputs: &[Input]) -> impl Iterator<Item = Item> + Send + use<> {
     let inputs = inputs.to_vec();
     inputs.into_iter().flat_map(|input| -> Items {
         match input {
-            Input::Stdin => stdin(),
+            Input::Stdin => piped(io::stdin(), "-".to_owned(), "stdin".to_owned()),
             Input::Path(path) if path.is_dir() => Box::new(walk(path)),
             Input::Path(path) => {
                 let relative = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-                open(&path, relative.into_owned(), true)
+                let relative = relative.into_owned();
+                let is_pipe = fs::metadata(&path).is_ok_and(|found| !found.is_file());
+                if is_pipe && let Ok(pipe) = File::open(&path) {
+                    return piped(pipe, printable(&path), relative);
+                }
+                open(&path, relative, true)
             }
         }
     })
@@ -95,28 +100,21 @@ pub fn items(inputs: &[Input]) -> impl Iterator<Item = Item> + Send + use<> {
 
 type Items = Box<dyn Iterator<Item = Item> + Send>;
 
-fn stdin() -> Items {
-    let item = |content| Item {
-        source: "-".to_owned(),
-        relative: "stdin".to_owned(),
-        named: true,
-        content,
-    };
+/// What comes through a pipe, which cannot be wound back: the one item, or the members of the
+/// archive that it is.
+fn piped(mut pipe: impl Read + Send + 'static, source: String, relative: String) -> Items {
     let mut head = Vec::new();
-    let mut input = io::stdin();
-    if let Err(error) = input.by_ref().take(HEAD).read_to_end(&mut head) {
-        return Box::new(std::iter::once(item(Content::Failed(error))));
+    let mut content = pipe.by_ref().take(HEAD).read_to_end(&mut head);
+    if content.is_ok() {
+        #[cfg(feature = "archive")]
+        if let Some(kind) = archive::Kind::of(&head) {
+            let stream = archive::Stream::Pipe(Box::new(io::Cursor::new(head).chain(pipe)));
+            return Box::new(archive::members(kind, stream, source, relative));
+        }
+        content = pipe.read_to_end(&mut head);
     }
-    #[cfg(feature = "archive")]
-    if let Some(kind) = archive::Kind::of(&head) {
-        let stream = archive::Stream::Pipe(Box::new(io::Cursor::new(head).chain(input)));
-        return Box::new(archive::members(kind, stream, "-".to_owned(), "stdin".to_owned()));
-    }
-    let content = match input.read_to_end(&mut head) {
-        Ok(_) => Content::Bytes(head),
-        Err(error) => Content::Failed(error),
-    };
-    Box::new(std::iter::once(item(content)))
+    let content = content.map_or_else(Content::Failed, |_| Content::Bytes(head));
+    Box::new(std::iter::once(Item { source, relative, named: true, content }))
 }
 
 /// So many first bytes tell an archive.
