@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 
 use crate::cli::{folder, small};
 use crate::support::tables::{Tables, bytes_below};
-use crate::support::{self, convert, section16, stderr};
+use crate::support::{self, convert, section16, signal, stderr};
 
 /// Real filings where there are some, else the samples.
 fn filings() -> PathBuf {
@@ -254,8 +254,7 @@ fn a_run_that_is_interrupted_says_so_and_keeps_whole_folders() {
     const O_NONBLOCK: i32 = 0o4000;
     for (per, kept) in [("run", false), ("filing", true)] {
         let Some(waiting) = Waiting::start(per) else { return };
-        let id = waiting.child.id().to_string();
-        assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+        signal(&waiting.child, "INT");
         // Should the run wait for the file already, it comes after all.
         let Waiting { mut child, out, files } = waiting;
         let pipe = files.path().join("pipe");

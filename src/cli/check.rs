@@ -15,6 +15,7 @@ use crate::table::{Layout, Table};
 use super::convert;
 use super::exit::Exit;
 use super::printer::Printer;
+use super::progress::Progress;
 
 /// Read filings and report their problems; write no tables
 #[derive(Debug, Args)]
@@ -61,7 +62,9 @@ impl Check {
             let _ = printer.data(&header);
         }
         let items = source::items(&inputs);
-        match convert::run(items, &listing, convert::default_jobs(), &stop, printer) {
+        let progress = Progress::new(printer);
+        let jobs = convert::default_jobs();
+        match convert::run(progress, items, &listing, jobs, &stop, printer) {
             Ok(Ended::Complete(report)) => {
                 printer.summary(convert::summary("checked", &report, began));
                 convert::exit_status(&report, self.strict)

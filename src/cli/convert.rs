@@ -134,7 +134,8 @@ impl Convert {
         let began = Instant::now();
         let stop = stop_on_signals();
         let items = source::items(&inputs);
-        let ended = run(items, &export, self.how.jobs(), &stop, printer);
+        let progress = Progress::new(printer);
+        let ended = run(progress, items, &export, self.how.jobs(), &stop, printer);
         let ended = ended.and_then(|ended| match ended {
             Ended::Complete(_) => Ok((ended, export.finish()?)),
             Ended::Stopped(_) => Ok((ended, Notes::default())),
@@ -264,18 +265,6 @@ pub(super) fn stop_on_signals() -> Arc<AtomicBool> {
 
 /// Runs the pipeline with a progress bar and says what must be said at once.
 pub(super) fn run<D: Destination>(
-    items: impl Iterator<Item = source::Item> + Send,
-    destination: &D,
-    jobs: NonZeroUsize,
-    stop: &AtomicBool,
-    printer: &mut Printer,
-) -> std::io::Result<Ended> {
-    let progress = Progress::new(printer);
-    run_with(progress, items, destination, jobs, stop, printer)
-}
-
-/// Runs the pipeline as [`run`] does, with this progress bar.
-pub(super) fn run_with<D: Destination>(
     progress: Progress,
     items: impl Iterator<Item = source::Item> + Send,
     destination: &D,

@@ -221,7 +221,7 @@ impl Run<'_> {
         let never = AtomicBool::new(false);
         thread::scope(|scope| {
             let fetching = scope.spawn(|| self.fetch(Some(order)));
-            let converted = convert::run_with(progress, items, export, how.jobs(), &never, printer);
+            let converted = convert::run(progress, items, export, how.jobs(), &never, printer);
             if converted.is_err() {
                 // Nothing more can be written, so nothing more is asked for.
                 interrupt.give();

@@ -4,6 +4,16 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::printer::Printer;
 
+/// A bar for work of unknown length, hidden where nothing is to be said.
+pub(super) fn bar(printer: &Printer) -> ProgressBar {
+    let target = if printer.is_quiet() {
+        ProgressDrawTarget::hidden()
+    } else {
+        ProgressDrawTarget::stderr_with_hz(8)
+    };
+    ProgressBar::with_draw_target(None, target)
+}
+
 /// How far a run is.
 pub(super) struct Progress {
     bar: ProgressBar,
@@ -14,12 +24,7 @@ pub(super) struct Progress {
 impl Progress {
     /// A bar for work of unknown length.
     pub(super) fn new(printer: &Printer) -> Self {
-        let target = if printer.is_quiet() {
-            ProgressDrawTarget::hidden()
-        } else {
-            ProgressDrawTarget::stderr_with_hz(8)
-        };
-        let bar = ProgressBar::with_draw_target(None, target);
+        let bar = bar(printer);
         let style = ProgressStyle::with_template("{spinner} {msg} ({per_sec}, {elapsed})");
         if let Ok(style) = style {
             bar.set_style(style);

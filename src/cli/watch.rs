@@ -5,12 +5,13 @@ use std::fmt::Display;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::Severity;
 use crate::edgar::{Event, Observer};
 
 use super::printer::Printer;
+use super::progress;
 
 /// So many failures are told one by one; `failed.csv` has them all.
 const TOLD: usize = 20;
@@ -29,12 +30,7 @@ struct State {
 impl Watch {
     /// Shows events through a printer like `printer`.
     pub(super) fn new(printer: &Printer) -> Self {
-        let target = if printer.is_quiet() {
-            ProgressDrawTarget::hidden()
-        } else {
-            ProgressDrawTarget::stderr_with_hz(8)
-        };
-        let bar = ProgressBar::with_draw_target(None, target);
+        let bar = progress::bar(printer);
         Self { bar, state: Mutex::new(State { printer: printer.clone(), told: 0 }) }
     }
 

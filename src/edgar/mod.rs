@@ -61,6 +61,8 @@ pub use period::Period;
 pub use query::Query;
 pub use retry::Patience;
 pub use runtime::{Interrupt, run};
+#[cfg(feature = "sqlite")]
+pub(crate) use store::sync_folder;
 pub use store::{Presence, Store, Stored};
 pub use taker::{Arrivals, InOrder, Taker};
 pub use urls::Urls;

@@ -235,16 +235,18 @@ pub(super) fn write_whole(file: &Path, temporary: &Path, bytes: &[u8]) -> io::Re
         let _ = fs::remove_file(temporary);
         return Err(error);
     }
-    sync_folder(file.parent())
+    file.parent().map_or(Ok(()), sync_folder)
 }
 
+/// Makes the names in `folder` last through a power cut.
 #[cfg(unix)]
-fn sync_folder(folder: Option<&Path>) -> io::Result<()> {
-    folder.map_or(Ok(()), |folder| File::open(folder)?.sync_all())
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
 }
 
+/// Where a folder cannot be synced, the system sees to it.
 #[cfg(not(unix))]
-fn sync_folder(_: Option<&Path>) -> io::Result<()> {
+pub(crate) fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
 }
 

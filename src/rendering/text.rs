@@ -1,7 +1,7 @@
 //! Plain text: printouts of pages, text browsers' dumps and the filings of 1996 to 2003.
 
 // Places on a line and costs of alignments are floats; no number of a filing is.
-#![allow(clippy::float_arithmetic)]
+#![allow(clippy::float_arithmetic, clippy::cast_precision_loss)]
 
 mod bands;
 mod fit;

@@ -31,7 +31,7 @@ pub use place::{Format, Group, Per, Place};
 pub use spool::{Replay, Spool};
 #[cfg(feature = "sqlite")]
 pub use sqlite::SqliteOutput;
-pub use staging::Staging;
+pub use staging::{Staging, move_file};
 pub use text::{TextBatch, TextEncoder, TextStyle};
 #[cfg(feature = "xlsx")]
 pub use xlsx::XlsxOutput;

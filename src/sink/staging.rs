@@ -60,17 +60,7 @@ impl Staging {
     ///
     /// What the file system says.
     pub fn publish(&self, relative: &Path) -> io::Result<()> {
-        let target = self.out.join(relative);
-        let from = self.path(relative);
-        match fs::rename(&from, &target) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                if let Some(parent) = target.parent() {
-                    fs::create_dir_all(parent)?;
-                }
-                fs::rename(&from, &target)
-            }
-            result => result,
-        }
+        move_file(&self.path(relative), &self.out.join(relative))
     }
 
     /// Moves the folder at `relative`, which holds files alone, to its place: in one step where
@@ -109,6 +99,21 @@ impl Staging {
     /// The output folder.
     pub fn out(&self) -> &Path {
         &self.out
+    }
+}
+
+/// Moves a file into a folder that may not be there.
+///
+/// # Errors
+///
+/// What the file system says.
+pub fn move_file(from: &Path, to: &Path) -> io::Result<()> {
+    match (fs::rename(from, to), to.parent()) {
+        (Err(error), Some(folder)) if error.kind() == io::ErrorKind::NotFound => {
+            fs::create_dir_all(folder)?;
+            fs::rename(from, to)
+        }
+        (renamed, _) => renamed,
     }
 }
 

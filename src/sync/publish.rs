@@ -12,7 +12,7 @@ use walkdir::WalkDir;
 
 use crate::edgar::{Store, Stored};
 use crate::pipeline::{self, Destination, Ended, Export, ExportOptions, Notice, Observer, Outcome};
-use crate::sink::{Format, Group, Place};
+use crate::sink::{Format, Group, Place, move_file};
 use crate::source::{self, Input};
 
 use super::error::Error;
@@ -131,7 +131,7 @@ impl Tables<'_> {
             let place = self.options.out.join(relative);
             // Tables can be made again, so they are not synced to disk: what a power cut costs
             // has another size than the ledger says, and the next run notices.
-            rename(entry.path(), &place).map_err(|error| Error::disk(&place, error))?;
+            move_file(entry.path(), &place).map_err(|error| Error::disk(&place, error))?;
             published.push(relative.to_owned());
         }
         Ok(published)
@@ -263,17 +263,6 @@ impl Tables<'_> {
 
     fn formats(&self, wanted: impl Fn(Format) -> bool) -> Vec<Format> {
         self.options.formats.iter().copied().filter(|format| wanted(*format)).collect()
-    }
-}
-
-/// Moves a file into a folder that may not be there.
-fn rename(from: &Path, to: &Path) -> io::Result<()> {
-    match (fs::rename(from, to), to.parent()) {
-        (Err(error), Some(folder)) if error.kind() == io::ErrorKind::NotFound => {
-            fs::create_dir_all(folder)?;
-            fs::rename(from, to)
-        }
-        (renamed, _) => renamed,
     }
 }
 

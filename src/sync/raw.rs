@@ -1,10 +1,9 @@
 //! The filings on disk: what is there when there is no ledger, what is corrected or withdrawn.
 
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::edgar::{FilingPath, Listed, Presence, Store, Stored};
+use crate::edgar::{FilingPath, Listed, Presence, Store, Stored, sync_folder};
 use crate::ids::AccessionNumber;
 
 use super::error::Error;
@@ -168,14 +167,4 @@ fn rename(from: &Path, to: &Path) -> Result<(), Error> {
         .and_then(|()| fs::rename(from, to))
         .and_then(|()| sync_folder(folder))
         .map_err(|error| Error::disk(to, error))
-}
-
-#[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    fs::File::open(folder)?.sync_all()
-}
-
-#[cfg(not(unix))]
-fn sync_folder(_: &Path) -> io::Result<()> {
-    Ok(())
 }

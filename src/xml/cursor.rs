@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 
 use quick_xml::Reader;
+use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesStart, Event};
 
 use crate::ids::FootnoteId;
@@ -350,15 +351,11 @@ impl<'a> Cursor<'a> {
     /// of XML are never expanded.
     fn reference(&mut self, out: &mut Cow<'a, str>, reference: &'a str) {
         let name = &reference[1..reference.len() - 1];
-        let character = match name {
-            "amp" => Some('&'),
-            "lt" => Some('<'),
-            "gt" => Some('>'),
-            "quot" => Some('"'),
-            "apos" => Some('\''),
-            _ => character_reference(name),
-        };
-        if let Some(character) = character {
+        if let Some(character) = resolve_xml_entity(name) {
+            out.to_mut().push_str(character);
+            return;
+        }
+        if let Some(character) = character_reference(name) {
             out.to_mut().push(character);
             return;
         }

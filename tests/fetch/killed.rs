@@ -98,10 +98,7 @@ fn a_signal_ends_the_run_and_keeps_what_is_finished() {
         while server.log().len() < 6 {
             sleep(Duration::from_millis(5));
         }
-        let kill = std::process::Command::new("kill")
-            .args(["-s", signal, &child.id().to_string()])
-            .status();
-        assert!(kill.unwrap().success());
+        crate::support::signal(&child, signal);
         assert_eq!(child.wait().unwrap().code(), Some(130));
         let stored = tree(folder.path());
         assert!(!stored.is_empty() && stored.len() < right.len());

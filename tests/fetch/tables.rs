@@ -154,9 +154,7 @@ fn an_interrupted_run_keeps_the_folders_of_what_came() {
         while server.log().len() < 9 {
             std::thread::sleep(Duration::from_millis(5));
         }
-        let number = child.id().to_string();
-        let kill = std::process::Command::new("kill").args(["-s", "INT", &number]).status();
-        assert!(kill.unwrap().success());
+        crate::support::signal(&child, "INT");
         assert_eq!(child.wait().unwrap().code(), Some(130));
         let kept = written(folder.path());
         if arguments == FILING {

@@ -8,7 +8,7 @@ pub mod tables;
 pub mod xml;
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Child, Command, Output};
 
 use section16::{AccessionNumber, Filing};
 
@@ -69,4 +69,11 @@ pub fn convert(input: &Path, out: &Path, more: &[&str]) -> Output {
 /// Runs the program with `arguments`.
 pub fn run(arguments: &[&str]) -> Output {
     section16().args(arguments).output().unwrap()
+}
+
+/// Sends the signal called `name`, such as `INT`, to a process.
+#[cfg(unix)]
+pub fn signal(child: &Child, name: &str) {
+    let sent = Command::new("kill").args(["-s", name, &child.id().to_string()]).status();
+    assert!(sent.unwrap().success());
 }

@@ -97,10 +97,7 @@ fn a_signal_ends_the_run_safely() {
         while server.log().len() < 5 {
             sleep(Duration::from_millis(5));
         }
-        let kill = std::process::Command::new("kill")
-            .args(["-s", signal, &child.id().to_string()])
-            .status();
-        assert!(kill.unwrap().success());
+        crate::support::signal(&child, signal);
         assert_eq!(child.wait().unwrap().code(), Some(130));
     }
     expect(&mut sync(&server, folder.path(), super::TODAY), 0);

@@ -1,6 +1,8 @@
 //! Markdown's inline syntax to plain text: escapes undone, emphasis and tags gone, footnote links
 //! and superscripts as marks.
 
+use quick_xml::escape::resolve_xml_entity;
+
 use crate::rendering::cell::{CIK_CLOSE, CIK_OPEN, MARK_CLOSE, MARK_OPEN, note_number};
 
 /// How far a closing sign is looked for, in bytes; keeps a damaged page linear.
@@ -295,21 +297,19 @@ impl<'a> Inline<'a> {
         let near = self.near();
         let Some(end) = near.find(';').filter(|end| *end <= 10) else { return false };
         let name = &near[1..end];
-        let c = match name {
-            "amp" => Some('&'),
-            "lt" => Some('<'),
-            "gt" => Some('>'),
-            "quot" => Some('"'),
-            "apos" => Some('\''),
-            "nbsp" => Some(' '),
-            _ => {
-                let code = name.strip_prefix('#').and_then(|n| match n.strip_prefix(['x', 'X']) {
-                    Some(hex) => u32::from_str_radix(hex, 16).ok(),
-                    None => n.parse().ok(),
-                });
-                code.and_then(char::from_u32).filter(|c| !c.is_control())
-            }
+        let named = match name {
+            "nbsp" => Some(" "),
+            _ => resolve_xml_entity(name),
         };
+        let numbered = || {
+            let number = name.strip_prefix('#')?;
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(hex) => u32::from_str_radix(hex, 16).ok(),
+                None => number.parse().ok(),
+            };
+            code.and_then(char::from_u32).filter(|c| !c.is_control())
+        };
+        let c = named.and_then(|text| text.chars().next()).or_else(numbered);
         let Some(c) = c else { return false };
         self.at += end + 1;
         self.out.push(if c == '\u{a0}' { ' ' } else { c });

@@ -194,7 +194,6 @@ fn split(band: Band<'_>) -> Vec<Band<'_>> {
     out
 }
 
-#[allow(clippy::cast_precision_loss)]
 fn cost(band: &Band<'_>, c: usize, places: &Places) -> f64 {
     let mut fit = 0.0;
     let mut count = 0;
@@ -213,7 +212,6 @@ fn cost(band: &Band<'_>, c: usize, places: &Places) -> f64 {
 }
 
 /// What it costs that the band stands where it does.
-#[allow(clippy::cast_precision_loss)]
 fn distance(band: &Band<'_>, c: usize, places: &Places) -> f64 {
     let whole = Word { text: String::new(), start: band.start, end: band.end, kind: Kind::Text };
     places.distance(&whole, c) * (band.seats.len() as f64).min(4.0)
@@ -232,7 +230,6 @@ fn part(left: &Band<'_>, right: &Band<'_>) -> f64 {
     pairs(left, right, &apart, 0.0)
 }
 
-#[allow(clippy::cast_precision_loss)]
 fn pairs(
     left: &Band<'_>,
     right: &Band<'_>,

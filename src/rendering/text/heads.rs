@@ -369,7 +369,6 @@ pub(super) fn starts(
 }
 
 /// Where words of some columns will stand, judged by labels right above them.
-#[allow(clippy::cast_precision_loss)]
 pub(super) fn seen(head: &[Line], table: TableName, columns: &[Column]) -> Vec<Option<f64>> {
     let labels = labels(head, table);
     let is_right_above = |column: &Column| matches!(column, Column::Code | Column::UnderlyingTitle);

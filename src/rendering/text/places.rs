@@ -35,7 +35,6 @@ impl Places {
         }
     }
 
-    #[allow(clippy::cast_precision_loss)]
     pub(super) fn distance(&self, word: &Word, i: usize) -> f64 {
         let (left, right) = self.range(i);
         let (start, end) = (word.start as f64, word.end as f64);
@@ -143,7 +142,6 @@ impl Places {
     }
 
     /// Notes where words of an unmistakable shape stand.
-    #[allow(clippy::cast_precision_loss)]
     pub(super) fn look(&mut self, lines: &[&Line], hints: &Hints) {
         let mut sums = vec![(0.0, 0.0); self.columns.len()];
         for (line, hints) in lines.iter().zip(hints) {
@@ -193,7 +191,6 @@ impl Places {
     }
 
     /// Moves the borders to where the assigned words of `lines` leave room.
-    #[allow(clippy::cast_precision_loss)]
     pub(super) fn learn(&mut self, lines: &[Placed<'_>]) {
         for i in 1..self.columns.len() {
             let mut lefts: Vec<usize> = Vec::new();

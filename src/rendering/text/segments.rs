@@ -176,7 +176,6 @@ impl<'a> RowCost<'a> {
         }
     }
 
-    #[allow(clippy::cast_precision_loss)]
     fn total(&self, columns: &[Column], alignment: Alignment) -> f64 {
         let mut cost = 1.0
             + 25.0 * f64::from(self.collisions)

@@ -73,7 +73,6 @@ fn placed(
     columns: &[Column],
     starts: &[Option<usize>],
 ) -> Vec<Entry> {
-    #[allow(clippy::cast_precision_loss)]
     let borders = starts.iter().map(|s| s.map(|x| x as f64)).collect();
     let mut sheets: Vec<(usize, Places)> = Vec::new();
     let drifts = body.last().is_some_and(|line| line.page > 0);
