@@ -69,17 +69,19 @@ pub(super) fn is_nothing(text: &str) -> bool {
     text.chars().all(|c| matches!(c, '-' | '–' | '—' | '_' | ' ' | '\n' | '|' | '.'))
 }
 
-/// Reads `10,000`, `$ 5.52`, `$.275` or `(1,000)`-less digits; the flag says whether a currency
-/// sign stands before them. Separators must stand where thousands end.
+/// Reads `10,000`, `$ 5.52`, `$.275` or `21 3/8`; the flag says whether a currency sign stands
+/// before the digits. Separators must stand where thousands end.
 pub(super) fn number(text: &str) -> Option<(Decimal, bool)> {
     let text = text.trim();
     let (text, dollars) = match text.strip_prefix('$') {
         Some(rest) => (rest.trim_start(), true),
         None => (text, false),
     };
-    let (whole, fraction) = match text.split_once('.') {
-        Some((whole, fraction)) => (whole, Some(fraction)),
-        None => (text, None),
+    let eighths = with_fraction(text);
+    let (whole, fraction) = match (&eighths, text.split_once('.')) {
+        (Some((whole, decimals)), _) => (*whole, Some(decimals.as_str())),
+        (None, Some((whole, fraction))) => (whole, Some(fraction)),
+        (None, None) => (text, None),
     };
     if fraction.is_some_and(|f| f.is_empty() && whole.is_empty() || !is_digits(f)) {
         return None;
@@ -103,6 +105,29 @@ pub(super) fn number(text: &str) -> Option<(Decimal, bool)> {
         _ => digits,
     };
     Decimal::parse(&digits).map(|number| (number, dollars))
+}
+
+/// A whole number and the decimals of the fraction behind it: `21 3/8`, `21-3/8`. Exchanges priced
+/// in halves to sixty-fourths until 2001; the decimals of these end, so nothing is rounded.
+fn with_fraction(text: &str) -> Option<(&str, String)> {
+    let (whole, fraction) = text.rsplit_once([' ', '-']).filter(|(whole, _)| !whole.is_empty())?;
+    let (numerator, denominator) = parts_of_fraction(fraction)?;
+    let millionths = numerator * (1_000_000 / denominator);
+    let decimals = format!("{millionths:06}");
+    Some((whole.trim_end(), decimals.trim_end_matches('0').to_owned()))
+}
+
+/// Whether `text` is a fraction of a price: `3/8`, and no `12/29`.
+pub(super) fn is_fraction(text: &str) -> bool {
+    parts_of_fraction(text).is_some()
+}
+
+fn parts_of_fraction(text: &str) -> Option<(u32, u32)> {
+    let (numerator, denominator) = text.split_once('/')?;
+    let part = |text: &str| is_digits(text).then(|| text.parse::<u32>().ok())?;
+    let (numerator, denominator) = (part(numerator)?, part(denominator)?);
+    let is_price = matches!(denominator, 2 | 4 | 8 | 16 | 32 | 64);
+    (is_price && numerator < denominator && numerator % 2 == 1).then_some((numerator, denominator))
 }
 
 /// Reads `12/29/2004`, `2/7/00`, `2004-12-29`, `February 29, 2000` or `07/19-05:00/2024`. A month
@@ -339,8 +364,26 @@ mod tests {
         assert_eq!(read("$ 5.52").as_deref(), Some("5.52$"));
         assert_eq!(read("$.275").as_deref(), Some(".275$"));
         assert_eq!(read("1,234,567.8901").as_deref(), Some("1234567.8901"));
-        for text in ["1,00", "1,0000", ",100", "1.2.3", "12 shares", "(1)", "", "$", "-5", "1,234,"]
-        {
+        assert_eq!(read("$21 3/8").as_deref(), Some("21.375$"));
+        assert_eq!(read("1,021-1/64").as_deref(), Some("1021.015625"));
+        for text in [
+            "1,00",
+            "1,0000",
+            ",100",
+            "1.2.3",
+            "12 shares",
+            "(1)",
+            "",
+            "$",
+            "-5",
+            "1,234,",
+            "3/8",
+            "-3/8",
+            "21 2/8",
+            "21 3/7",
+            "21 9/8",
+            "1.5 1/2",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
     }

@@ -234,6 +234,15 @@ fn push(out: &mut Vec<Word>, raw: &str, start: usize, end: usize) {
     if text.is_empty() || is_stroke {
         return;
     }
+    // `21 3/8` is one number.
+    if let Some(whole) = out.last_mut()
+        && start == whole.end + 1
+        && cell::is_fraction(without_marks(&text))
+        && matches!(whole.kind, Kind::Number | Kind::Digit | Kind::Money)
+    {
+        *whole = Word::new(format!("{} {text}", whole.text), whole.start, end);
+        return;
+    }
     out.push(Word::new(text, start, end));
 }
 
