@@ -77,6 +77,8 @@ pub(super) fn number(text: &str) -> Option<(Decimal, bool)> {
         Some(rest) => (rest.trim_start(), true),
         None => (text, false),
     };
+    // What a typewriter writes, so that nobody takes the dash of an empty cell for it.
+    let text = if text == "-0-" { "0" } else { text };
     let eighths = with_fraction(text);
     let (whole, fraction) = match (&eighths, text.split_once('.')) {
         (Some((whole, decimals)), _) => (*whole, Some(decimals.as_str())),
@@ -283,9 +285,9 @@ pub(super) fn plain_mark(word: &str) -> Option<u8> {
     note_number(inner)
 }
 
-/// A word with a mark right behind it: `D(2)`.
+/// A word with a mark right behind it: `D(2)`, `M[1]`.
 fn glued_mark(word: &str) -> Option<(&str, u8)> {
-    let open = word.rfind('(')?;
+    let open = word.rfind(['(', '['])?;
     let number = plain_mark(&word[open..])?;
     Some((&word[..open], number)).filter(|(word, _)| !word.is_empty())
 }
@@ -364,6 +366,7 @@ mod tests {
         assert_eq!(read("$ 5.52").as_deref(), Some("5.52$"));
         assert_eq!(read("$.275").as_deref(), Some(".275$"));
         assert_eq!(read("1,234,567.8901").as_deref(), Some("1234567.8901"));
+        assert_eq!(read("$ -0-").as_deref(), Some("0$"));
         assert_eq!(read("$21 3/8").as_deref(), Some("21.375$"));
         assert_eq!(read("1,021-1/64").as_deref(), Some("1021.015625"));
         for text in [

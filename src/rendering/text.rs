@@ -4,21 +4,27 @@
 #![allow(clippy::float_arithmetic, clippy::cast_precision_loss)]
 
 mod bands;
+mod captions;
 mod fit;
 mod flow;
+mod frame;
+mod framed;
+mod glue;
 mod halves;
 mod heads;
 mod lines;
 mod places;
-mod ruled;
+mod roles;
+mod sections;
 mod segments;
 mod table;
 
 use std::borrow::Cow;
 
-use super::columns::{Form, TableName};
+use super::columns::Form;
 use super::grid::{Cell, Row, key};
 use lines::{Line, Vocabulary, Word};
+use sections::{Parts, Section};
 
 /// The rows of a text rendering in reading order.
 pub(super) fn rows(text: &str) -> Vec<Row> {
@@ -28,7 +34,7 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
     let mut out = Vec::new();
     let mut at = 0;
     while at < lines.len() {
-        let Some((table, column)) = heading(&lines[at]) else {
+        let Some((heading, form)) = sections::heading(&lines, at).zip(form) else {
             if lines[at].is_blank() {
                 out.push(Row::default());
             }
@@ -36,46 +42,34 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
             at += 1;
             continue;
         };
-        let Some(form) = form else {
-            out.extend(line_row(&lines[at].words));
-            at += 1;
-            continue;
-        };
-        let before: Vec<Word> =
-            lines[at].words.iter().take_while(|w| w.start < column).cloned().collect();
+        let (before, words): (Vec<Word>, Vec<Word>) =
+            lines[at].words.iter().cloned().partition(|word| word.start < heading.column);
         out.extend(line_row(&before));
-        out.extend(line_row(&lines[at].words[before.len()..]));
-        at += 1;
-        let Some(section) = Section::find(&lines, at, table) else { continue };
+        // Where the name of the table stands on the next line, both are its heading.
+        let more = lines[at + 1..heading.end].iter().flat_map(|line| line.words.iter().cloned());
+        out.extend(line_row(&words.into_iter().chain(more).collect::<Vec<_>>()));
+        at = heading.end;
+        let Some(section) = Section::find(&lines, at, heading.table) else { continue };
         for line in &lines[at..section.head] {
             out.extend(line_row(&line.words));
         }
-        at = section.end;
-        if heads::is_half(&lines[section.head..section.body], form, table) {
-            let begins = lines.get(at).and_then(heading).is_some_and(|(other, _)| other == table);
-            let second = Section::find(&lines, at + 1, table).filter(|_| begins);
-            let entries = second.as_ref().and_then(|second| {
-                halves::joined(&lines, [&section, second], form, table, &vocabulary)
-            });
-            if let (Some(second), Some(entries)) = (second, entries) {
-                out.extend(entries.into_iter().map(Row::entry));
-                at = second.end;
-            } else {
-                // Which rows of the halves belong together is not certain.
-                let body = &lines[section.body..section.end];
+        let page = table::Page { lines: &lines, form, vocabulary: &vocabulary };
+        let (entries, end) = match section.parts(&lines, form, heading.table) {
+            Parts::Whole(whole) => (Some(table::entries(&page, &whole, heading.table)), whole.end),
+            Parts::Cut([first, second]) => {
+                (halves::joined(&page, [&first, &second], heading.table), second.end)
+            }
+            Parts::Lost(half) => (None, half.end),
+        };
+        match entries {
+            Some(entries) => out.extend(entries.into_iter().map(Row::entry)),
+            // Which parts of rows belong together is not certain.
+            None => {
+                let body = &lines[section.body..end];
                 out.extend(body.iter().filter_map(|line| line_row(&line.words)));
             }
-            continue;
         }
-        let entries = table::entries(
-            &lines[section.begin..section.body],
-            &lines[section.head..section.body],
-            &lines[section.body..section.end],
-            form,
-            table,
-            &vocabulary,
-        );
-        out.extend(entries.into_iter().map(Row::entry));
+        at = end;
     }
     out
 }
@@ -89,30 +83,6 @@ fn with_first_items_apart(text: &str) -> Cow<'_, str> {
     }
     let apart = |text: String, label: &&str| text.replace(*label, &label.replacen(')', ")\n", 1));
     Cow::Owned(glued.iter().fold(text.to_owned(), apart))
-}
-
-/// A table below its heading: line numbers.
-struct Section {
-    /// The line behind the heading.
-    begin: usize,
-    /// The first line of the head.
-    head: usize,
-    /// The first line behind the head.
-    body: usize,
-    /// The line behind the table.
-    end: usize,
-}
-
-impl Section {
-    /// The table whose heading ends before line `begin`.
-    fn find(lines: &[Line], begin: usize, table: TableName) -> Option<Self> {
-        let end = (begin..lines.len())
-            .find(|&i| ends_table(&lines[i]) || heading(&lines[i]).is_some())
-            .unwrap_or(lines.len());
-        let head = (begin..end.min(begin + 24)).find(|&i| heads::opens(&lines[i..end]))?;
-        let body = heads::end(&lines[..end], head + 1, table);
-        Some(Self { begin, head, body, end })
-    }
 }
 
 /// A line outside the tables, its columns as cells.
@@ -165,46 +135,6 @@ fn form(lines: &[Line]) -> Option<Form> {
         }
     }
     by_name
-}
-
-/// The table that `line` is the heading of, and where the heading begins.
-fn heading(line: &Line) -> Option<(TableName, usize)> {
-    for (i, word) in line.words.iter().enumerate() {
-        if !word.text.trim_start_matches(['|', '*', '#']).eq_ignore_ascii_case("table") {
-            continue;
-        }
-        let number = line.words.get(i + 1)?;
-        let name = key(&number.text);
-        let table = match name.split(' ').next() {
-            Some("i" | "1") => TableName::One,
-            Some("ii" | "2") => TableName::Two,
-            _ => continue,
-        };
-        let rest = key(&lines::join(&line.words[i + 1..]));
-        if rest.contains("deriv") || rest.contains("securit") {
-            return Some((table, word.start));
-        }
-    }
-    None
-}
-
-/// Whether `line` stands behind the tables.
-fn ends_table(line: &Line) -> bool {
-    let key = key(&line.text());
-    const ENDS: &[&str] = &[
-        "reminder",
-        "reporting owners",
-        "signatures",
-        "signature of",
-        "explanation of responses",
-        "remarks",
-        "persons who respond",
-        "potential persons",
-        "intentional misstatements",
-        "note file",
-        "sec 147",
-    ];
-    ENDS.iter().any(|end| key.starts_with(end)) || key == "no securities are beneficially owned"
 }
 
 #[cfg(test)]

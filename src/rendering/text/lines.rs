@@ -22,7 +22,7 @@ impl Word {
 }
 
 /// What a word can be by its shape.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Kind {
     Date,
     Number,
@@ -55,11 +55,18 @@ pub(super) struct Line {
     pub(super) marks: Vec<usize>,
     /// The strokes of a ruler: a line of dashes that parts rows or shows the columns.
     pub(super) strokes: Vec<(usize, usize)>,
+    /// Whether the tag `</TABLE>` stands here.
+    pub(super) closes: bool,
 }
 
 impl Line {
     pub(super) fn is_blank(&self) -> bool {
         self.words.is_empty()
+    }
+
+    /// Whether the line is a ruler and nothing else.
+    pub(super) fn is_ruler(&self) -> bool {
+        self.words.is_empty() && !self.strokes.is_empty()
     }
 
     /// The words, one space between.
@@ -104,7 +111,9 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
     let mut out = Vec::new();
     for raw in text.split('\n') {
         page += raw.matches('\u{c}').count();
-        out.push(line(raw, page));
+        // Privacy-enhanced mail puts `- ` before every line that begins with a dash.
+        let escaped = raw.strip_prefix("- ").filter(|rest| rest.starts_with('-'));
+        out.push(line(escaped.unwrap_or(raw), page));
     }
     rejoin(&mut out);
     out
@@ -134,7 +143,8 @@ fn rejoin(lines: &mut [Line]) {
 }
 
 fn line(raw: &str, page: usize) -> Line {
-    let mut line = Line { page, ..Line::default() };
+    let closes = raw.trim().eq_ignore_ascii_case("</TABLE>");
+    let mut line = Line { page, closes, ..Line::default() };
     if is_ruler(raw) {
         line.strokes = strokes(raw);
         return line;
@@ -308,10 +318,11 @@ fn kind(text: &str) -> Kind {
         Shape::Dollar => return Kind::Dollar,
         Shape::Blank | Shape::Text => {}
     }
-    let mut chars = bare.chars();
+    let inner = bare.strip_prefix('(').and_then(|bare| bare.strip_suffix(')')).unwrap_or(bare);
+    let mut chars = inner.chars();
     match (chars.next(), chars.next()) {
         (Some(c), None) if c.is_ascii_uppercase() => Kind::Letter(c),
-        _ if cell::transaction_code(bare).is_some() => Kind::Code,
+        _ if cell::transaction_code(bare).is_some() || bare == "A,D" => Kind::Code,
         _ => Kind::Text,
     }
 }

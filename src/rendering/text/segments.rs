@@ -130,6 +130,10 @@ impl<'a> RowCost<'a> {
             let end = (i..words.len()).find(|&k| placed.columns[k] != c).unwrap_or(words.len());
             let piece = &words[i..end];
             i = end;
+            // A word without a column says nothing of rows.
+            if c >= columns.len() {
+                continue;
+            }
             let is_text =
                 matches!(columns[c], Column::Title | Column::UnderlyingTitle | Column::Nature);
             if !is_text && self.extents[c].is_some() {

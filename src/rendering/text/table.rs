@@ -2,45 +2,68 @@
 
 use super::super::cell::{self, Shape};
 use super::super::columns::{Column, Entry, Form, TableName, columns};
-use super::super::grid::{breaks_word, key};
+use super::super::grid::key;
 use super::bands::Hints;
 use super::fit::fits;
+use super::frame::Frame;
+use super::framed::wrapped;
 use super::lines::{Line, Vocabulary, Word};
 use super::places::Places;
+use super::sections::Section;
 use super::segments::{self, Placed};
-use super::{bands, flow, heads, ruled};
+use super::{bands, flow, framed, heads};
+
+/// What is known of the page that a table stands on.
+pub(super) struct Page<'a> {
+    pub(super) lines: &'a [Line],
+    pub(super) form: Form,
+    pub(super) vocabulary: &'a Vocabulary<'a>,
+}
 
 /// The rows of one table.
-pub(super) fn entries(
-    above: &[Line],
-    head: &[Line],
-    body: &[Line],
-    form: Form,
-    table: TableName,
-    vocabulary: &Vocabulary<'_>,
-) -> Vec<Entry> {
-    let deemed = head.iter().any(|line| key(&line.text()).contains("deemed"));
+pub(super) fn entries(page: &Page<'_>, section: &Section, table: TableName) -> Vec<Entry> {
+    let head = &page.lines[section.head..section.body];
+    let body = &page.lines[section.body..section.end];
+    let says = |words: &str| head.iter().any(|line| key(&line.text()).contains(words));
+    let deemed = says("deemed") || says("2a") || says("3a");
+    // Some filers kept the column `V` of Form 4 on a Form 5.
+    let has_voluntary = |line: &Line| {
+        line.words.windows(2).any(|pair| key(&pair[0].text) == "code" && key(&pair[1].text) == "v")
+    };
+    let form = match page.form {
+        Form::Five if head.iter().any(has_voluntary) => Form::Four,
+        form => form,
+    };
     let columns = columns(form, table, deemed);
     // Nothing but what is left of the head.
     if body.iter().all(|line| line.is_blank() || heads::is_head(line)) {
         return Vec::new();
     }
-    if let Some(cells) = ruled::cells(above, body)
-        && let Some(columns) = ruled::known(form, table, cells.len(), deemed)
-    {
-        return ruled::entries(body, table, &columns, &cells, vocabulary);
-    }
-    let Some(starts) = heads::starts(head, form, table, &columns) else {
-        return flowed(body, table, &columns);
+    let framed = |frame: &Frame| {
+        framed::entries((form, table), &columns, frame, head, body, page.vocabulary)
     };
-    let by_place = placed(head, body, table, &columns, &starts);
-    let defects = defects(&by_place, &columns);
-    if defects <= by_place.len() {
-        return by_place;
+    if let Some(frame) = Frame::drawn(head, body) {
+        return framed(&frame);
+    }
+    let by_place = heads::starts(head, form, table, &columns)
+        .map(|starts| placed(head, body, table, &columns, &starts));
+    if let Some(entries) = &by_place
+        && defects(entries, &columns) == 0
+    {
+        return by_place.unwrap_or_default();
     }
     // The labels stand in other places than the cells.
-    let by_order = flowed(body, table, &columns);
-    if self::defects(&by_order, &columns) * 2 < defects { by_order } else { by_place }
+    let by_stripe = Frame::white(body).map(|frame| framed(&frame));
+    let by_order = Some(flowed(body, table, &columns));
+    let mut best: Option<(usize, Vec<Entry>)> = None;
+    for (entries, doubt) in [(by_place, 1), (by_stripe, 1), (by_order, 2)] {
+        let Some(entries) = entries else { continue };
+        let defects = doubt * defects(&entries, &columns);
+        if best.as_ref().is_none_or(|(least, _)| defects < *least) {
+            best = Some((defects, entries));
+        }
+    }
+    best.map(|(_, entries)| entries).unwrap_or_default()
 }
 
 /// What speaks against the reading: texts without a column, and cells that every row fills.
@@ -176,7 +199,7 @@ fn entry(table: TableName, columns: &[Column], lines: &[Placed<'_>]) -> Entry {
             .filter(|(_, c)| **c == i)
             .map(|(word, _)| word)
             .collect();
-        let text = wrapped(&words);
+        let text = wrapped(words.into_iter());
         if cell::is_nothing(&text) {
             continue;
         }
@@ -187,16 +210,4 @@ fn entry(table: TableName, columns: &[Column], lines: &[Placed<'_>]) -> Entry {
         }
     }
     Entry { table, cells, unplaced }
-}
-
-/// The words of a wrapped cell; a word that is broken at the end of a line is whole again.
-fn wrapped(words: &[&Word]) -> String {
-    let mut text = String::new();
-    for word in words {
-        if !text.is_empty() && !breaks_word(&text, &word.text) {
-            text.push(' ');
-        }
-        text.push_str(&word.text);
-    }
-    text
 }
