@@ -23,8 +23,11 @@ impl Frame {
         Some(Self { starts, ends: None })
     }
 
-    /// The frame of the white stripes between the words of the rows.
+    /// The frame of the white stripes between the words of the rows, if these stand in columns.
     pub(super) fn white(body: &[Line]) -> Option<Self> {
+        if !stands_in_columns(body) {
+            return None;
+        }
         let words = || body.iter().flat_map(|line| &line.words);
         let width = words().map(|word| word.end).max()?;
         let mut covered = vec![false; width + 1];
@@ -59,6 +62,18 @@ impl Frame {
     pub(super) fn end(&self, i: usize) -> Option<usize> {
         self.starts.get(i + 1).copied()
     }
+}
+
+/// Whether more than one blank stands between values of different cells, as hardly ever in rows
+/// whose cells flow.
+fn stands_in_columns(body: &[Line]) -> bool {
+    let is_value = |word: &Word| !matches!(word.kind, Kind::Text | Kind::Mark | Kind::Dollar);
+    let pairs = body.iter().flat_map(|line| line.words.windows(2));
+    let gaps: Vec<usize> = pairs
+        .filter(|pair| is_value(&pair[0]) && is_value(&pair[1]))
+        .map(|pair| pair[1].start - pair[0].end)
+        .collect();
+    gaps.iter().filter(|gap| **gap > 1).count() * 10 >= gaps.len() * 9
 }
 
 /// The column of `starts` that `word` stands in. A mark may hang over the end of its cell.

@@ -1,163 +1,19 @@
 //! The head of Table I or II: which lines belong to it and where its labels stand.
 
+mod vocabulary;
+
 use super::super::columns::{Column, Form, TableName};
 use super::lines::{Kind, Line, Word};
-
-/// Words that stand in the heads of the tables on every form and vintage.
-const VOCABULARY: &[&str] = &[
-    "title",
-    "of",
-    "security",
-    "securities",
-    "instr",
-    "instruction",
-    "instructions",
-    "and",
-    "transaction",
-    "transactions",
-    "date",
-    "month",
-    "day",
-    "year",
-    "deemed",
-    "execution",
-    "if",
-    "any",
-    "code",
-    "acquired",
-    "a",
-    "or",
-    "disposed",
-    "d",
-    "amount",
-    "beneficially",
-    "owned",
-    "following",
-    "reported",
-    "s",
-    "ownership",
-    "form",
-    "direct",
-    "indirect",
-    "i",
-    "nature",
-    "beneficial",
-    "v",
-    "price",
-    "derivative",
-    "conversion",
-    "exercise",
-    "number",
-    "exercisable",
-    "expiration",
-    "underlying",
-    "shares",
-    "at",
-    "end",
-    "issuer",
-    "issuers",
-    "fiscal",
-    "the",
-    "in",
-    "to",
-    "mm",
-    "dd",
-    "yy",
-    "yyyy",
-    "e",
-    "g",
-    "puts",
-    "calls",
-    "warrants",
-    "options",
-    "convertible",
-    "per",
-    "share",
-    "column",
-    "dir",
-    "ect",
-    "deriv",
-    "ative",
-    "con",
-    "version",
-    "secu",
-    "rity",
-    "rities",
-    "bene",
-    "ficially",
-    "trans",
-    "action",
-    "exer",
-    "cisable",
-    "cise",
-    "expir",
-    "ation",
-    "own",
-    "ership",
-    "disp",
-    "osed",
-    "acq",
-    "uired",
-    "non",
-    "period",
-    "during",
-    "reporting",
-    "person",
-    "persons",
-    "is",
-    "underly",
-    "ing",
-    "der",
-    "deri",
-    "vative",
-    "re",
-    "ported",
-    "month's",
-    // Words that a head's narrow columns part.
-    "owner",
-    "ship",
-    "conver",
-    "sion",
-    "expira",
-    "tion",
-    "deriva",
-    "tive",
-    "exercis",
-    "exercisa",
-    "cisa",
-    "able",
-    "ble",
-    "benefi",
-    "cially",
-    "transac",
-    "dis",
-    "posed",
-    "ac",
-    "quired",
-];
 
 /// Whether every word of `line` can stand in a table's head.
 pub(super) fn is_head(line: &Line) -> bool {
     let has_label = |word: &Word| word.text.contains(char::is_alphanumeric);
-    line.words.iter().all(is_known) && line.words.iter().any(has_label)
-}
-
-/// Whether every part of `word` can stand in a table's head.
-fn is_known(word: &Word) -> bool {
-    let is_item = |part: &str| {
-        let numbers = ["1", "2", "2a", "3", "3a", "4", "5", "6", "7", "8", "9", "10", "11"];
-        numbers.contains(&part)
-    };
-    let mut parts = word.text.split(|c: char| !c.is_alphanumeric()).filter(|p| !p.is_empty());
-    parts.all(|part| {
-        let lower = part.to_lowercase();
-        is_item(&lower) || VOCABULARY.contains(&lower.as_str())
-    })
+    line.words.iter().all(|word| vocabulary::holds(&word.text)) && line.words.iter().any(has_label)
 }
 
 /// Whether most words of `line` can stand in a table's head, and none is of a row.
 pub(super) fn is_mostly_head(line: &Line) -> bool {
-    let known = line.words.iter().filter(|word| is_known(word)).count();
+    let known = line.words.iter().filter(|word| vocabulary::holds(&word.text)).count();
     !line.is_blank() && known * 10 >= line.words.len() * 7 && !line.words.iter().any(is_data)
 }
 

@@ -69,8 +69,7 @@ pub(super) fn entries(page: &Page<'_>, section: &Section, table: TableName) -> V
 /// What speaks against the reading: texts without a column, and cells that every row fills.
 fn defects(entries: &[Entry], columns: &[Column]) -> usize {
     let missing = |entry: &Entry| {
-        let needed = [Column::Title, Column::Owned, Column::DirectIndirect];
-        let empty = needed.iter().filter(|c| columns.contains(c) && entry.text(**c).is_empty());
+        let is_empty = |column| columns.contains(&column) && entry.text(column).is_empty();
         // A late holding has a digit in the place of the code.
         let is_trade = |column| !matches!(entry.text(column), "" | "3");
         let half = is_trade(Column::Date) != is_trade(Column::Code);
@@ -79,7 +78,14 @@ fn defects(entries: &[Entry], columns: &[Column]) -> usize {
             nature.filter(|word| matches!(Shape::of(word), Shape::Number(..) | Shape::Dollar));
         let idle = is_trade(Column::Code)
             && [Column::Amount, Column::Acquired, Column::Disposed].iter().all(|c| !is_trade(*c));
-        2 * empty.count()
+        // Of several trades often the last alone says what is owned afterwards.
+        let held = match (is_empty(Column::Owned), is_empty(Column::DirectIndirect)) {
+            (true, true) if is_trade(Column::Code) => 1,
+            (false, true) if is_trade(Column::Code) && is_empty(Column::Price) => 4,
+            (owned, form) => 2 * usize::from(owned) + 2 * usize::from(form),
+        };
+        2 * usize::from(is_empty(Column::Title))
+            + held
             + 2 * entry.unplaced.len()
             + strange.count()
             + usize::from(half)
