@@ -12,6 +12,7 @@ mod framed;
 mod glue;
 mod halves;
 mod heads;
+mod items;
 mod lines;
 mod places;
 mod roles;
@@ -49,6 +50,11 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
         let more = lines[at + 1..heading.end].iter().flat_map(|line| line.words.iter().cloned());
         out.extend(line_row(&words.into_iter().chain(more).collect::<Vec<_>>()));
         at = heading.end;
+        if let Some((entries, end)) = items::entries(&lines, at, form, heading.table) {
+            out.extend(entries.into_iter().map(Row::entry));
+            at = end;
+            continue;
+        }
         let Some(section) = Section::find(&lines, at, heading.table) else { continue };
         for line in &lines[at..section.head] {
             out.extend(line_row(&line.words));

@@ -108,7 +108,7 @@ impl Caption {
 }
 
 /// Whether a caption of these words names `column`.
-fn named(table: TableName, column: Column, words: &str) -> bool {
+pub(super) fn named(table: TableName, column: Column, words: &str) -> bool {
     use Column as C;
     let has = |part: &str| words.contains(part);
     let is_token = |token: &str| words.split(' ').any(|word| word == token);

@@ -78,7 +78,7 @@ pub(super) fn entries(
 }
 
 /// Whether a cell of numbers or days says that there is none.
-fn says_nothing(text: &str) -> bool {
+pub(super) fn says_nothing(text: &str) -> bool {
     matches!(key(text).as_str(), "n a" | "na" | "none" | "not applicable" | "nil")
 }
 
@@ -133,7 +133,7 @@ fn ditto(entry: &mut Entry, above: Option<&Entry>) {
 }
 
 /// Older forms print the amount and `A` or `D` in the place of the columns (A) and (D).
-fn side(entry: &mut Entry) {
+pub(super) fn side(entry: &mut Entry) {
     let both = format!("{} {}", entry.text(Column::Acquired), entry.text(Column::Disposed));
     let mut amounts = Vec::new();
     let mut letters = Vec::new();

@@ -1,6 +1,6 @@
 //! The head of Table I or II: which lines belong to it and where its labels stand.
 
-mod vocabulary;
+pub(super) mod vocabulary;
 
 use super::super::columns::{Column, Form, TableName};
 use super::lines::{Kind, Line, Word};

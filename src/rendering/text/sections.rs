@@ -157,13 +157,12 @@ impl Section {
 }
 
 /// Whether `line` stands behind the tables.
-fn ends_table(line: &Line) -> bool {
+pub(super) fn ends_table(line: &Line) -> bool {
     let key = key(&line.text());
     const ENDS: &[&str] = &[
         "reminder",
         "reporting owners",
-        "signatures",
-        "signature of",
+        "signature",
         "explanation of responses",
         "remarks",
         "persons who respond",
