@@ -69,6 +69,17 @@ pub(super) fn is_nothing(text: &str) -> bool {
     text.chars().all(|c| matches!(c, '-' | '–' | '—' | '_' | ' ' | '\n' | '|' | '.'))
 }
 
+/// Whether `text` says in words that there is nothing.
+pub(super) fn is_not_applicable(text: &str) -> bool {
+    let words: Vec<String> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    matches!(words.as_slice(), ["n", "a"] | ["na" | "none" | "nil"] | ["not", "applicable"])
+}
+
 /// Reads `10,000`, `$ 5.52`, `$.275` or `21 3/8`; the flag says whether a currency sign stands
 /// before the digits. Separators must stand where thousands end.
 pub(super) fn number(text: &str) -> Option<(Decimal, bool)> {

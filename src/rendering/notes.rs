@@ -8,7 +8,7 @@ use super::cell::{MARK_CLOSE, MARK_OPEN, note_number, plain_mark, visible};
 use super::grid::{Row, join_lines, key};
 use super::markdown::UNCLEAR;
 use super::report::Report;
-use super::signatures::{self, is_signed};
+use super::signatures::{self, has_sign, is_signed};
 
 /// What the tail of a page says.
 #[derive(Debug, Default)]
@@ -68,7 +68,7 @@ impl Notes {
         let mut blocks: Vec<Vec<NoteLine>> = vec![Vec::new()];
         let mut last = 0;
         'rows: for (at, row) in tail.iter().enumerate().skip(head) {
-            if is_signed(tail, at) {
+            if is_signed(tail, at) || has_sign(row) {
                 signing_company(&mut blocks, report);
                 break;
             }
@@ -246,7 +246,8 @@ impl Notes {
                 continue;
             }
             let text = visible(&row.text());
-            if ends_explanations(&text) || is_printed_note(&text) || is_signed(tail, at) {
+            let is_over = is_signed(tail, at) || has_sign(row);
+            if ends_explanations(&text) || is_printed_note(&text) || is_over {
                 break;
             }
             pieces.push(text);
@@ -378,7 +379,7 @@ fn ends_sentence(text: &str) -> bool {
 
 fn ends_explanations(text: &str) -> bool {
     let words = key(text);
-    const ENDS: [&str; 8] = [
+    const ENDS: [&str; 9] = [
         "remarks",
         "note file three copies",
         "reminder report on",
@@ -386,6 +387,7 @@ fn ends_explanations(text: &str) -> bool {
         "potential persons",
         "signatures",
         "signature of reporting person",
+        "joint filer information",
         "1 name and address of reporting",
     ];
     ENDS.iter().any(|end| words.starts_with(end)) || words.contains("signature of reporting person")

@@ -36,6 +36,9 @@ pub(super) fn read(
             for text in &found.unplaced {
                 report.unplaced("reportingOwner/reportingOwnerAddress", text);
             }
+            for text in &found.relationship {
+                report.unplaced("reportingOwner/reportingOwnerRelationship", text);
+            }
             document.reporting_owners.push(found.owner);
         }
     } else {

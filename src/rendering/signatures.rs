@@ -10,8 +10,90 @@ use super::report::Report;
 /// Reads the signatures of a page's tail.
 pub(super) fn read(tail: &[Row], report: &mut Report) -> Vec<OwnerSignature> {
     let mut reader = Signatures { signatures: Vec::new() };
-    reader.signatures(tail, report);
+    let mut own = Report::default();
+    reader.signatures(tail, &mut own);
+    let by_sign = by_sign(tail);
+    let names = |signatures: &[OwnerSignature]| {
+        signatures.iter().filter(|signature| signature.signature_name.valid().is_some()).count()
+    };
+    if names(&by_sign) > names(&reader.signatures) {
+        return by_sign;
+    }
+    report.problems.append(&mut own.problems);
     reader.signatures
+}
+
+/// Signatures by the `/s/` before their names, as typists wrote them wherever the words of the form
+/// stand. The date is beside, below or above the name.
+fn by_sign(tail: &[Row]) -> Vec<OwnerSignature> {
+    /// How far from its name a date stands.
+    const NEAR: usize = 6;
+    let signs: Vec<(usize, String)> =
+        (0..tail.len()).filter_map(|at| signed_name(&tail[at]).map(|name| (at, name))).collect();
+    let mut dated: Vec<usize> = Vec::new();
+    let mut out = Vec::new();
+    for (i, (at, name)) in signs.iter().enumerate() {
+        let next = signs.get(i + 1).map_or(tail.len(), |(next, _)| *next);
+        let first = i.checked_sub(1).map_or(0, |before| signs[before].0 + 1);
+        let below = *at..next.min(at + NEAR);
+        let above = (first.max(at.saturating_sub(NEAR))..*at).rev();
+        let found = below.chain(above).find_map(|row| {
+            let date = date_of(&tail[row]).filter(|_| !dated.contains(&row))?;
+            Some((row, date))
+        });
+        dated.extend(found.map(|(row, _)| row));
+        out.push(OwnerSignature {
+            signature_name: Value::Valid(Str::normalized(name)),
+            signature_date: found.map_or(Value::Absent, |(_, date)| Value::Valid(date)),
+        });
+    }
+    out
+}
+
+/// Whether a row is signed with `/s/`.
+pub(super) fn has_sign(row: &Row) -> bool {
+    row.cells.iter().any(|cell| sign(&cell.text).is_some())
+}
+
+fn sign(text: &str) -> Option<usize> {
+    text.find("/s/").or_else(|| text.find("/S/"))
+}
+
+/// The name behind `/s/`, without the words of the form before it and a date behind it.
+fn signed_name(row: &Row) -> Option<String> {
+    let first = row.cells.iter().position(|cell| sign(&cell.text).is_some())?;
+    let text = visible(&row.cells[first].text);
+    let at = sign(&text)?;
+    let by = ["By: ", "BY: "].iter().find_map(|by| text[..at].rfind(by));
+    let mut name = text[by.unwrap_or(at)..].to_owned();
+    if let Some((signed, _)) = name_and_date(&name) {
+        name = signed.to_owned();
+    }
+    // The name may be set apart: `/s/         Jane Doe`.
+    if name.len() <= "/s/".len() {
+        let next = row.cells.get(first + 1).map(|cell| visible(&cell.text))?;
+        if dated(&next).is_some() {
+            return None;
+        }
+        name = format!("{name} {next}");
+    }
+    (name.len() > "/s/ ".len()).then_some(name)
+}
+
+/// The date in a row: `June 7, 2002`, `Date: 6/7/02`, `Dated:  June 7, 2002`.
+fn date_of(row: &Row) -> Option<Date> {
+    let texts = row.cells.iter().map(|cell| visible(&cell.text));
+    texts.filter_map(|text| dated(&text)).next_back().or_else(|| {
+        let text = visible(&row.text());
+        dated(&text).or_else(|| name_and_date(&text).map(|(_, date)| date))
+    })
+}
+
+fn dated(text: &str) -> Option<Date> {
+    let lower = text.to_ascii_lowercase();
+    let label = ["dated", "date"].iter().find(|label| lower.starts_with(**label));
+    let bare = label.map_or(text, |label| text[label.len()..].trim_start_matches([':', ' ']));
+    cell::date(bare)
 }
 
 struct Signatures {

@@ -96,11 +96,15 @@ fn line_row(words: &[Word]) -> Option<Row> {
     let mut cells: Vec<Cell> = Vec::new();
     for word in words {
         // `2.  Issuer Name`: the number of an item belongs to its label.
-        let is_numbered = cells.len() == 1
-            && matches!(cells[0].text.as_bytes(), [b'1'..=b'7', b'.'])
-            && word.start < cells[0].end + 5;
+        let is_numbered = cells.last().is_some_and(|cell| {
+            matches!(cell.text.as_bytes(), [b'1'..=b'7', b'.']) && word.start < cell.end + 5
+        });
+        // `[  ]`: a wide box is one.
+        let is_boxed = cells.last().is_some_and(|cell| {
+            cell.text.ends_with(['[', '(']) && word.text.starts_with([']', ')'])
+        });
         match cells.last_mut() {
-            Some(cell) if word.start < cell.end + 2 || is_numbered => {
+            Some(cell) if word.start < cell.end + 2 || is_numbered || is_boxed => {
                 cell.text.push(' ');
                 cell.text.push_str(&word.text);
                 cell.end = word.end;

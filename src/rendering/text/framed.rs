@@ -2,7 +2,7 @@
 
 use super::super::cell;
 use super::super::columns::{Column, Entry, Form, TableName};
-use super::super::grid::{breaks_word, key};
+use super::super::grid::breaks_word;
 use super::captions::captions;
 use super::fit::fits;
 use super::frame::Frame;
@@ -64,7 +64,7 @@ pub(super) fn entries(
             ditto(&mut entry, out.last());
             entry.cells.retain(|(column, text)| {
                 let fits = fits(*column, text);
-                if !fits && !says_nothing(text) {
+                if !fits && !cell::is_not_applicable(text) {
                     entry.unplaced.push(text.clone());
                 }
                 fits
@@ -75,11 +75,6 @@ pub(super) fn entries(
         }
     }
     out
-}
-
-/// Whether a cell of numbers or days says that there is none.
-pub(super) fn says_nothing(text: &str) -> bool {
-    matches!(key(text).as_str(), "n a" | "na" | "none" | "not applicable" | "nil")
 }
 
 /// The column of each word of a line; the number of columns where it is none.

@@ -6,7 +6,7 @@ use super::super::columns::{Column, Entry, Form, TableName};
 use super::super::grid::key;
 use super::captions::named;
 use super::fit::fits;
-use super::framed::{says_nothing, side, wrapped};
+use super::framed::{side, wrapped};
 use super::heads::{self, vocabulary};
 use super::lines::{Kind, Line, Word};
 use super::roles::{self, Run};
@@ -191,7 +191,7 @@ fn without_unit<'a, 'b>(value: &'b [&'a Word]) -> &'b [&'a Word] {
 /// A value without what a list writes around it.
 fn bare(column: Column, text: &str) -> String {
     let text = text.trim().trim_end_matches([';', ',']).trim_end_matches(" -").trim_end();
-    if cell::is_nothing(text) || column != Column::Title && says_nothing(text) {
+    if cell::is_nothing(text) || column != Column::Title && cell::is_not_applicable(text) {
         return String::new();
     }
     text.to_owned()
