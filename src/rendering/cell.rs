@@ -236,6 +236,18 @@ pub(super) fn transaction_code(text: &str) -> Option<TransactionCode> {
     Some(TransactionCode { letter, form_type, equity_swap })
 }
 
+/// `D` or `I`, given the letter or the word that it stands for.
+pub(super) fn ownership_form(text: &str) -> Option<&'static str> {
+    let inner = text.trim().trim_matches(['(', ')']);
+    match inner {
+        "D" => Some("D"),
+        "I" => Some("I"),
+        word if word.eq_ignore_ascii_case("direct") => Some("D"),
+        word if word.eq_ignore_ascii_case("indirect") => Some("I"),
+        _ => None,
+    }
+}
+
 /// A transaction code as printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct TransactionCode {

@@ -265,17 +265,25 @@ impl Notes {
     }
 }
 
-/// Takes the name of a company away that stands between the notes and its signature.
+/// Takes the name of a company away that stands between the notes and its signature, and who signs
+/// for it.
 fn signing_company(blocks: &mut Vec<Vec<NoteLine>>, report: &mut Report) {
     const LONGEST: usize = 60;
     blocks.retain(|block| !block.is_empty());
+    let is_company = |block: &[NoteLine]| {
+        let Some((company, signers)) = block.split_first() else { return false };
+        company.number.is_none()
+            && company.text.len() <= LONGEST
+            && !company.text.contains(char::is_lowercase)
+            && signers
+                .iter()
+                .all(|line| line.text.starts_with("By") || line.text.starts_with("its "))
+    };
     if let [_, .., block] = blocks.as_slice()
-        && let [line] = block.as_slice()
-        && line.number.is_none()
-        && line.text.len() <= LONGEST
-        && !line.text.contains(char::is_lowercase)
+        && is_company(block)
     {
-        report.unplaced("ownerSignature", &line.text);
+        let lines: Vec<_> = block.iter().map(|line| line.text.as_str()).collect();
+        report.unplaced("ownerSignature", &lines.join(" "));
         blocks.pop();
     }
 }
@@ -316,6 +324,13 @@ fn marker(text: &str) -> (Option<u8>, &str) {
     if let Some(number) = plain_mark(word).or_else(|| word.strip_suffix('.').and_then(note_number))
     {
         return (Some(number), text[end..].trim_start());
+    }
+    // `Note 1: Text`.
+    if word.eq_ignore_ascii_case("note")
+        && let Some((number, rest)) = text[end..].trim_start().split_once([':', '.'])
+        && let Some(number) = note_number(number)
+    {
+        return (Some(number), rest.trim_start());
     }
     // `(1)Text` and `1.Text`.
     if word.starts_with(['(', '['])

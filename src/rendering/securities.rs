@@ -303,6 +303,10 @@ impl Reader<'_> {
     fn letter(&mut self, column: Column, legal: &[&str], element: &str) -> Field<Str> {
         let content = self.content(column);
         let text = content.text.trim().trim_matches(['(', ')']);
+        let text = match column {
+            Column::DirectIndirect => cell::ownership_form(text).unwrap_or(text),
+            _ => text,
+        };
         let value = if cell::is_nothing(text) {
             Value::Absent
         } else if legal.contains(&text) {

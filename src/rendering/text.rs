@@ -14,13 +14,14 @@ mod halves;
 mod heads;
 mod items;
 mod lines;
+mod notation;
 mod places;
 mod roles;
 mod sections;
 mod segments;
 mod table;
-
-use std::borrow::Cow;
+mod titles;
+mod wrapped;
 
 use super::columns::Form;
 use super::grid::{Cell, Row, key};
@@ -29,7 +30,7 @@ use sections::{Parts, Section};
 
 /// The rows of a text rendering in reading order.
 pub(super) fn rows(text: &str) -> Vec<Row> {
-    let lines = lines::lines(&with_first_items_apart(text));
+    let lines = lines::lines(&notation::usual(text));
     let form = form(&lines);
     let vocabulary = Vocabulary::of(&lines);
     let mut out = Vec::new();
@@ -50,7 +51,8 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
         let more = lines[at + 1..heading.end].iter().flat_map(|line| line.words.iter().cloned());
         out.extend(line_row(&words.into_iter().chain(more).collect::<Vec<_>>()));
         at = heading.end;
-        if let Some((entries, end)) = items::entries(&lines, at, form, heading.table) {
+        if let Some((entries, end)) = items::entries(&lines, at, (form, heading.table), &vocabulary)
+        {
             out.extend(entries.into_iter().map(Row::entry));
             at = end;
             continue;
@@ -68,7 +70,10 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
             Parts::Lost(half) => (None, half.end),
         };
         match entries {
-            Some(entries) => out.extend(entries.into_iter().map(Row::entry)),
+            Some(mut entries) => {
+                titles::complete(&mut entries);
+                out.extend(entries.into_iter().map(Row::entry));
+            }
             // Which parts of rows belong together is not certain.
             None => {
                 let body = &lines[section.body..end];
@@ -78,17 +83,6 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
         at = end;
     }
     out
-}
-
-/// `text` with every item 1 that follows a closing parenthesis at once on a line of its own: item
-/// 1 begins the cover or a table at the left edge, and some programs print no break before it.
-fn with_first_items_apart(text: &str) -> Cow<'_, str> {
-    let glued = [")1. Name and", ")1.Title of", ")1. Title of"];
-    if glued.iter().all(|label| !text.contains(label)) {
-        return Cow::Borrowed(text);
-    }
-    let apart = |text: String, label: &&str| text.replace(*label, &label.replacen(')', ")\n", 1));
-    Cow::Owned(glued.iter().fold(text.to_owned(), apart))
 }
 
 /// A line outside the tables, its columns as cells.

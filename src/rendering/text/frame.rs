@@ -36,9 +36,11 @@ impl Frame {
         }
         let begins = |x: &usize| covered[*x] && (*x == 0 || !covered[*x - 1]);
         let ends = |x: &usize| !covered[*x] && *x > 0 && covered[*x - 1];
-        let starts: Vec<usize> = (0..width).filter(begins).collect();
-        let ends = Some((0..=width).filter(ends).collect());
-        (starts.len() > 2).then_some(Self { starts, ends })
+        let starts = (0..width).filter(begins);
+        let stripes: Vec<(usize, usize)> = starts.zip((0..=width).filter(ends)).collect();
+        let stripes = with_running_text(stripes, body);
+        let (starts, ends): (Vec<usize>, Vec<usize>) = stripes.into_iter().unzip();
+        (starts.len() > 2).then_some(Self { starts, ends: Some(ends) })
     }
 
     /// Whether signs on the page show the columns.
@@ -62,6 +64,29 @@ impl Frame {
     pub(super) fn end(&self, i: usize) -> Option<usize> {
         self.starts.get(i + 1).copied()
     }
+}
+
+/// The stripes, those of running text in one: a single blank parts them, and neither holds a value.
+fn with_running_text(stripes: Vec<(usize, usize)>, body: &[Line]) -> Vec<(usize, usize)> {
+    let words = || body.iter().flat_map(|line| &line.words);
+    let is_text = |(start, end): (usize, usize)| {
+        let mut own = words().filter(|word| word.start < end && word.end > start).peekable();
+        let mut has_text = false;
+        let holds_none = own.all(|word| {
+            has_text |= word.kind == Kind::Text;
+            matches!(word.kind, Kind::Text | Kind::Letter(_) | Kind::Mark | Kind::Dash)
+        });
+        holds_none && has_text
+    };
+    let mut out: Vec<((usize, usize), bool)> = Vec::with_capacity(stripes.len());
+    for stripe in stripes {
+        let holds_text = is_text(stripe);
+        match out.last_mut() {
+            Some((last, true)) if holds_text && stripe.0 == last.1 + 1 => last.1 = stripe.1,
+            _ => out.push((stripe, holds_text)),
+        }
+    }
+    out.into_iter().map(|(stripe, _)| stripe).collect()
 }
 
 /// Whether more than one blank stands between values of different cells, as hardly ever in rows

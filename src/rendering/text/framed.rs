@@ -2,7 +2,6 @@
 
 use super::super::cell;
 use super::super::columns::{Column, Entry, Form, TableName};
-use super::super::grid::breaks_word;
 use super::captions::captions;
 use super::fit::fits;
 use super::frame::Frame;
@@ -10,6 +9,7 @@ use super::glue::glued;
 use super::lines::{Line, Vocabulary, Word};
 use super::roles::{self, Role};
 use super::segments::{self, Placed};
+use super::wrapped::wrapped;
 
 /// Reads the rows of `body`, whose columns stand in `frame`.
 pub(super) fn entries(
@@ -40,7 +40,7 @@ pub(super) fn entries(
             let mut entry = Entry { table, cells: Vec::new(), unplaced: Vec::new() };
             let mut loose: Vec<&Word> = Vec::new();
             for (i, column) in columns.iter().enumerate() {
-                let text = text(&chunk[first..last], i);
+                let text = text(&chunk[first..last], i, vocabulary);
                 if cell::is_nothing(&text) {
                     continue;
                 }
@@ -54,14 +54,13 @@ pub(super) fn entries(
                 let words = placed.line.words.iter().zip(&placed.columns);
                 words.filter(|(_, c)| **c == columns.len()).map(|(word, _)| word)
             }));
-            let loose = wrapped(loose.into_iter());
+            let loose = wrapped(&loose, vocabulary);
             if !cell::is_nothing(&loose) {
                 entry.unplaced.push(loose);
             }
             if table == TableName::Two {
                 side(&mut entry);
             }
-            ditto(&mut entry, out.last());
             entry.cells.retain(|(column, text)| {
                 let fits = fits(*column, text);
                 if !fits && !cell::is_not_applicable(text) {
@@ -99,32 +98,10 @@ fn placed(
 }
 
 /// The text of one cell.
-fn text(rows: &[Placed<'_>], i: usize) -> String {
+fn text(rows: &[Placed<'_>], i: usize, vocabulary: &Vocabulary<'_>) -> String {
     let words = rows.iter().flat_map(|placed| placed.line.words.iter().zip(&placed.columns));
-    wrapped(words.filter(|(_, c)| **c == i).map(|(word, _)| word))
-}
-
-/// The words of a wrapped cell; a word that is broken at the end of a line is whole again.
-pub(super) fn wrapped<'a>(words: impl Iterator<Item = &'a Word>) -> String {
-    let mut text = String::new();
-    for word in words {
-        if !text.is_empty() && !breaks_word(&text, &word.text) {
-            text.push(' ');
-        }
-        text.push_str(&word.text);
-    }
-    text
-}
-
-/// A title that a ditto mark stands for.
-fn ditto(entry: &mut Entry, above: Option<&Entry>) {
-    let is_ditto = matches!(entry.text(Column::Title), "\"" | "''" | "\" \"" | "ditto" | "do.");
-    let title = above.map(|above| above.text(Column::Title).to_owned());
-    if let Some(title) = title.filter(|title| is_ditto && !title.is_empty())
-        && let Some((_, text)) = entry.cells.iter_mut().find(|(c, _)| *c == Column::Title)
-    {
-        *text = title;
-    }
+    let words: Vec<&Word> = words.filter(|(_, c)| **c == i).map(|(word, _)| word).collect();
+    wrapped(&words, vocabulary)
 }
 
 /// Older forms print the amount and `A` or `D` in the place of the columns (A) and (D).

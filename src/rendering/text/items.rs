@@ -6,25 +6,26 @@ use super::super::columns::{Column, Entry, Form, TableName};
 use super::super::grid::key;
 use super::captions::named;
 use super::fit::fits;
-use super::framed::{side, wrapped};
+use super::framed::side;
 use super::heads::{self, vocabulary};
-use super::lines::{Kind, Line, Word};
+use super::lines::{Kind, Line, Vocabulary, Word};
 use super::roles::{self, Run};
 use super::sections::{ends_table, heading};
+use super::wrapped::wrapped;
 
 /// The rows of the list that begins at line `begin`, and the line behind it; `None` where there is
 /// no list.
 pub(super) fn entries(
     lines: &[Line],
     begin: usize,
-    form: Form,
-    table: TableName,
+    (form, table): (Form, TableName),
+    vocabulary: &Vocabulary<'_>,
 ) -> Option<(Vec<Entry>, usize)> {
     let end = (begin..lines.len())
         .find(|&i| ends_table(&lines[i]) || heading(lines, i).is_some())
         .unwrap_or(lines.len());
     let rows = rows(&lines[begin..end], form, table)?;
-    let entries = rows.iter().map(|fields| entry(fields, table)).collect();
+    let entries = rows.iter().map(|fields| entry(fields, table, vocabulary)).collect();
     Some((entries, end))
 }
 
@@ -140,7 +141,7 @@ fn goes_on(words: &[Word]) -> bool {
 }
 
 /// The row of these fields.
-fn entry(fields: &[Field<'_>], table: TableName) -> Entry {
+fn entry(fields: &[Field<'_>], table: TableName, vocabulary: &Vocabulary<'_>) -> Entry {
     let mut entry = Entry { table, cells: Vec::new(), unplaced: Vec::new() };
     for field in fields {
         let words = key(&field.label);
@@ -154,7 +155,10 @@ fn entry(fields: &[Field<'_>], table: TableName) -> Entry {
         let dealt = roles::deal(table, &columns, run, value);
         for (i, column) in columns.iter().enumerate() {
             let own = value.iter().zip(&dealt).filter(|(_, c)| **c == i);
-            let text = bare(*column, &wrapped(own.map(|(word, _)| *word)));
+            let text = bare(
+                *column,
+                &wrapped(&own.map(|(word, _)| *word).collect::<Vec<_>>(), vocabulary),
+            );
             if text.is_empty() {
                 continue;
             }

@@ -34,11 +34,12 @@ pub(super) enum Kind {
     Dollar,
     /// One or more footnote marks.
     Mark,
-    /// One capital letter, with or without marks.
+    /// One capital letter, with or without marks and parentheses; `Direct` and `Indirect` count as
+    /// the letters that stand for them.
     Letter(char),
     /// A letter with `/K` or Form 5's digit behind it.
     Code,
-    /// A dash.
+    /// A dash, or `N/A`.
     Dash,
     Text,
 }
@@ -91,6 +92,12 @@ impl<'a> Vocabulary<'a> {
             *words.entry(bare(&word.text)).or_default() += 1;
         }
         Self(words)
+    }
+
+    /// Whether `left` and `right` are one word without the hyphen between them: the whole stands
+    /// elsewhere on the page.
+    pub(super) fn is_whole(&self, left: &str, right: &str) -> bool {
+        self.0.contains_key(bare(&format!("{left}{right}")))
     }
 
     /// Whether a line's end cut `left` and `right` out of one word: the whole stands elsewhere on
@@ -303,7 +310,7 @@ fn plain_superscript(c: char) -> char {
 }
 
 fn kind(text: &str) -> Kind {
-    if text.chars().all(|c| matches!(c, '-' | '–' | '—')) {
+    if text.chars().all(|c| matches!(c, '-' | '–' | '—')) || text.eq_ignore_ascii_case("n/a") {
         return Kind::Dash;
     }
     let bare = without_marks(text);
@@ -322,6 +329,8 @@ fn kind(text: &str) -> Kind {
     let mut chars = inner.chars();
     match (chars.next(), chars.next()) {
         (Some(c), None) if c.is_ascii_uppercase() => Kind::Letter(c),
+        _ if inner.eq_ignore_ascii_case("direct") => Kind::Letter('D'),
+        _ if inner.eq_ignore_ascii_case("indirect") => Kind::Letter('I'),
         _ if cell::transaction_code(bare).is_some() || bare == "A,D" => Kind::Code,
         _ => Kind::Text,
     }

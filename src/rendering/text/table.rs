@@ -6,11 +6,11 @@ use super::super::grid::key;
 use super::bands::Hints;
 use super::fit::fits;
 use super::frame::Frame;
-use super::framed::wrapped;
 use super::lines::{Line, Vocabulary, Word};
 use super::places::Places;
 use super::sections::Section;
 use super::segments::{self, Placed};
+use super::wrapped::wrapped;
 use super::{bands, flow, framed, heads};
 
 /// What is known of the page that a table stands on.
@@ -46,7 +46,7 @@ pub(super) fn entries(page: &Page<'_>, section: &Section, table: TableName) -> V
         return framed(&frame);
     }
     let by_place = heads::starts(head, form, table, &columns)
-        .map(|starts| placed(head, body, table, &columns, &starts));
+        .map(|starts| placed((head, body), table, &columns, &starts, page.vocabulary));
     if let Some(entries) = &by_place
         && defects(entries, &columns) == 0
     {
@@ -54,7 +54,7 @@ pub(super) fn entries(page: &Page<'_>, section: &Section, table: TableName) -> V
     }
     // The labels stand in other places than the cells.
     let by_stripe = Frame::white(body).map(|frame| framed(&frame));
-    let by_order = Some(flowed(body, table, &columns));
+    let by_order = Some(flowed(body, table, &columns, page.vocabulary));
     let mut best: Option<(usize, Vec<Entry>)> = None;
     for (entries, doubt) in [(by_place, 1), (by_stripe, 1), (by_order, 2)] {
         let Some(entries) = entries else { continue };
@@ -96,11 +96,11 @@ fn defects(entries: &[Entry], columns: &[Column]) -> usize {
 
 /// The rows of a table whose words stand below their labels.
 fn placed(
-    head: &[Line],
-    body: &[Line],
+    (head, body): (&[Line], &[Line]),
     table: TableName,
     columns: &[Column],
     starts: &[Option<usize>],
+    vocabulary: &Vocabulary<'_>,
 ) -> Vec<Entry> {
     let borders = starts.iter().map(|s| s.map(|x| x as f64)).collect();
     let mut sheets: Vec<(usize, Places)> = Vec::new();
@@ -148,7 +148,7 @@ fn placed(
     }
     let mut out = Vec::new();
     for (first, last) in segments::rows(&placed, columns) {
-        let mut entry = entry(table, columns, &placed[first..last]);
+        let mut entry = entry(table, columns, &placed[first..last], vocabulary);
         if drifts {
             doubt(&mut entry);
         }
@@ -158,12 +158,17 @@ fn placed(
 }
 
 /// The rows of a table whose words stand at no places.
-fn flowed(body: &[Line], table: TableName, columns: &[Column]) -> Vec<Entry> {
+fn flowed(
+    body: &[Line],
+    table: TableName,
+    columns: &[Column],
+    vocabulary: &Vocabulary<'_>,
+) -> Vec<Entry> {
     let flow = flow::read(body, table, columns);
     let placed: Vec<Placed<'_>> =
         body.iter().zip(flow.columns).map(|(line, columns)| Placed { line, columns }).collect();
     let rows = flow.rows.iter().map(|(first, last)| {
-        let mut entry = entry(table, columns, &placed[*first..*last]);
+        let mut entry = entry(table, columns, &placed[*first..*last], vocabulary);
         flow::doubt(&mut entry);
         entry
     });
@@ -195,7 +200,12 @@ fn refine(row: &mut [Placed<'_>], places: &Places) {
 }
 
 /// One row: the words of each column, checked against what the column can hold.
-fn entry(table: TableName, columns: &[Column], lines: &[Placed<'_>]) -> Entry {
+fn entry(
+    table: TableName,
+    columns: &[Column],
+    lines: &[Placed<'_>],
+    vocabulary: &Vocabulary<'_>,
+) -> Entry {
     let mut cells = Vec::new();
     let mut unplaced = Vec::new();
     for (i, column) in columns.iter().enumerate() {
@@ -205,7 +215,7 @@ fn entry(table: TableName, columns: &[Column], lines: &[Placed<'_>]) -> Entry {
             .filter(|(_, c)| **c == i)
             .map(|(word, _)| word)
             .collect();
-        let text = wrapped(words.into_iter());
+        let text = wrapped(&words, vocabulary);
         if cell::is_nothing(&text) {
             continue;
         }
