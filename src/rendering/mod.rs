@@ -13,6 +13,7 @@ mod family;
 mod grid;
 #[cfg(feature = "html")]
 mod html;
+mod joint;
 mod markdown;
 mod notes;
 mod owners;

@@ -11,6 +11,7 @@ use super::address;
 use super::cell::{take_cik, visible};
 use super::cover::{self, is_tick};
 use super::grid::{Cell, Row, key};
+use super::joint;
 use super::page::Page;
 use super::report::Report;
 
@@ -56,6 +57,8 @@ pub(super) fn read(
             }
         }
     }
+    let mut others = joint::read(&page.tail, &document.reporting_owners, report);
+    document.reporting_owners.append(&mut others);
     if document.reporting_owners.len() == 1 && says_joint(&page.cover) {
         let message = "the page says that several persons file it, and one of them was found";
         report.unclear("reportingOwner", JOINT, message);

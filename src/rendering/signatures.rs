@@ -80,12 +80,23 @@ fn signed_name(row: &Row) -> Option<String> {
     (name.len() > "/s/ ".len()).then_some(name)
 }
 
-/// The date in a row: `June 7, 2002`, `Date: 6/7/02`, `Dated:  June 7, 2002`.
+/// The date in a row: `June 7, 2002`, `Date: 6/7/02`, `Dated:  June 7, 2002`, alone or behind the
+/// name; and no `Date of Event: 6/7/02`.
 fn date_of(row: &Row) -> Option<Date> {
-    let texts = row.cells.iter().map(|cell| visible(&cell.text));
-    texts.filter_map(|text| dated(&text)).next_back().or_else(|| {
-        let text = visible(&row.text());
-        dated(&text).or_else(|| name_and_date(&text).map(|(_, date)| date))
+    let texts: Vec<String> = row.cells.iter().map(|cell| visible(&cell.text)).collect();
+    let of_signature = |text: &String| {
+        let words = key(text);
+        sign(text).is_some()
+            || matches!(words.as_str(), "" | "date" | "dated")
+            || words.contains("signature")
+    };
+    let found = texts.iter().rposition(|text| dated(text).is_some());
+    if let Some(at) = found.filter(|at| texts[..*at].iter().all(of_signature)) {
+        return dated(&texts[at]);
+    }
+    let whole = texts.join(" ");
+    dated(&whole).or_else(|| {
+        name_and_date(&whole).filter(|(name, _)| sign(name).is_some()).map(|(_, date)| date)
     })
 }
 

@@ -13,6 +13,7 @@ mod glue;
 mod halves;
 mod heads;
 mod items;
+mod letters;
 mod lines;
 mod notation;
 mod places;

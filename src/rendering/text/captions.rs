@@ -71,13 +71,8 @@ impl Caption {
         self.words.is_empty()
     }
 
-    /// Whether the number of an item is in it.
-    pub(super) fn has_item(&self) -> bool {
-        !self.items.is_empty()
-    }
-
     /// Whether the number of `item` is in it.
-    pub(super) fn is_of_item(&self, item: &str) -> bool {
+    fn is_of_item(&self, item: &str) -> bool {
         self.items.iter().any(|found| found == item)
     }
 

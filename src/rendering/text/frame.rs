@@ -67,26 +67,50 @@ impl Frame {
 }
 
 /// The stripes, those of running text in one: a single blank parts them, and neither holds a value.
+/// A lone letter is of the text if it stands in its middle.
 fn with_running_text(stripes: Vec<(usize, usize)>, body: &[Line]) -> Vec<(usize, usize)> {
     let words = || body.iter().flat_map(|line| &line.words);
-    let is_text = |(start, end): (usize, usize)| {
-        let mut own = words().filter(|word| word.start < end && word.end > start).peekable();
-        let mut has_text = false;
-        let holds_none = own.all(|word| {
-            has_text |= word.kind == Kind::Text;
-            matches!(word.kind, Kind::Text | Kind::Letter(_) | Kind::Mark | Kind::Dash)
-        });
-        holds_none && has_text
+    let content = |(start, end): &(usize, usize)| {
+        let mut content = Content::Letters;
+        for word in words().filter(|word| word.start < *end && word.end > *start) {
+            match word.kind {
+                Kind::Text if content == Content::Letters => content = Content::Text,
+                Kind::Text | Kind::Letter(_) | Kind::Mark | Kind::Dash => {}
+                _ => return Content::Values,
+            }
+        }
+        content
     };
-    let mut out: Vec<((usize, usize), bool)> = Vec::with_capacity(stripes.len());
-    for stripe in stripes {
-        let holds_text = is_text(stripe);
+    let contents: Vec<Content> = stripes.iter().map(content).collect();
+    let is_near = |i: usize| stripes[i].0 == stripes[i - 1].1 + 1;
+    let is_text = |i: usize| match contents[i] {
+        Content::Text => true,
+        Content::Values => false,
+        Content::Letters => {
+            i > 0
+                && i + 1 < stripes.len()
+                && is_near(i)
+                && is_near(i + 1)
+                && contents[i - 1] == Content::Text
+                && contents[i + 1] == Content::Text
+        }
+    };
+    let mut out: Vec<(usize, usize)> = Vec::with_capacity(stripes.len());
+    for (i, stripe) in stripes.iter().enumerate() {
         match out.last_mut() {
-            Some((last, true)) if holds_text && stripe.0 == last.1 + 1 => last.1 = stripe.1,
-            _ => out.push((stripe, holds_text)),
+            Some(last) if is_near(i) && is_text(i) && is_text(i - 1) => last.1 = stripe.1,
+            _ => out.push(*stripe),
         }
     }
-    out.into_iter().map(|(stripe, _)| stripe).collect()
+    out
+}
+
+/// What a stripe holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Content {
+    Letters,
+    Text,
+    Values,
 }
 
 /// Whether more than one blank stands between values of different cells, as hardly ever in rows

@@ -8,20 +8,27 @@ use super::frame::Frame;
 use super::glue::glued;
 use super::lines::{Line, Vocabulary, Word};
 use super::roles::{self, Role};
-use super::segments::{self, Placed};
+use super::segments::{self, Alignment, Placed};
 use super::wrapped::wrapped;
 
-/// Reads the rows of `body`, whose columns stand in `frame`.
+/// The lines of a table.
+pub(super) struct Table<'a> {
+    pub(super) head: &'a [Line],
+    pub(super) body: &'a [Line],
+    /// The lines of the body on which rows begin, if these have letters.
+    pub(super) begins: &'a [usize],
+}
+
+/// Reads the rows of a table whose columns stand in `frame`.
 pub(super) fn entries(
     (form, table): (Form, TableName),
     columns: &[Column],
     frame: &Frame,
-    head: &[Line],
-    body: &[Line],
+    lines: &Table<'_>,
     vocabulary: &Vocabulary<'_>,
 ) -> Vec<Entry> {
-    let captions = captions(head, frame);
-    let body = glued(body, frame, vocabulary);
+    let captions = captions(lines.head, frame);
+    let body = glued(lines.body, frame, vocabulary);
     let roles = roles::assign((form, table), columns, frame, &captions, &body);
     let placed: Vec<Placed<'_>> = body
         .iter()
@@ -33,45 +40,58 @@ pub(super) fn entries(
             .filter(|role| role.run.is_some_and(|run| (run.first..=run.last).contains(&i)));
         of.any(|role| !role.is_sure)
     };
-    let mut out: Vec<Entry> = Vec::new();
-    // A ruler parts rows.
-    for chunk in placed.split(|placed| placed.line.is_ruler()) {
-        for (first, last) in segments::rows(chunk, columns) {
-            let mut entry = Entry { table, cells: Vec::new(), unplaced: Vec::new() };
-            let mut loose: Vec<&Word> = Vec::new();
-            for (i, column) in columns.iter().enumerate() {
-                let text = text(&chunk[first..last], i, vocabulary);
-                if cell::is_nothing(&text) {
-                    continue;
-                }
-                if doubtful(i) {
-                    entry.unplaced.push(text);
-                } else {
-                    entry.cells.push((*column, text));
-                }
-            }
-            loose.extend(chunk[first..last].iter().flat_map(|placed| {
-                let words = placed.line.words.iter().zip(&placed.columns);
-                words.filter(|(_, c)| **c == columns.len()).map(|(word, _)| word)
-            }));
-            let loose = wrapped(&loose, vocabulary);
-            if !cell::is_nothing(&loose) {
-                entry.unplaced.push(loose);
-            }
-            if table == TableName::Two {
-                side(&mut entry);
-            }
-            entry.cells.retain(|(column, text)| {
-                let fits = fits(*column, text);
-                if !fits && !cell::is_not_applicable(text) {
-                    entry.unplaced.push(text.clone());
-                }
-                fits
-            });
-            if !entry.cells.is_empty() || !entry.unplaced.is_empty() {
-                out.push(entry);
-            }
+    let entries = rows(&placed, columns, lines.begins).into_iter().map(|(first, last)| {
+        let row = &placed[first..last];
+        entry(table, columns, &doubtful, |column| text(row, column, vocabulary))
+    });
+    entries.filter(|entry| !entry.cells.is_empty() || !entry.unplaced.is_empty()).collect()
+}
+
+/// The row that has these texts in its columns, and one more for what is in none.
+fn entry(
+    table: TableName,
+    columns: &[Column],
+    doubtful: &dyn Fn(usize) -> bool,
+    text: impl Fn(usize) -> String,
+) -> Entry {
+    let mut entry = Entry { table, cells: Vec::new(), unplaced: Vec::new() };
+    for i in 0..=columns.len() {
+        let text = text(i);
+        let is_sure = i < columns.len() && !doubtful(i);
+        if cell::is_nothing(&text) || !is_sure && cell::is_not_applicable(&text) {
+            continue;
         }
+        if is_sure {
+            entry.cells.push((columns[i], text));
+        } else {
+            entry.unplaced.push(text);
+        }
+    }
+    if table == TableName::Two {
+        side(&mut entry);
+    }
+    entry.cells.retain(|(column, text)| {
+        let fits = fits(*column, text);
+        if !fits && !cell::is_not_applicable(text) {
+            entry.unplaced.push(text.clone());
+        }
+        fits
+    });
+    entry
+}
+
+/// The rows: from letter to letter, else between rulers and by their cells.
+fn rows(placed: &[Placed<'_>], columns: &[Column], begins: &[usize]) -> Vec<(usize, usize)> {
+    if !begins.is_empty() {
+        let ends = begins.iter().skip(1).copied().chain([placed.len()]);
+        return begins.iter().copied().zip(ends).collect();
+    }
+    let mut out = Vec::new();
+    let mut at = 0;
+    for chunk in placed.split(|placed| placed.line.is_ruler()) {
+        let rows = segments::rows(chunk, columns, Alignment::Top);
+        out.extend(rows.into_iter().map(|(first, last)| (at + first, at + last)));
+        at += chunk.len() + 1;
     }
     out
 }

@@ -3,11 +3,10 @@
 
 use super::super::columns::{Column, Entry, TableName, columns};
 use super::super::grid::key;
-use super::captions::captions;
 use super::frame::Frame;
 use super::sections::Section;
 use super::table::Page;
-use super::{framed, heads};
+use super::{framed, heads, letters};
 
 /// Joins the rows of two halves; `None` where it is not certain which belong together.
 pub(super) fn joined(
@@ -26,18 +25,15 @@ pub(super) fn joined(
 /// The rows of one half, by the columns that its head names.
 fn rows(page: &Page<'_>, section: &Section, table: TableName) -> Option<Vec<Entry>> {
     let head = &page.lines[section.head..section.body];
-    let body = &page.lines[section.body..section.end];
-    let frame = Frame::drawn(head, body).or_else(|| Frame::white(body))?;
+    let (body, letters) = letters::without(&page.lines[section.body..section.end]);
+    let frame = Frame::drawn(head, &body).or_else(|| Frame::white(&body))?;
     let items = heads::found_items(head, page.form, table);
-    // The second half repeats the titles, or has letters in their place, or nothing.
-    let first = captions(head, &frame).into_iter().next()?;
-    let is_own = |column: &Column| match column {
-        Column::Title => first.is_of_item("1") || !first.has_item(),
-        column => items.iter().any(|(_, columns)| columns.contains(column)),
-    };
+    // The second half may repeat the titles.
+    let is_own = |column: &Column| items.iter().any(|(_, columns)| columns.contains(column));
     let own: Vec<Column> = columns(page.form, table, true).into_iter().filter(is_own).collect();
     let of = (page.form, table);
-    Some(framed::entries(of, &own, &frame, head, body, page.vocabulary))
+    let table = framed::Table { head, body: &body, begins: &letters };
+    Some(framed::entries(of, &own, &frame, &table, page.vocabulary))
 }
 
 /// One row of both its halves, whose titles are the same where both have one.

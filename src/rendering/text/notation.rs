@@ -79,8 +79,8 @@ mod tests {
 
     #[test]
     fn marks_stand_in_parentheses() {
-        let text = "Trust 1/   6/4/99  2/\n\n1/  Held by\n2/ Gift on 6/ 7";
-        assert_eq!(usual(text), "Trust (1)  6/4/99  (2)\n\n(1) Held by\n(2)Gift on (6) 7");
+        let text = "Trust 1/   6/4/99  2/\n\n1/  Held by\n2/ Gift on 6/7";
+        assert_eq!(usual(text), "Trust (1)  6/4/99  (2)\n\n(1) Held by\n(2)Gift on 6/7");
         assert_eq!(usual("A /(1)/ and/or /(x)/"), "A  (1)  and/or /(x)/");
         assert_eq!(usual("6/4/99  2/"), "6/4/99  2/");
     }

@@ -240,6 +240,7 @@ fn absence(column: Column) -> f64 {
         Column::Nature => 0.5,
         Column::Acquired | Column::Disposed | Column::AcquiredDisposed => 1.0,
         Column::Title | Column::Owned | Column::DirectIndirect => 4.0,
+        Column::UnderlyingTitle | Column::UnderlyingAmount => 3.0,
         _ => 1.5,
     }
 }

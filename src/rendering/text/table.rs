@@ -9,9 +9,9 @@ use super::frame::Frame;
 use super::lines::{Line, Vocabulary, Word};
 use super::places::Places;
 use super::sections::Section;
-use super::segments::{self, Placed};
+use super::segments::{self, Alignment, Placed};
 use super::wrapped::wrapped;
-use super::{bands, flow, framed, heads};
+use super::{bands, flow, framed, heads, letters};
 
 /// What is known of the page that a table stands on.
 pub(super) struct Page<'a> {
@@ -23,7 +23,8 @@ pub(super) struct Page<'a> {
 /// The rows of one table.
 pub(super) fn entries(page: &Page<'_>, section: &Section, table: TableName) -> Vec<Entry> {
     let head = &page.lines[section.head..section.body];
-    let body = &page.lines[section.body..section.end];
+    let (body, begins) = letters::without(&page.lines[section.body..section.end]);
+    let body = body.as_ref();
     let says = |words: &str| head.iter().any(|line| key(&line.text()).contains(words));
     let deemed = says("deemed") || says("2a") || says("3a");
     // Some filers kept the column `V` of Form 4 on a Form 5.
@@ -40,7 +41,8 @@ pub(super) fn entries(page: &Page<'_>, section: &Section, table: TableName) -> V
         return Vec::new();
     }
     let framed = |frame: &Frame| {
-        framed::entries((form, table), &columns, frame, head, body, page.vocabulary)
+        let lines = framed::Table { head, body, begins: &begins };
+        framed::entries((form, table), &columns, frame, &lines, page.vocabulary)
     };
     if let Some(frame) = Frame::drawn(head, body) {
         return framed(&frame);
@@ -56,7 +58,7 @@ pub(super) fn entries(page: &Page<'_>, section: &Section, table: TableName) -> V
     let by_stripe = Frame::white(body).map(|frame| framed(&frame));
     let by_order = Some(flowed(body, table, &columns, page.vocabulary));
     let mut best: Option<(usize, Vec<Entry>)> = None;
-    for (entries, doubt) in [(by_place, 1), (by_stripe, 1), (by_order, 2)] {
+    for (entries, doubt) in [(by_stripe, 1), (by_place, 1), (by_order, 2)] {
         let Some(entries) = entries else { continue };
         let defects = doubt * defects(&entries, &columns);
         if best.as_ref().is_none_or(|(least, _)| defects < *least) {
@@ -81,10 +83,14 @@ fn defects(entries: &[Entry], columns: &[Column]) -> usize {
         // Of several trades often the last alone says what is owned afterwards.
         let held = match (is_empty(Column::Owned), is_empty(Column::DirectIndirect)) {
             (true, true) if is_trade(Column::Code) => 1,
+            (true, false) if is_trade(Column::Code) && is_trade(Column::Price) => 1,
+            (false, false) if is_trade(Column::Amount) && is_empty(Column::Price) => 1,
             (false, true) if is_trade(Column::Code) && is_empty(Column::Price) => 4,
             (owned, form) => 2 * usize::from(owned) + 2 * usize::from(form),
         };
+        let underlying = is_empty(Column::UnderlyingTitle) != is_empty(Column::UnderlyingAmount);
         2 * usize::from(is_empty(Column::Title))
+            + usize::from(underlying)
             + held
             + 2 * entry.unplaced.len()
             + strange.count()
@@ -141,13 +147,13 @@ fn placed(
         places.look(&sheet, &hints);
         sheets.push((placed.len(), places.clone()));
     }
-    for (first, last) in segments::rows(&placed, columns) {
+    for (first, last) in segments::rows(&placed, columns, Alignment::Middle) {
         let sheet = sheets.partition_point(|(end, _)| *end <= first);
         let Some((_, places)) = sheets.get(sheet) else { continue };
         refine(&mut placed[first..last], places);
     }
     let mut out = Vec::new();
-    for (first, last) in segments::rows(&placed, columns) {
+    for (first, last) in segments::rows(&placed, columns, Alignment::Middle) {
         let mut entry = entry(table, columns, &placed[first..last], vocabulary);
         if drifts {
             doubt(&mut entry);
@@ -221,7 +227,7 @@ fn entry(
         }
         if fits(*column, &text) {
             cells.push((*column, text));
-        } else {
+        } else if !cell::is_not_applicable(&text) {
             unplaced.push(text);
         }
     }
