@@ -89,7 +89,7 @@ pub(super) fn breaks_word(out: &str, line: &str) -> bool {
         out.strip_suffix(sign).is_some_and(|word: &str| word.ends_with(char::is_alphanumeric))
     };
     follows('-') && line.starts_with(char::is_alphanumeric)
-        || follows('/') && line.starts_with(char::is_alphanumeric)
+        || follows('/') && !out.ends_with("/s/") && line.starts_with(char::is_alphanumeric)
         || out.ends_with(" /") && line.starts_with("s/")
         || follows('?') && line.split(' ').next() == Some("s")
 }

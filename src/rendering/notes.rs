@@ -147,17 +147,21 @@ impl Notes {
     /// several lines can be trusted.
     fn clipped(&mut self, report: &mut Report) {
         let edge = self.lines.iter().map(|lines| lines.longest).max().unwrap_or_default();
-        let is_cut = |text: &str, lines: &Lines| {
-            text.len() >= CLIPPED && !ends_sentence(text) && lines.last * 10 >= edge * 7
+        let text = |at: usize| self.footnotes.get(at).map_or("", |footnote| footnote.text.text());
+        let is_cut = |at: usize| {
+            text(at).len() >= CLIPPED
+                && !ends_sentence(text(at))
+                && self.lines[at].last * 10 >= edge * 7
+                && !is_continued(text(at), text(at + 1))
         };
-        let mut pairs = self.footnotes.iter().zip(&self.lines);
+        let cut: Vec<bool> = (0..self.footnotes.len()).map(is_cut).collect();
         let remarks_are_cut = matches!(self.remarks, Value::Invalid(_));
-        if !remarks_are_cut && !pairs.any(|(footnote, lines)| is_cut(footnote.text.text(), lines)) {
+        if !remarks_are_cut && !cut.contains(&true) {
             return;
         }
-        for (footnote, lines) in self.footnotes.iter_mut().zip(&self.lines) {
+        for ((footnote, lines), is_cut) in self.footnotes.iter_mut().zip(&self.lines).zip(cut) {
             let Value::Valid(text) = &footnote.text else { continue };
-            if is_cut(text, lines) || lines.count > 1 {
+            if is_cut || lines.count > 1 {
                 let message = "the page was clipped at its edge, and the note is not whole";
                 report.unclear("footnotes/footnote", text, message);
                 footnote.text = Value::Invalid(text.clone());
@@ -384,6 +388,15 @@ fn centred(lines: &[NoteLine], markers: &[usize]) -> Option<Vec<usize>> {
 fn open_ends(lines: &[NoteLine], begins: &[usize]) -> usize {
     let ends = begins.iter().skip(1).copied().chain([lines.len()]);
     ends.filter(|end| *end > 0 && !ends_sentence(&lines[end - 1].text)).count()
+}
+
+/// Whether a note that ends in mid-sentence goes on in the next one, and says so: a note of the XML
+/// has a thousand characters at most.
+fn is_continued(note: &str, next: &str) -> bool {
+    let begin = next.trim_start_matches(['(', '[', ' ']).get(.."cont".len());
+    let end = note.char_indices().rev().nth(40).map_or(note, |(at, _)| &note[at..]);
+    begin.is_some_and(|begin| begin.eq_ignore_ascii_case("cont"))
+        || end.to_ascii_lowercase().contains("continued")
 }
 
 fn ends_sentence(text: &str) -> bool {

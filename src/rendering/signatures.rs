@@ -34,6 +34,7 @@ fn by_sign(tail: &[Row]) -> Vec<OwnerSignature> {
     let mut out = Vec::new();
     for (i, (at, name)) in signs.iter().enumerate() {
         let next = signs.get(i + 1).map_or(tail.len(), |(next, _)| *next);
+        let name = [name.as_str(), &rest_of_name(&tail[*at..next])].join(" ");
         let first = i.checked_sub(1).map_or(0, |before| signs[before].0 + 1);
         let below = *at..next.min(at + NEAR);
         let above = (first.max(at.saturating_sub(NEAR))..*at).rev();
@@ -43,9 +44,29 @@ fn by_sign(tail: &[Row]) -> Vec<OwnerSignature> {
         });
         dated.extend(found.map(|(row, _)| row));
         out.push(OwnerSignature {
-            signature_name: Value::Valid(Str::normalized(name)),
+            signature_name: Value::Valid(Str::normalized(&name)),
             signature_date: found.map_or(Value::Absent, |(_, date)| Value::Valid(date)),
         });
+    }
+    out
+}
+
+/// What stands between a signed row and the printed line right below: the name, where it wraps.
+fn rest_of_name(rows: &[Row]) -> String {
+    /// A name takes so many lines at most.
+    const LINES: usize = 5;
+    let Some(first) = rows[0].cells.iter().find(|cell| sign(&cell.text).is_some()) else {
+        return String::new();
+    };
+    let printed = rows.iter().take(LINES).position(is_signature_line).unwrap_or(1);
+    let mut out = String::new();
+    for row in &rows[1..printed.max(1)] {
+        let [cell] = row.cells.as_slice() else { return String::new() };
+        if cell.start.abs_diff(first.start) > 2 || dated(&visible(&cell.text)).is_some() {
+            return String::new();
+        }
+        out.push_str(&visible(&cell.text));
+        out.push(' ');
     }
     out
 }
@@ -125,7 +146,7 @@ impl Signatures {
             }
             let block = match from {
                 Some(from) if from <= at => &tail[from..at],
-                _ => above(&tail[..at]),
+                _ => above(&tail[..at], &tail[at]),
             };
             match signature(block, &tail[at]) {
                 Some(signature) => self.signatures.push(signature),
@@ -218,14 +239,14 @@ fn signatures_in_cells(tail: &[Row], report: &mut Report) -> Option<Vec<OwnerSig
     )
 }
 
-/// The last row with a date above a signature's printed line, and the name above it where the row
-/// has none.
-fn above(rows: &[Row]) -> &[Row] {
+/// What is signed above a signature's printed line: the rows in its columns, down to a blank one;
+/// else the last row with a date, and the name above it where the row has none.
+fn above<'a>(rows: &'a [Row], printed: &Row) -> &'a [Row] {
+    let block = in_columns(rows, printed);
+    if block.iter().any(is_dated) {
+        return block;
+    }
     let near = rows.len().saturating_sub(6);
-    let is_dated = |row: &Row| {
-        let mut texts = row.cells.iter().map(|cell| visible(&cell.text));
-        texts.any(|text| cell::date(&text).is_some() || name_and_date(&text).is_some())
-    };
     let Some(dated) = (near..rows.len()).rev().find(|&at| is_dated(&rows[at])) else { return &[] };
     let mut cells = rows[dated].cells.iter().filter(|cell| !cell.is_blank());
     let is_alone = matches!(
@@ -238,6 +259,32 @@ fn above(rows: &[Row]) -> &[Row] {
         Some(name) => &rows[name..=dated],
         None => &rows[dated..=dated],
     }
+}
+
+fn is_dated(row: &Row) -> bool {
+    let mut texts = row.cells.iter().map(|cell| visible(&cell.text));
+    texts.any(|text| cell::date(&text).is_some() || name_and_date(&text).is_some())
+}
+
+/// The rows right above the printed line whose cells stand in its columns. A ruler may part them
+/// from it.
+fn in_columns<'a>(rows: &'a [Row], printed: &Row) -> &'a [Row] {
+    /// A signature takes so many lines at most.
+    const LINES: usize = 8;
+    /// How far left of the printed words a name begins.
+    const LEFT: usize = 4;
+    /// Words at the left edge have the whole page in their column.
+    const EDGE: usize = 12;
+    let is_words = |cell: &&Cell| key(&cell.text).contains("signature") && cell.start > EDGE;
+    let Some(words) = printed.cells.iter().find(is_words) else { return &[] };
+    let end = rows.len() - rows.iter().rev().take(1).filter(|row| row.is_blank()).count();
+    let stands = |row: &&Row| {
+        !row.is_blank()
+            && !is_signature_line(row)
+            && row.cells.iter().all(|cell| cell.start + LEFT >= words.start)
+    };
+    let count = rows[..end].iter().rev().take(LINES).take_while(stands).count();
+    &rows[end - count..end]
 }
 
 /// Name and date of a line in which one blank parts them: `/s/ Jane Doe 06/03/2011`.
@@ -279,7 +326,7 @@ fn signature(block: &[Row], printed: &Row) -> Option<OwnerSignature> {
         dates.extend(cell::date(&date_pieces));
     }
     let [date] = dates.as_slice() else { return None };
-    let name = Str::normalized(&name.join(" "));
+    let name = Str::normalized(&join_lines(&name));
     Some(OwnerSignature {
         signature_name: if name.is_empty() { Value::Absent } else { Value::Valid(name) },
         signature_date: Value::Valid(*date),
@@ -291,7 +338,7 @@ pub(super) fn is_signed(tail: &[Row], at: usize) -> bool {
     let next = (at + 1..tail.len()).filter(|&next| !tail[next].is_blank()).take(3);
     let printed = next.clone().find(|&next| is_signature_line(&tail[next]));
     printed.is_some_and(|printed| {
-        let block = above(&tail[..printed]);
+        let block = above(&tail[..printed], &tail[printed]);
         !block.is_empty() && at + block.len() + 6 > printed && {
             let first = printed
                 - tail[..printed]

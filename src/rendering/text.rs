@@ -41,16 +41,16 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
             if lines[at].is_blank() {
                 out.push(Row::default());
             }
-            out.extend(line_row(&lines[at].words));
+            out.extend(line_row(&lines[at].words, &lines[at].bars));
             at += 1;
             continue;
         };
         let (before, words): (Vec<Word>, Vec<Word>) =
             lines[at].words.iter().cloned().partition(|word| word.start < heading.column);
-        out.extend(line_row(&before));
+        out.extend(line_row(&before, &lines[at].bars));
         // Where the name of the table stands on the next line, both are its heading.
         let more = lines[at + 1..heading.end].iter().flat_map(|line| line.words.iter().cloned());
-        out.extend(line_row(&words.into_iter().chain(more).collect::<Vec<_>>()));
+        out.extend(line_row(&words.into_iter().chain(more).collect::<Vec<_>>(), &[]));
         at = heading.end;
         if let Some((entries, end)) = items::entries(&lines, at, (form, heading.table), &vocabulary)
         {
@@ -60,7 +60,7 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
         }
         let Some(section) = Section::find(&lines, at, heading.table) else { continue };
         for line in &lines[at..section.head] {
-            out.extend(line_row(&line.words));
+            out.extend(line_row(&line.words, &line.bars));
         }
         let page = table::Page { lines: &lines, form, vocabulary: &vocabulary };
         let (entries, end) = match section.parts(&lines, form, heading.table) {
@@ -78,7 +78,7 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
             // Which parts of rows belong together is not certain.
             None => {
                 let body = &lines[section.body..end];
-                out.extend(body.iter().filter_map(|line| line_row(&line.words)));
+                out.extend(body.iter().filter_map(|line| line_row(&line.words, &line.bars)));
             }
         }
         at = end;
@@ -87,9 +87,12 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
 }
 
 /// A line outside the tables, its columns as cells.
-fn line_row(words: &[Word]) -> Option<Row> {
+fn line_row(words: &[Word], bars: &[usize]) -> Option<Row> {
     let mut cells: Vec<Cell> = Vec::new();
     for word in words {
+        let is_ruled = cells
+            .last()
+            .is_some_and(|cell| bars.iter().any(|bar| (cell.end..word.start).contains(bar)));
         // `2.  Issuer Name`: the number of an item belongs to its label.
         let is_numbered = cells.last().is_some_and(|cell| {
             matches!(cell.text.as_bytes(), [b'1'..=b'7', b'.']) && word.start < cell.end + 5
@@ -99,7 +102,7 @@ fn line_row(words: &[Word]) -> Option<Row> {
             cell.text.ends_with(['[', '(']) && word.text.starts_with([']', ')'])
         });
         match cells.last_mut() {
-            Some(cell) if word.start < cell.end + 2 || is_numbered || is_boxed => {
+            Some(cell) if !is_ruled && (word.start < cell.end + 2 || is_numbered || is_boxed) => {
                 cell.text.push(' ');
                 cell.text.push_str(&word.text);
                 cell.end = word.end;
@@ -120,7 +123,7 @@ fn form(lines: &[Line]) -> Option<Form> {
     };
     let mut by_name = None;
     for line in lines.iter().take(400) {
-        for cell in line_row(&line.words).map(|row| row.cells).unwrap_or_default() {
+        for cell in line_row(&line.words, &line.bars).map(|row| row.cells).unwrap_or_default() {
             let key = key(&cell.text);
             let mut words = key.split(' ');
             if let (Some("form"), Some(number), None) = (words.next(), words.next(), words.next())

@@ -247,7 +247,7 @@ fn words(raw: &str, line: &mut Line) {
 
 fn push(out: &mut Vec<Word>, raw: &str, start: usize, end: usize) {
     let text = clean(raw);
-    let is_stroke = text.len() > 2 && text.chars().all(|c| matches!(c, '-' | '='));
+    let is_stroke = text.len() > 2 && text.chars().all(|c| matches!(c, '-' | '=' | '─'..='╿'));
     if text.is_empty() || is_stroke {
         return;
     }

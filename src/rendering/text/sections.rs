@@ -162,6 +162,7 @@ pub(super) fn ends_table(line: &Line) -> bool {
     const ENDS: &[&str] = &[
         "reminder",
         "reporting owners",
+        "1 name and address of reporting",
         "signature",
         "explanation of responses",
         "remarks",
