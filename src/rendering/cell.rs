@@ -323,6 +323,14 @@ pub(super) fn note_number(text: &str) -> Option<u8> {
     text.parse().ok()
 }
 
+/// The digits after `CIK=` in the address of a link.
+pub(super) fn linked_cik(address: &str) -> Option<&str> {
+    let at = address.find("CIK=").or_else(|| address.find("cik="))? + "CIK=".len();
+    let digits = &address[at..];
+    let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+    (1..=10).contains(&end).then(|| &digits[..end])
+}
+
 /// Takes the CIK out that a link left in `text`.
 pub(super) fn take_cik(text: &str) -> (String, Option<Cik>) {
     let Some(open) = text.find(CIK_OPEN) else { return (text.to_owned(), None) };

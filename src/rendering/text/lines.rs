@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::super::cell::{self, Shape};
+use super::super::cell::{self, CIK_CLOSE, CIK_OPEN, Shape};
 
 /// A word and its place on the line; `end` is the first character behind it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -221,7 +221,17 @@ fn words(raw: &str, line: &mut Line) {
     let mut place = 0;
     let mut start = 0;
     let mut word = String::new();
+    let mut in_cik = false;
     for c in raw.chars().chain([' ']) {
+        // A CIK in front of a name takes no place.
+        if c == CIK_OPEN || in_cik {
+            if word.is_empty() {
+                start = place;
+            }
+            in_cik = c != CIK_CLOSE;
+            word.push(c);
+            continue;
+        }
         let is_bar = matches!(c, '|' | '│' | '┃' | '║');
         if c.is_whitespace() || c == '\u{feff}' || is_bar {
             if !word.is_empty() {

@@ -78,6 +78,9 @@ fn defects(entries: &[Entry], columns: &[Column]) -> usize {
         let nature = entry.text(Column::Nature).split_whitespace();
         let strange =
             nature.filter(|word| matches!(Shape::of(word), Shape::Number(..) | Shape::Dollar));
+        let texts = [Column::Title, Column::UnderlyingTitle, Column::Nature];
+        let words = texts.iter().flat_map(|column| entry.text(*column).split_whitespace());
+        let dates = words.filter(|word| matches!(Shape::of(word), Shape::Date(_)));
         let idle = is_trade(Column::Code)
             && [Column::Amount, Column::Acquired, Column::Disposed].iter().all(|c| !is_trade(*c));
         // Of several trades often the last alone says what is owned afterwards.
@@ -94,6 +97,7 @@ fn defects(entries: &[Entry], columns: &[Column]) -> usize {
             + held
             + 2 * entry.unplaced.len()
             + strange.count()
+            + 2 * dates.count()
             + usize::from(half)
             + 2 * usize::from(idle)
     };
