@@ -33,7 +33,15 @@ pub(super) fn read(
         boxes[0].owner.relationship = first.owner.relationship;
     }
     if listed.is_empty() {
-        for found in boxes {
+        // Pages with a table of the owners run the lines of the street together in the box.
+        let has_table =
+            page.tail.iter().any(|row| key(&row.text()).contains("reporting owner name"));
+        for mut found in boxes {
+            let street = &mut found.owner.address.rpt_owner_street1;
+            if has_table && street.text().contains(", ") {
+                found.unplaced.push(street.text().to_owned());
+                *street = Value::Absent;
+            }
             for text in &found.unplaced {
                 report.unplaced("reportingOwner/reportingOwnerAddress", text);
             }
@@ -50,7 +58,6 @@ pub(super) fn read(
             if owner.relationship == ReportingOwnerRelationship::default() {
                 owner.relationship = found.owner.relationship.clone();
             }
-            // Pages with this table run the lines of the street together in the box.
             let street = &found.owner.address.rpt_owner_street1;
             if owner.address == ReportingOwnerAddress::default() && !street.text().contains(',') {
                 owner.address = found.owner.address.clone();
