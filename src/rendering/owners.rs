@@ -22,9 +22,9 @@ pub(super) fn read(
     document: &mut OwnershipDocument,
     report: &mut Report,
 ) {
-    let mut boxes = cover::owner_boxes(&page.cover, page.printed);
-    boxes.truncate(1);
-    boxes.extend(cover::owner_boxes(&page.tail, page.printed));
+    let on_cover = cover::owner_boxes(&page.cover, page.printed).into_iter().next();
+    let behind = cover::owner_boxes(&page.tail, page.printed);
+    let mut boxes: Vec<cover::Box1> = on_cover.into_iter().chain(behind).flatten().collect();
     let first = boxes.first().map(|found| &found.owner);
     let listed = table(&page.tail, first, report);
     // A page of many owners repeats the first box with the others.
@@ -142,9 +142,12 @@ fn table(tail: &[Row], first: Option<&ReportingOwner>, report: &mut Report) -> V
         }
         let lines: Vec<String> = open.lines.iter().map(|line| visible(line)).collect();
         let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        // A street with everything in it is not the last line: `280 PARK AVENUE, NEW YORK, NY 10017`.
+        let is_last = |line: &&str| {
+            address::last_line(line).is_some_and(|mut line| line.take_street().is_none())
+        };
         let is_whole = lines.len() > 1
-            && (lines.last().is_some_and(|line| address::last_line(line).is_some())
-                || address::last_lines(&lines[1..]).is_some());
+            && (lines.last().is_some_and(is_last) || address::last_lines(&lines[1..]).is_some());
         if is_whole {
             open.finish(&mut owners, report);
         }
