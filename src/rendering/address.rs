@@ -46,7 +46,11 @@ fn typed(text: &str) -> Option<LastLine> {
     let (mut name, mut zip) = with_zip(last);
     if name.is_empty() || key(&name) == "canada" {
         let (province, parts) = before.split_last()?;
-        (name, before) = ((*province).to_owned(), parts);
+        before = parts;
+        (name, zip) = match with_zip(province) {
+            (name, own) if zip.is_empty() => (name, own),
+            _ => ((*province).to_owned(), zip),
+        };
     }
     let (city, code) = match before.join(", ") {
         // `Irving TX 75039`: the code itself, as a name can be of a street.
@@ -205,6 +209,10 @@ mod tests {
         assert_eq!(
             read("Toronto, Ontario, Canada  M5J 2T3").as_deref(),
             Some("Toronto|A6|M5J 2T3")
+        );
+        assert_eq!(
+            read("Montreal, Quebec H2Y 1N3, Canada").as_deref(),
+            Some("Montreal|A8|H2Y 1N3")
         );
         assert_eq!(read("London, England SW1X 0HX").as_deref(), Some("London|X0|SW1X 0HX"));
         assert_eq!(read("Tokyo 100-6012, Japan").as_deref(), Some("Tokyo|M0|100-6012"));

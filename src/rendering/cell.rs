@@ -153,6 +153,15 @@ pub(super) fn date(text: &str) -> Option<Date> {
     numeric_date(text).or_else(|| written_date(text))
 }
 
+/// Whether `text` is a day without its year: `Mar. 5`.
+pub(super) fn is_day(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.contains(' ')
+        && text.len() < 16
+        && text.is_ascii()
+        && written_date(&format!("{text} 2000")).is_some()
+}
+
 fn numeric_date(text: &str) -> Option<Date> {
     if !text.starts_with(|c: char| c.is_ascii_digit()) {
         return None;

@@ -1,5 +1,5 @@
 //! The sheet of a joint filing that names the other reporting persons, block by block: `Name:`,
-//! `Address:`, `Relationship:`.
+//! `Address:`, `Relationship:`, or names and addresses as they are written on letters.
 
 use crate::model::{ReportingOwner, ReportingOwnerRelationship};
 use crate::value::Value;
@@ -15,7 +15,8 @@ pub(super) fn read(
     known: &[ReportingOwner],
     report: &mut Report,
 ) -> Vec<ReportingOwner> {
-    let fields: Vec<Field> = fields(tail);
+    let mut fields: Vec<Field> = fields(tail);
+    fields.extend(letters(tail));
     let is_begin = |at: usize| {
         let next = fields[at + 1..].iter().take(2);
         fields[at].label == "name" && next.clone().any(|field| field.label.starts_with("address"))
@@ -69,6 +70,42 @@ fn fields(rows: &[Row]) -> Vec<Field> {
                     field.lines.push(cells.join(" "));
                 }
             }
+        }
+    }
+    fields
+}
+
+/// The fields of blocks below `Additional Reporting Persons`: a name, which may have a number, the
+/// lines of the address, and labelled lines.
+fn letters(rows: &[Row]) -> Vec<Field> {
+    const HEADS: [&str; 3] = [
+        "additional reporting person",
+        "other reporting person",
+        "names and addresses of additional",
+    ];
+    let is_head = |row: &Row| HEADS.iter().any(|head| key(&row.text()).starts_with(head));
+    let Some(head) = rows.iter().position(is_head) else { return Vec::new() };
+    let mut fields: Vec<Field> = Vec::new();
+    for block in rows[head + 1..].split(Row::is_blank) {
+        let lines: Vec<String> = block.iter().map(|row| visible(&row.text())).collect();
+        let last = lines.iter().position(|line| address::last_line(line).is_some());
+        let Some((last, first)) = last.filter(|last| *last > 0).zip(lines.first()) else {
+            continue;
+        };
+        if first.contains(':') {
+            continue;
+        }
+        let name = match first.split_once(['.', ')']) {
+            Some((number, name)) if number.trim_start_matches('(').parse::<u8>().is_ok() => name,
+            _ => first,
+        };
+        let field =
+            |label: &str, lines: &[String]| Field { label: key(label), lines: lines.to_vec() };
+        fields.push(field("name", &[name.trim().to_owned()]));
+        fields.push(field("address", &lines[1..=last]));
+        for line in &lines[last + 1..] {
+            let (label, value) = line.split_once(':').unwrap_or(("address", line));
+            fields.push(field(label, &[value.trim().to_owned()]));
         }
     }
     fields
@@ -164,5 +201,25 @@ mod tests {
         assert!(owners[0].relationship.is_ten_percent_owner.valid().is_some());
         assert_eq!(owners[1].address.rpt_owner_street1.text(), "Pier 4");
         assert_eq!(report.problems.len(), 1);
+    }
+
+    #[test]
+    fn letters_become_owners() {
+        let tail = rows(&[
+            "ADDITIONAL REPORTING PERSONS",
+            "",
+            "1.  Falk LLC",
+            "8 Mill Road, Bath, ME 04530",
+            "Relationship to Issuer: 10% Owner",
+            "",
+            "Ada Falk",
+            "Pier 4",
+            "Bath, ME 04530",
+        ]);
+        let owners = read(&tail, &[], &mut Report::default());
+        let names: Vec<_> = owners.iter().map(|owner| owner.rpt_owner_name.text()).collect();
+        assert_eq!(names, ["Falk LLC", "Ada Falk"]);
+        assert_eq!(owners[0].address.rpt_owner_street1.text(), "8 Mill Road");
+        assert!(owners[0].relationship.is_ten_percent_owner.valid().is_some());
     }
 }

@@ -26,6 +26,9 @@ impl Page {
     /// Divides the rows of a page; `None` where it has no title of a form.
     pub(super) fn divide(rows: Vec<Row>, printed: bool) -> Option<Self> {
         let (form, amendment) = title(&rows)?;
+        let says_amendment =
+            |row: &Row| row.cells.iter().any(|cell| key(&cell.text).starts_with("amendment no "));
+        let amendment = amendment || rows.iter().take(HEAD).any(says_amendment);
         let mut page = Self {
             form,
             amendment,
@@ -117,8 +120,11 @@ pub(super) fn begins_tail(words: &str) -> bool {
         || words.contains("signature of reporting person")
 }
 
+/// How many rows at the top can be of the title.
+const HEAD: usize = 80;
+
 fn title(rows: &[Row]) -> Option<(Form, bool)> {
-    rows.iter().take(80).find_map(|row| {
+    rows.iter().take(HEAD).find_map(|row| {
         let text = row.text();
         let words = key(&text);
         let form = match title_form(&words)? {

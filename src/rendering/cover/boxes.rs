@@ -33,6 +33,8 @@ enum Token {
     Box(bool),
     Label(Which),
     Text(String),
+    /// What stands behind `Title:`.
+    Title(String),
 }
 
 /// The four boxes of item 5.
@@ -47,15 +49,23 @@ enum Which {
 /// Reads the boxes of item 5, and the title of an officer or the text beside `Other`; a box without
 /// a tick stays unknown. Gives the texts that are neither for certain.
 pub(super) fn relationship(lines: &[Line], owner: &mut ReportingOwner) -> Vec<String> {
-    let lines: Vec<Vec<Token>> = lines.iter().map(|line| tokens(line)).collect();
+    let lines = with_wrapped_titles(lines);
     let follow = ticks_follow(&lines);
     let mut alone: Vec<Vec<String>> = Vec::new();
     let mut beside: Vec<(Which, String)> = Vec::new();
+    let mut left: Vec<String> = Vec::new();
+    let mut is_title_open = false;
     for line in &lines {
         let mut labelled = None;
+        is_title_open = match line.as_slice() {
+            [Token::Title(_)] => true,
+            [Token::Text(_)] => is_title_open,
+            _ => false,
+        };
         for (at, token) in line.iter().enumerate() {
             match token {
                 Token::Box(_) => {}
+                Token::Title(title) => beside.push((Which::Officer, title.clone())),
                 Token::Label(which) => {
                     let tick = if follow {
                         line.get(at + 1)
@@ -75,7 +85,7 @@ pub(super) fn relationship(lines: &[Line], owner: &mut ReportingOwner) -> Vec<St
                     _ if line.iter().all(|token| matches!(token, Token::Text(_))) => {
                         // `Vice President,` and the rest of the title below.
                         if let Some((_, title)) = beside.last_mut().filter(|_| line.len() == 1)
-                            && title.ends_with([',', '&', '-'])
+                            && (is_title_open || title.ends_with([',', '&', '-']))
                         {
                             title.push(' ');
                             title.push_str(text);
@@ -88,13 +98,14 @@ pub(super) fn relationship(lines: &[Line], owner: &mut ReportingOwner) -> Vec<St
                             texts.push(text.clone());
                         }
                     }
-                    _ => {}
+                    _ => left.push(text.clone()),
                 },
             }
         }
     }
     if !lines.iter().flatten().any(|token| matches!(token, Token::Box(_))) {
         stated(&lines, owner, &mut beside);
+        left.retain(|text| beside.iter().all(|(_, other)| other != text));
     }
     let r = &mut owner.relationship;
     for (which, text) in beside {
@@ -108,22 +119,30 @@ pub(super) fn relationship(lines: &[Line], owner: &mut ReportingOwner) -> Vec<St
     let is_row = alone.len() == 1;
     let flat: Vec<String> = alone.into_iter().flatten().collect();
     match (wants_title, wants_text, flat.as_slice()) {
-        (_, _, []) => Vec::new(),
-        (true, false, texts) if is_column => {
-            address::set(&mut r.officer_title, &texts.join(" "));
-            Vec::new()
-        }
-        (false, true, texts) if is_column => {
-            address::set(&mut r.other_text, &texts.join(" "));
-            Vec::new()
-        }
+        (_, _, []) => {}
+        (true, false, texts) if is_column => address::set(&mut r.officer_title, &texts.join(" ")),
+        (false, true, texts) if is_column => address::set(&mut r.other_text, &texts.join(" ")),
         (true, true, [title, text]) if is_row => {
             address::set(&mut r.officer_title, title);
             address::set(&mut r.other_text, text);
-            Vec::new()
         }
-        _ => flat,
+        _ => left.extend(flat),
     }
+    left
+}
+
+/// The tokens of every line. `Officer` below `Chief Executive` ends a title, where the labels have
+/// boxes and this one has none.
+fn with_wrapped_titles(lines: &[Line]) -> Vec<Vec<Token>> {
+    let mut out: Vec<Vec<Token>> = lines.iter().map(|line| tokens(line)).collect();
+    let has_boxes = out.iter().flatten().any(|token| matches!(token, Token::Box(_)));
+    for at in 1..out.len() {
+        let is_below_text = matches!(out[at - 1].as_slice(), [Token::Text(_)]);
+        if has_boxes && is_below_text && matches!(out[at].as_slice(), [Token::Label(_)]) {
+            out[at] = vec![Token::Text(visible(&lines[at].join(" ")))];
+        }
+    }
+    out
 }
 
 fn flag(which: Which, owner: &mut ReportingOwner) -> &mut Value<Flag> {
@@ -188,9 +207,10 @@ fn tokens(line: &Line) -> Vec<Token> {
                 out.push(Token::Label(which));
                 rest = tail;
             } else {
-                let (text, tail) = leading_text(rest);
-                if !is_hint(text) {
-                    out.push(Token::Text(text.to_owned()));
+                let (token, tail) = leading_text(rest);
+                match token {
+                    Token::Text(text) if is_hint(&text) => {}
+                    token => out.push(token),
                 }
                 rest = tail;
             }
@@ -271,7 +291,7 @@ fn is_hint(text: &str) -> bool {
 }
 
 /// The text up to the next box that stands before a label, and what follows.
-fn leading_text(text: &str) -> (&str, &str) {
+fn leading_text(text: &str) -> (Token, &str) {
     let is_boxed = |next: &str| {
         leading_box(next).is_some_and(|(_, length)| label(next[length..].trim_start()).is_some())
     };
@@ -279,13 +299,13 @@ fn leading_text(text: &str) -> (&str, &str) {
     let end = gaps.filter(|at| is_boxed(text[*at..].trim_start())).next().unwrap_or(text.len());
     let own = text[..end].trim();
     let inner = own.strip_prefix('(').and_then(|own| own.strip_suffix(')')).unwrap_or(own);
-    let bare = match inner.split_once(':') {
+    let token = match inner.split_once(':') {
         Some((label, title)) if matches!(key(label).as_str(), "title" | "officer title") => {
-            title.trim()
+            Token::Title(title.trim().to_owned())
         }
-        _ => inner,
+        _ => Token::Text(inner.to_owned()),
     };
-    (bare, text[end..].trim_start())
+    (token, text[end..].trim_start())
 }
 
 #[cfg(test)]
@@ -324,6 +344,10 @@ mod tests {
         assert_eq!(
             read(&[&["DIRECTOR", "__"], &["OTHER", "X", "(Advisory Director)"]]),
             "---x |Advisory Director []"
+        );
+        assert_eq!(
+            read(&[&["X Officer", "__ Other"], &["Chief Executive"], &["Officer"]]),
+            "--x- Chief Executive Officer| []"
         );
         assert_eq!(read(&[&["/X/ Director / / 10% Owner"], &["XX OFFICER"]]), "x-x- | []");
         assert_eq!(

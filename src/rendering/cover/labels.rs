@@ -26,8 +26,11 @@ const fn of(item: Item, words: &'static str, tail: &'static str) -> Label {
     Label { item, words, tail }
 }
 
-const LABELS: [Label; 17] = [
+const LABELS: [Label; 20] = [
     of(Item::Name, "name and address", "of reporting person s"),
+    of(Item::Name, "reporting person", "s name and address"),
+    of(Item::Issuer, "issuer and", "ticker or trading symbol"),
+    of(Item::Amendment, "original date", "if amended month day year"),
     of(Item::Issuer, "issuer name", "and ticker or trading symbol"),
     of(Item::ForeignSymbol, "foreign trading symbol", "of issuer"),
     of(Item::ForeignSymbol, "issuer foreign trading symbol", ""),
@@ -69,8 +72,9 @@ pub(super) fn label(text: &str) -> Option<(Item, String)> {
     let words = words(text);
     let skip = numbers(&words);
     LABELS.iter().find_map(|label| {
-        // Words as short as these begin a label only behind its number.
-        if label.item == Item::TaxNumber && skip == 0 {
+        // Words as short or as common as these are a label only behind its number.
+        let is_common = matches!(label.words, "reporting person" | "issuer and");
+        if skip == 0 && (label.item == Item::TaxNumber || is_common) {
             return None;
         }
         let mut at = skip;
@@ -87,6 +91,9 @@ pub(super) fn label(text: &str) -> Option<(Item, String)> {
             at += 1;
         }
         let end = words.get(at - 1).map_or(text.len(), |(_, end)| *end);
+        if is_common && !text[end..].trim_start().starts_with(':') {
+            return None;
+        }
         let rest = text[end..]
             .trim_start_matches([')', '(', '/', '*', ':', '.', ',', ' ', '\n', '\u{1f}']);
         Some((label.item, rest.to_owned()))

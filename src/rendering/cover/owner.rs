@@ -29,6 +29,11 @@ pub(super) fn boxes(mut values: Values) -> Vec<Box1> {
     // Without sub-labels the name's block holds the address as well, as in ASCII filings.
     let mut lines = std::mem::take(&mut values.name);
     lines.append(&mut values.after_name);
+    for line in &mut lines {
+        if let Some(address) = line.strip_prefix("Address:") {
+            *line = address.trim().to_owned();
+        }
+    }
     let remarks = without_remarks(&mut lines);
     let blocks: Vec<&[String]> =
         lines.split(String::is_empty).filter(|block| !block.is_empty()).collect();

@@ -130,7 +130,9 @@ fn bands<'a>(lines: &[&'a Line]) -> Vec<Band<'a>> {
         let chain = &words[words.len() - marks.max(1)..];
         let root = (words.len() > marks).then(|| &words[words.len() - marks - 1]);
         marks > 0
-            && root.is_some_and(|root| root.kind == Kind::Text && chain[0].start <= root.end + 1)
+            && root.is_some_and(|root| {
+                matches!(root.kind, Kind::Text | Kind::When) && chain[0].start <= root.end + 1
+            })
             && chain.windows(2).all(|pair| pair[1].start <= pair[0].end + 1)
     };
     let mut covered = vec![false; width + 1];
@@ -203,7 +205,7 @@ fn cost(band: &Band<'_>, c: usize, places: &Places) -> f64 {
     }
     let is_text =
         matches!(places.columns[c], Column::Title | Column::UnderlyingTitle | Column::Nature);
-    let has_text = band.seats.iter().any(|seat| seat.word.kind == Kind::Text);
+    let has_text = band.seats.iter().any(|seat| matches!(seat.word.kind, Kind::Text | Kind::When));
     if is_text && !has_text {
         fit += 3.0 * f64::from(count);
     }

@@ -115,7 +115,11 @@ fn part(before: &Token<'_>, token: &Token<'_>, left: Column, right: Column) -> f
     if token.starts_line || token.gap > 1 {
         return side;
     }
-    side + if is_text(left) && token.word.kind == Kind::Text { 6.0 } else { 0.0 }
+    side + if is_text(left) && matches!(token.word.kind, Kind::Text | Kind::When) {
+        6.0
+    } else {
+        0.0
+    }
 }
 
 /// What it costs to go from one column to another, with the columns between left empty;

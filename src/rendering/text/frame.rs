@@ -74,8 +74,8 @@ fn with_running_text(stripes: Vec<(usize, usize)>, body: &[Line]) -> Vec<(usize,
         let mut content = Content::Letters;
         for word in words().filter(|word| word.start < *end && word.end > *start) {
             match word.kind {
-                Kind::Text if content == Content::Letters => content = Content::Text,
-                Kind::Text | Kind::Letter(_) | Kind::Mark | Kind::Dash => {}
+                Kind::Text | Kind::When if content == Content::Letters => content = Content::Text,
+                Kind::Text | Kind::When | Kind::Letter(_) | Kind::Mark | Kind::Dash => {}
                 _ => return Content::Values,
             }
         }
@@ -116,7 +116,8 @@ enum Content {
 /// Whether more than one blank stands between values of different cells, as hardly ever in rows
 /// whose cells flow.
 fn stands_in_columns(body: &[Line]) -> bool {
-    let is_value = |word: &Word| !matches!(word.kind, Kind::Text | Kind::Mark | Kind::Dollar);
+    let is_value =
+        |word: &Word| !matches!(word.kind, Kind::Text | Kind::When | Kind::Mark | Kind::Dollar);
     let pairs = body.iter().flat_map(|line| line.words.windows(2));
     let gaps: Vec<usize> = pairs
         .filter(|pair| is_value(&pair[0]) && is_value(&pair[1]))

@@ -22,7 +22,9 @@ pub(super) fn glued(body: &[Line], frame: &Frame, vocabulary: &Vocabulary<'_>) -
                 continue;
             };
             let (cut, rest) = (&above.words[last], &below.words[first]);
-            if cut.end + 1 < end || rest.start > frame.starts[i] + 1 {
+            // `8/15/` above `2000` is broken anywhere in its cell.
+            let is_broken = cut.text.ends_with('/');
+            if !is_broken && (cut.end + 1 < end || rest.start > frame.starts[i] + 1) {
                 continue;
             }
             let whole = Word::new(format!("{}{}", cut.text, rest.text), cut.start, cut.end);

@@ -73,13 +73,16 @@ fn rows(lines: &[Line], form: Form, table: TableName) -> Option<Vec<Vec<Field<'_
                 let Some(field) = field else { continue };
                 let is_whole = field.label.ends_with(':') || !field.value.is_empty();
                 let (label, value) = parts(&line.words, if is_whole { ":" } else { "" });
-                if label.is_empty() || !is_open && is_whole {
+                // The parts of an item may stand below a blank line.
+                let is_over = !is_open && is_whole && !field.value.is_empty();
+                if label.is_empty() || is_over {
                     field.value.extend(&line.words);
                 } else if is_whole && !value.is_empty()
                     || field.columns.len() > 1 && !value.is_empty()
                 {
                     let columns = field.columns;
                     rows.last_mut()?.push(Field { columns, label, value });
+                    is_open = true;
                 } else {
                     field.label = format!("{} {label}", field.label);
                     field.value.extend(value);

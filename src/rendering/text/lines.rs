@@ -41,6 +41,10 @@ pub(super) enum Kind {
     Code,
     /// A dash, or `N/A`.
     Dash,
+    /// A day without its year: `Mar. 5`.
+    Day,
+    /// A word that stands for a day, as `Immed.` and `None` below the dates of an option.
+    When,
     Text,
 }
 
@@ -271,6 +275,19 @@ fn push(out: &mut Vec<Word>, raw: &str, start: usize, end: usize) {
         *whole = Word::new(format!("{} {text}", whole.text), whole.start, end);
         return;
     }
+    // So is `May 4, 1999` one day.
+    if let Some(before) = out.last_mut()
+        && start == before.end + 1
+        && text.starts_with(|c: char| c.is_ascii_digit())
+        && matches!(before.kind, Kind::Text | Kind::Day)
+    {
+        let whole = format!("{} {text}", before.text);
+        let is_date = before.kind == Kind::Day && cell::date(&whole).is_some();
+        if is_date || before.kind == Kind::Text && cell::is_day(whole.trim_end_matches(',')) {
+            *before = Word::new(whole, before.start, end);
+            return;
+        }
+    }
     out.push(Word::new(text, start, end));
 }
 
@@ -339,6 +356,8 @@ fn kind(text: &str) -> Kind {
     match Shape::of(bare) {
         Shape::Date(_) => return Kind::Date,
         Shape::Number(_, true) => return Kind::Money,
+        // Prices had fractions, and numbers of shares none.
+        Shape::Number(_, false) if bare.contains('/') => return Kind::Money,
         Shape::Number(_, false) if matches!(bare, "3" | "4" | "5") => return Kind::Digit,
         Shape::Number(_, false) => return Kind::Number,
         Shape::Dollar => return Kind::Dollar,
@@ -351,8 +370,26 @@ fn kind(text: &str) -> Kind {
         _ if inner.eq_ignore_ascii_case("direct") => Kind::Letter('D'),
         _ if inner.eq_ignore_ascii_case("indirect") => Kind::Letter('I'),
         _ if cell::transaction_code(bare).is_some() || bare == "A,D" => Kind::Code,
+        _ if is_when(inner) => Kind::When,
+        _ if cell::is_day(bare.trim_end_matches(',')) => Kind::Day,
         _ => Kind::Text,
     }
+}
+
+fn is_when(word: &str) -> bool {
+    const WORDS: [&str; 9] = [
+        "immed",
+        "immediate",
+        "immediately",
+        "vested",
+        "current",
+        "currently",
+        "presently",
+        "perpetual",
+        "none",
+    ];
+    let word = word.trim_end_matches('.').to_ascii_lowercase();
+    WORDS.contains(&word.as_str())
 }
 
 /// `text` without the marks at its end: `C` of `C(1)(2)`.

@@ -19,7 +19,29 @@ pub(super) fn usual(text: &str) -> Cow<'_, str> {
         letters if letters > 0 => Cow::Owned(with_numbers(&text, letters)),
         _ => text,
     };
+    let text = match text.contains("(Note ") {
+        true => Cow::Owned(without_names(&text)),
+        false => text,
+    };
     if text.contains("/(") { Cow::Owned(without_slashes(&text)) } else { text }
+}
+
+/// `text` with `(Note 1)` as `(1)`, but for the notes themselves.
+fn without_names(text: &str) -> String {
+    let (head, notes) = text.split_at(notes(text).unwrap_or(text.len()));
+    let mut pieces = head.split("(Note ");
+    let mut out = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let digits = piece.len() - piece.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        match piece[digits..].strip_prefix(')') {
+            Some(rest) if (1..=2).contains(&digits) => {
+                out.push_str(&format!("({})     {rest}", &piece[..digits]));
+            }
+            _ => out.push_str(&format!("(Note {piece}")),
+        }
+    }
+    out.push_str(notes);
+    out
 }
 
 /// `text` with every item 1 that follows a closing parenthesis at once on a line of its own: item
@@ -192,6 +214,10 @@ mod tests {
         assert_eq!(usual(text), "Trust (1)  6/4/99  (2)\n\n(1) Held by\n(2)Gift on 6/7");
         assert_eq!(usual("A /(1)/ and/or /(x)/"), "A  (1)  and/or /(x)/");
         assert_eq!(usual("6/4/99  2/"), "6/4/99  2/");
+        assert_eq!(
+            usual("By X (Note 1)  D\nExplanation\n(Note 1)"),
+            "By X (1)       D\nExplanation\n(Note 1)"
+        );
         let text =
             "Table I\n(a) Common S(a) By wife (b)\nExplanation:\n(a) Late, see 16(a).\n(b) No.";
         let usual_text =

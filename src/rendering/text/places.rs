@@ -151,7 +151,9 @@ impl Places {
                         matches!(word.kind, Kind::Money | Kind::Dollar)
                     }
                     Column::Nature => false,
-                    Column::Title | Column::UnderlyingTitle => word.kind == Kind::Text,
+                    Column::Title | Column::UnderlyingTitle => {
+                        matches!(word.kind, Kind::Text | Kind::When)
+                    }
                     column => word.kind != Kind::Mark && misfit(word.kind, column) == 0.0,
                 };
                 if sure {
@@ -247,15 +249,18 @@ pub(super) fn misfit(kind: Kind, column: Column) -> f64 {
     match column {
         C::Title | C::UnderlyingTitle | C::Nature => match kind {
             K::Text => 0.0,
+            K::When => 0.5,
             K::Letter('D' | 'I') => 4.0,
             K::Dash | K::Mark | K::Letter(_) | K::Code => 1.0,
             K::Number | K::Digit => 5.0,
+            K::Day => 3.0,
             K::Date => 6.0,
             K::Money | K::Dollar => 6.0,
         },
         C::Date | C::DeemedDate | C::Exercisable | C::Expiration => match kind {
             K::Date => 0.0,
-            K::Mark | K::Dash => 1.0,
+            K::Mark | K::Dash | K::Day => 1.0,
+            K::When if matches!(column, C::Exercisable | C::Expiration) => 1.0,
             _ => 14.0,
         },
         C::Code => match kind {
@@ -343,9 +348,9 @@ pub(super) fn apart(left: &Word, right: &Word, gap: usize) -> f64 {
         };
     }
     match (left.kind, right.kind) {
-        (K::Text, K::Text) => 5.0,
+        (K::Text | K::When, K::Text | K::When) => 5.0,
         (K::Dollar, K::Number | K::Digit) => 8.0,
-        (K::Text, K::Letter(_)) => 2.0,
+        (K::Text | K::When, K::Letter(_)) => 2.0,
         (_, K::Mark) => 2.5,
         _ => 0.5,
     }

@@ -76,7 +76,21 @@ impl<'a> Cells<'a> {
         b: Option<Run>,
     ) -> bool {
         let deal = |run, kinds| way(table, columns, run, kinds).1;
+        // A letter in every cell says which side it is, whatever the column.
+        let is_of_sides = |run: Run| {
+            columns[run.first..=run.last]
+                .iter()
+                .all(|column| matches!(column, Column::Acquired | Column::Disposed))
+        };
+        let has_side = |kinds: &Vec<Kind>| {
+            kinds.iter().any(|kind| matches!(kind, Kind::Letter('A' | 'D') | Kind::Code))
+        };
         match (a, b) {
+            (Some(a), Some(b))
+                if is_of_sides(a) && is_of_sides(b) && self.kinds.keys().all(has_side) =>
+            {
+                true
+            }
             (Some(a), Some(b)) => self.kinds.keys().all(|kinds| deal(a, kinds) == deal(b, kinds)),
             (None, None) => true,
             _ => self.pieces.is_empty(),

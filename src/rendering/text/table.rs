@@ -100,8 +100,10 @@ fn defects(entries: &[Entry], columns: &[Column]) -> usize {
 /// What speaks against a cell's text in its column.
 fn strain(column: Column, text: &str) -> usize {
     use Column as C;
+    let words: Vec<&str> = text.split_whitespace().collect();
     let kinds: Vec<Kind> =
-        text.split_whitespace().map(|word| Word::new(word.to_owned(), 0, 0).kind).collect();
+        words.iter().map(|word| Word::new((*word).to_owned(), 0, 0).kind).collect();
+    let days = words.windows(2).filter(|pair| cell::is_day(&pair.join(" "))).count();
     let are_marks = kinds.iter().all(|kind| *kind == Kind::Mark);
     match column {
         C::Title | C::UnderlyingTitle | C::Nature => {
@@ -113,9 +115,11 @@ fn strain(column: Column, text: &str) -> usize {
             });
             let is_code =
                 column != C::Nature && matches!(kinds.as_slice(), [Kind::Letter(_) | Kind::Code]);
-            2 * strange.count() + 3 * usize::from(is_code)
+            2 * (strange.count() + days) + 3 * usize::from(is_code)
         }
         C::Owned | C::DirectIndirect | C::Code | C::AcquiredDisposed if are_marks => 2,
+        // A price in eighths.
+        C::Owned | C::Amount if kinds.as_slice() == [Kind::Money] && text.contains('/') => 4,
         _ => 0,
     }
 }
