@@ -11,7 +11,7 @@ use super::address;
 use super::cell::{self, take_cik, visible};
 use super::columns::Form;
 use super::grid::{Row, key};
-use super::markdown::UNCLEAR;
+use super::markdown::{is_unclear, readable};
 use super::page::Page;
 use super::report::Report;
 pub(super) use boxes::is_tick;
@@ -121,6 +121,10 @@ fn issuer(lines: &[String], document: &mut OwnershipDocument, report: &mut Repor
     let text = visible(&text);
     if text.is_empty() {
         return;
+    }
+    if is_unclear(&text) {
+        let message = "the converter may have cut a word of the name";
+        return report.unclear("issuer", &readable(&text), message);
     }
     let issuer = &mut document.issuer;
     let open = text.rfind(['[', '(']);
@@ -317,20 +321,28 @@ impl Values {
         if name.is_empty() {
             return None;
         }
-        address::set(&mut found.owner.rpt_owner_name, &name);
+        if is_unclear(&name) {
+            found.unplaced.push(readable(&name));
+        } else {
+            address::set(&mut found.owner.rpt_owner_name, &name);
+        }
         if let Some(cik) = cik {
             found.owner.rpt_owner_cik = Value::Valid(cik);
         }
         let to = &mut found.owner.address;
         let (undivided, streets): (Vec<String>, Vec<String>) =
-            self.streets.into_iter().partition(|line| line.contains(UNCLEAR));
-        found.unplaced.extend(undivided.iter().map(|line| visible(&line.replace(UNCLEAR, " "))));
+            self.streets.into_iter().partition(|line| is_unclear(line));
+        found.unplaced.extend(undivided.iter().map(|line| readable(line)));
         let streets: Vec<String> =
             streets.iter().map(|line| visible(line)).filter(|line| !line.is_empty()).collect();
         let more =
             address::set_streets(to, &streets.iter().map(String::as_str).collect::<Vec<_>>());
         found.unplaced.extend(more.into_iter().map(str::to_owned));
         for line in joined_wrap(self.cities) {
+            if line.iter().any(|cell| is_unclear(cell)) {
+                found.unplaced.push(readable(&line.join(" ")));
+                continue;
+            }
             let cells: Vec<String> =
                 line.iter().map(|c| visible(c)).filter(|c| !c.is_empty()).collect();
             if line.first().is_some_and(String::is_empty) {

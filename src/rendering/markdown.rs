@@ -1,17 +1,23 @@
 //! Markdown renderings to the grid: web pages and PDF pages that a converter turned into pipe
 //! tables.
 
+mod blocks;
+mod boxed;
+mod chopped;
 mod cover;
+pub(super) mod drawn;
 mod explanations;
 mod inline;
+mod labels;
 mod owners;
 mod pipes;
 mod ruled;
 mod running;
 mod securities;
+mod spelling;
 mod unfold;
 
-use super::cell::plain_mark;
+use super::cell::{self, plain_mark};
 use super::grid::{Cell, Row, breaks_word};
 use explanations::Explanations;
 use pipes::Line;
@@ -19,6 +25,19 @@ use pipes::Line;
 /// Marks a text that is not what the form said for certain: it stands before an address whose lines
 /// cannot be told apart and behind a line that the page's edge cuts.
 pub(super) const UNCLEAR: char = '\u{1f}';
+
+/// Stands where a converter may have cut a word or not.
+pub(super) const CUT: char = '\u{1e}';
+
+/// Whether `text` is not what the form said for certain.
+pub(super) fn is_unclear(text: &str) -> bool {
+    text.contains([UNCLEAR, CUT])
+}
+
+/// An unclear text as a reader sees it.
+pub(super) fn readable(text: &str) -> String {
+    cell::visible(&text.replace(UNCLEAR, " ").replace(CUT, ""))
+}
 
 /// The rows of the page `text`, those of Table I and II with their cells assigned to columns.
 pub(super) fn rows(text: &str) -> Vec<Row> {
@@ -48,7 +67,11 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
                         if is_placeholder(cell, at) { String::new() } else { cell_text(cell) };
                     Cell::new(text, at, at + 1)
                 });
-                rows.push(Row { cells: cells.collect(), entry: None });
+                let cells: Vec<Cell> = cells.collect();
+                if cells.iter().any(|cell| cell::date(&cell.text).is_some()) {
+                    explanations.signed(&mut rows);
+                }
+                rows.push(Row { cells, entry: None });
             }
             Line::Break => rows.push(Row::default()),
             Line::Html(html) => {
@@ -60,6 +83,8 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
     }
     explanations.paragraph(lines(&inline::plain(&paragraph)).collect(), &mut rows);
     explanations.close(&mut rows);
+    let mut rows = labels::divide(rows);
+    spelling::settle(&mut rows);
     let mut rows = unfold::unfold(securities::assign(rows));
     owners::divide(&mut rows);
     rows
@@ -226,7 +251,7 @@ mod tests {
             -------- ------- --- --------\n";
         let entries = entries(ruled);
         assert_eq!(entries.len(), 2);
-        assert_eq!(entries[0].text(C::Title), "Common\nShares");
+        assert_eq!(entries[0].text(C::Title), "Common Shares");
         assert_eq!(entries[1].text(C::Owned), "7");
     }
 

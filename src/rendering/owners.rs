@@ -11,6 +11,7 @@ use super::address;
 use super::cell::{take_cik, visible};
 use super::cover::{self, is_tick};
 use super::grid::{Cell, Row, key};
+use super::markdown::{CUT, is_unclear, readable};
 use super::page::Page;
 use super::report::Report;
 
@@ -228,6 +229,11 @@ impl Entry {
     fn part_lines(&mut self, known: Option<&ReportingOwner>) {
         let (line, cik) = take_cik(&self.lines[0]);
         let line = visible(&line);
+        if line.contains(CUT) {
+            self.unsure = Some(readable(&line));
+            self.lines.clear();
+            return;
+        }
         let known = known.map(|owner| owner.rpt_owner_name.text()).filter(|name| !name.is_empty());
         let at = match known {
             Some(name) if line.starts_with(name) => Some(name.len()),
@@ -275,7 +281,11 @@ impl Entry {
             .collect();
         let Some((name, cik)) = lines.first() else { return };
         let mut owner = ReportingOwner::default();
-        address::set(&mut owner.rpt_owner_name, name);
+        if name.contains(CUT) {
+            report.unplaced("reportingOwner", &readable(name));
+        } else {
+            address::set(&mut owner.rpt_owner_name, name);
+        }
         if let Some(cik) = cik.or(entry.cik) {
             owner.rpt_owner_cik = Value::Valid(cik);
         }
@@ -293,7 +303,7 @@ impl Entry {
         if let Some(address) = &entry.address {
             unplaced.push(address);
         }
-        if streets.iter().any(|line| line.contains(PARTED)) {
+        if streets.iter().any(|line| is_unclear(line)) {
             unplaced.append(&mut streets);
         }
         let more = address::set_streets(&mut owner.address, &streets);

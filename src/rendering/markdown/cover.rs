@@ -103,7 +103,12 @@ fn address(cells: Vec<Cell>, out: &mut Vec<Row>) {
 fn side_by_side(row: Row, out: &mut Vec<Row>) {
     let mut open: Vec<Cell> = Vec::new();
     let mut open_kind = Kind::Other;
-    for cell in row.cells.into_iter().filter(|cell| !cell.is_blank()) {
+    for mut cell in row.cells.into_iter().filter(|cell| !cell.is_blank()) {
+        if let Some((label, rest)) = without_street(&cell.text) {
+            flush(&mut open, out);
+            out.push(Row::line(label));
+            cell.text = rest.to_owned();
+        }
         let kind = Kind::of(&cell.text);
         if kind == Kind::Other || kind != open_kind {
             flush(&mut open, out);
@@ -121,6 +126,13 @@ fn flush(open: &mut Vec<Cell>, out: &mut Vec<Row>) {
         1 => out.extend(cells.into_iter().flat_map(items).flat_map(parts)),
         _ => out.push(Row { cells, entry: None }),
     }
+}
+
+/// `(Street)` and the city that a converter put into one cell with it.
+fn without_street(text: &str) -> Option<(&str, &str)> {
+    let (label, rest) = text.split_at_checked("(Street)".len())?;
+    let rest = rest.trim_start();
+    (label == "(Street)" && !rest.is_empty() && !is_sub_label(rest)).then_some((label, rest))
 }
 
 /// What a cell of the cover is, as far as its neighbours may belong to it.

@@ -172,7 +172,7 @@ impl Cover {
 
 /// Whether a text that should be a name has words of an address.
 fn has_address_words(text: &str) -> bool {
-    const WORDS: [&str; 24] = [
+    const WORDS: [&str; 34] = [
         "STREET",
         "ST",
         "AVENUE",
@@ -197,6 +197,16 @@ fn has_address_words(text: &str) -> bool {
         "BUILDING",
         "CENTER",
         "CENTRE",
+        "BLK",
+        "BLOCK",
+        "UNIT",
+        "LEVEL",
+        "TOWER",
+        "ROOM",
+        "FLAT",
+        "NO",
+        "NUMBER",
+        "HOUSE",
     ];
     let upper = text.to_ascii_uppercase();
     let has_word = |word: &str| WORDS.contains(&word.trim_matches([',', '.']));

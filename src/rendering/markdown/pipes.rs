@@ -1,7 +1,9 @@
 //! Lines of markdown to rows of cells: pipe tables, with or without outer pipes, and tables that
 //! a converter flattened into one line because they stood in a cell.
 
-use super::ruled;
+use std::borrow::Cow;
+
+use super::{boxed, ruled};
 
 /// A line of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +20,8 @@ pub(super) enum Line {
 
 /// The lines of `text`.
 pub(super) fn lines(text: &str) -> Vec<Line> {
-    let source: Vec<&str> = text.lines().map(str::trim_end).collect();
+    let source = with_whole_links(text);
+    let source: Vec<&str> = source.iter().map(Cow::as_ref).collect();
     let mut out = Vec::new();
     let mut at = 0;
     while at < source.len() {
@@ -27,7 +30,10 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
             at = outer_piped(&source, at, &mut out);
         } else if is_html_table(line) {
             at = html_table(&source, at, &mut out);
-        } else if let Some((rows, next)) = ruled::rows(&source, at) {
+        } else if let Some((rows, next)) = boxed::table(&source, at, 0) {
+            out.extend(rows);
+            at = next;
+        } else if let Some((rows, next)) = ruled::rows(&source, at, &mut out) {
             out.push(Line::Break);
             out.extend(rows.into_iter().map(Line::Cells));
             out.push(Line::Break);
@@ -50,6 +56,33 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
         }
     }
     out
+}
+
+/// The lines of `text`, a link whose address is broken at a hyphen on one line.
+fn with_whole_links(text: &str) -> Vec<Cow<'_, str>> {
+    let mut out: Vec<Cow<'_, str>> = Vec::new();
+    for line in text.lines().map(str::trim_end) {
+        match out.last_mut() {
+            Some(before) if has_open_link(before) && closes_link(line) => {
+                before.to_mut().push_str(line);
+            }
+            _ => out.push(Cow::Borrowed(line)),
+        }
+    }
+    out
+}
+
+/// Whether a line ends inside the address of a link.
+fn has_open_link(line: &str) -> bool {
+    let address = line.rfind("](").map(|at| &line[at + 2..]);
+    address.is_some_and(|address| {
+        address.ends_with(['-', '?', '&']) && !address.contains([')', ' ', '|'])
+    })
+}
+
+/// Whether a line begins with the end of an address.
+fn closes_link(line: &str) -> bool {
+    line.split(' ').next().is_some_and(|word| word.contains(')'))
 }
 
 /// How many lines a header without outer pipes can take.
@@ -123,7 +156,7 @@ fn outer_piped(source: &[&str], at: usize, out: &mut Vec<Line>) -> usize {
 
 /// Reads the rows of a table without outer pipes, whose ruler stands at `at`.
 fn bare_piped(source: &[&str], at: usize, width: usize, out: &mut Vec<Line>) -> usize {
-    let is_owners = header(out).to_ascii_lowercase().contains("reporting owner name");
+    let is_owners = header(out, width).to_ascii_lowercase().contains("reporting owner name");
     let mut next = at + 1;
     while source.get(next).is_some_and(|line| !line.trim().is_empty() && bare_ruler(line).is_none())
     {
@@ -153,13 +186,20 @@ fn bare_piped(source: &[&str], at: usize, width: usize, out: &mut Vec<Line>) -> 
     next
 }
 
-/// Makes the lines right above a ruler the cells of a header; gives their text.
-fn header(out: &mut Vec<Line>) -> String {
-    let mut lines = Vec::new();
+/// Makes the lines right above a ruler of `width` columns the cells of a header; gives their text.
+fn header(out: &mut Vec<Line>, width: usize) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    let mut pipes = 0;
     while let Some(Line::Text(line)) = out.last()
         && !line.trim().is_empty()
         && lines.len() < MAX_HEADER_LINES
     {
+        // A whole header with an empty first cell, or text that stands before it.
+        let begins = lines.last().is_some_and(|first| first.trim_start().starts_with('|'));
+        if pipes + 1 >= width && (begins || !lines.is_empty() && is_closed(line)) {
+            break;
+        }
+        pipes += count(line);
         lines.push(line.clone());
         out.pop();
     }
@@ -171,6 +211,12 @@ fn header(out: &mut Vec<Line>) -> String {
         out.extend(lines.into_iter().map(Line::Text));
     }
     text
+}
+
+/// Whether a line ends what it says, so that no cell goes on below it.
+fn is_closed(line: &str) -> bool {
+    let line = line.trim();
+    line.ends_with(['.', ':']) || line.ends_with("**") && line.starts_with("**")
 }
 
 /// The columns of a ruler without outer pipes: `---|---`.
@@ -260,6 +306,9 @@ fn flattened(cells: &[String], out: &mut Vec<Line>) {
         };
         if ends_row {
             width = flush(&mut row, out).unwrap_or(width);
+        } else if is_rule(cell) && row.iter().any(|before| !is_rule(before)) {
+            // A line across the page between two inner tables.
+            flush(&mut row, out);
         } else {
             row.push(cell.clone());
         }

@@ -6,7 +6,7 @@ use crate::rendering::cell::{self, MARK_CLOSE, MARK_OPEN, Shape};
 use crate::rendering::columns::{Column, Entry, Form, TableName, columns};
 use crate::rendering::grid::{Row, key};
 
-use super::running;
+use super::{is_unclear, readable, running};
 
 /// Assigns the rows of Table I and II; all others stay as they are, empty ones go.
 pub(super) fn assign(rows: Vec<Row>) -> Vec<Row> {
@@ -145,6 +145,10 @@ impl Reader {
     }
 
     fn push(&mut self, mut entry: Entry, cells: Vec<String>) {
+        let (certain, unclear): (Vec<_>, Vec<_>) =
+            entry.cells.into_iter().partition(|(_, text)| !is_unclear(text));
+        entry.cells = certain;
+        entry.unplaced.extend(unclear.iter().map(|(_, text)| readable(text)));
         for (column, text) in &mut entry.cells {
             let is_text =
                 matches!(column, Column::Title | Column::UnderlyingTitle | Column::Nature);
@@ -277,6 +281,7 @@ fn ends_tables(key: &str) -> bool {
         "potential persons",
         "remarks",
         "signature of reporting",
+        "1 name and address of reporting",
     ]
     .iter()
     .any(|start| key.starts_with(start))

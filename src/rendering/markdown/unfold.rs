@@ -25,11 +25,11 @@ pub(super) fn unfold(rows: Vec<Row>) -> Vec<Row> {
             continue;
         }
         part = part.after(&row);
-        if !matches!(part, Part::Cover) {
+        if !matches!(part, Part::Cover | Part::Owners) {
             cover::unfold(std::mem::take(&mut front), &mut out);
         }
         match part {
-            Part::Cover => front.push(row),
+            Part::Cover | Part::Owners => front.push(row),
             Part::Tables => out.extend(
                 row.cells.into_iter().filter(|c| !c.is_blank()).map(|cell| Row::line(cell.text)),
             ),
@@ -49,6 +49,8 @@ pub(super) fn unfold(rows: Vec<Row>) -> Vec<Row> {
 enum Part {
     Cover,
     Tables,
+    /// Boxes of further owners behind the tables.
+    Owners,
     Tail,
 }
 
@@ -59,7 +61,8 @@ impl Part {
         let tail = ["reporting owner", "signatures", "explanation of response"];
         match self {
             Self::Cover if begins(&["reminder report", "table i", "table ii"]) => Self::Tables,
-            Self::Cover | Self::Tables if begins(&tail) => Self::Tail,
+            Self::Tables if begins(&["1 name and address of reporting person"]) => Self::Owners,
+            Self::Cover | Self::Tables | Self::Owners if begins(&tail) => Self::Tail,
             same => same,
         }
     }
