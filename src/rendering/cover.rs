@@ -369,7 +369,7 @@ impl Values {
                 other => found.unplaced.push(other.join(" ")),
             }
         }
-        relationship(&self.relationship, &mut found.owner);
+        found.unplaced.extend(relationship(&self.relationship, &mut found.owner));
         Some(found)
     }
 }

@@ -16,6 +16,7 @@ mod running;
 mod securities;
 mod spelling;
 mod unfold;
+mod words;
 
 use super::cell::{self, plain_mark};
 use super::grid::{Cell, Row, breaks_word};

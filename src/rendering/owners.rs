@@ -291,7 +291,9 @@ impl Entry {
         }
         let mut unplaced: Vec<&str> = Vec::new();
         let mut streets: Vec<&str> = lines[1..].iter().map(|(line, _)| line.as_str()).collect();
-        if let Some(parts) = streets.last().and_then(|line| address::last_line(line)) {
+        if streets.iter().any(|line| line.contains(CUT)) {
+            unplaced.append(&mut streets);
+        } else if let Some(parts) = streets.last().and_then(|line| address::last_line(line)) {
             address::set_last_line(&mut owner.address, &parts);
             streets.pop();
         } else if let Some((street, parts)) = address::last_lines(&streets) {

@@ -4,6 +4,7 @@ use crate::model::ReportingOwner;
 use crate::rendering::address;
 use crate::rendering::cell::visible;
 use crate::rendering::grid::key;
+use crate::rendering::markdown::{is_unclear, readable};
 use crate::value::Value;
 
 use super::lines::Line;
@@ -21,7 +22,8 @@ pub(in crate::rendering) fn is_tick(text: &str) -> bool {
 }
 
 /// Ticks before `Director`, `10% Owner`, `Officer` and `Other`; a box without one stays unknown.
-pub(super) fn relationship(lines: &[Line], owner: &mut ReportingOwner) {
+/// Gives back a title that is not certain.
+pub(super) fn relationship(lines: &[Line], owner: &mut ReportingOwner) -> Option<String> {
     let mut titles = Vec::new();
     for line in lines {
         let mut ticked_before = false;
@@ -65,7 +67,10 @@ pub(super) fn relationship(lines: &[Line], owner: &mut ReportingOwner) {
         .iter()
         .any(|hint| key(&words).contains(hint));
     if words.is_empty() || is_hint {
-        return;
+        return None;
+    }
+    if is_unclear(&words) {
+        return Some(readable(&words));
     }
     match (said(&r.is_officer), said(&r.is_other), flat.as_slice()) {
         (true, false, [title]) => address::set(&mut r.officer_title, title),
@@ -76,6 +81,7 @@ pub(super) fn relationship(lines: &[Line], owner: &mut ReportingOwner) {
         }
         _ => {}
     }
+    None
 }
 
 /// Whether `text` is a title of an officer that has a word of the boxes: `Chief Executive Officer`.

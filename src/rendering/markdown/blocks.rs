@@ -11,7 +11,12 @@ pub(super) fn read(lines: &[&str], width: usize, depth: usize) -> Vec<Line> {
     let mut paragraph = Vec::new();
     let mut at = 0;
     while at < lines.len() {
-        let table = boxed::table(lines, at, depth).or_else(|| {
+        let whole = chopped::boxes(lines, at, width).and_then(|(whole, next)| {
+            let whole: Vec<&str> = whole.iter().map(String::as_str).collect();
+            let (rows, count) = boxed::table(&whole, 0, depth)?;
+            (count == whole.len()).then_some((rows, next))
+        });
+        let table = whole.or_else(|| boxed::table(lines, at, depth)).or_else(|| {
             let (rows, next) = chopped::table(lines, at, width)?;
             let rows = rows.into_iter().map(Line::Cells);
             Some((std::iter::once(Line::Break).chain(rows).chain([Line::Break]).collect(), next))

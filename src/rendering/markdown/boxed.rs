@@ -15,6 +15,13 @@ struct BoxCell {
     width: usize,
 }
 
+impl BoxCell {
+    fn text(&self) -> String {
+        let lines = self.lines.iter().map(|line| line.trim()).filter(|line| !line.is_empty());
+        blocks::cell(&lines.collect::<Vec<_>>(), self.width)
+    }
+}
+
 /// Reads the grid table that begins in line `at`; gives its rows and the line behind it.
 pub(super) fn table(source: &[&str], at: usize, depth: usize) -> Option<(Vec<Line>, usize)> {
     if depth > DEEPEST {
@@ -173,7 +180,9 @@ fn write(row: &[BoxCell], depth: usize, out: &mut Vec<Line>) {
     };
     let texts: Option<Vec<String>> = contents.iter().map(|lines| text(lines)).collect();
     if let Some(texts) = texts {
-        return out.push(Line::Cells(texts));
+        let is_alone = row.len() == 1;
+        let cells = if is_alone { texts } else { row.iter().map(BoxCell::text).collect() };
+        return out.push(Line::Cells(cells));
     }
     for line in contents.into_iter().flatten() {
         match line {

@@ -5,9 +5,8 @@
 //! ruler: between them no line has a character. A line reaches the last column at least, whose
 //! text alone has no blanks behind it.
 
-use super::CUT;
-use super::blocks;
 use super::ruled::Ruler;
+use super::{CUT, blocks, boxed};
 
 /// Wider tables stand in no cell.
 const WIDEST: usize = 400;
@@ -32,6 +31,38 @@ pub(super) fn table(lines: &[&str], at: usize, width: usize) -> Option<(Vec<Vec<
     let found = rulers.iter().filter_map(|ruler| Reader { ruler, width, body: &body }.rows());
     let (_, rows) = found.min_by_key(|(cost, _)| *cost)?;
     Some((rows, end + count))
+}
+
+/// The lines of a grid table that is wider than its cell, whose first border begins in line `at`;
+/// gives them and the line behind it. All of its lines have one length, and so the same pieces.
+pub(super) fn boxes(lines: &[&str], at: usize, width: usize) -> Option<(Vec<String>, usize)> {
+    let first = *lines.get(at)?;
+    if !first.starts_with("+-") || boxed::is_border(first) && first.len() > 1 {
+        return None;
+    }
+    let mut border = first.to_owned();
+    let mut count = 1;
+    while count < MOST && !boxed::is_border(&border) {
+        border.push_str(lines.get(at + count).filter(|piece| piece.len() == width)?);
+        count += 1;
+    }
+    let cut = first.len();
+    let mut out = Vec::new();
+    let mut next = at;
+    while let Some(pieces) = lines.get(next..next + count) {
+        let Some(rest) = cut.checked_sub(boxed::columns(pieces[0])) else { break };
+        if !pieces[0].starts_with(['+', '|']) {
+            break;
+        }
+        let mut line = format!("{}{}", pieces[0], " ".repeat(rest));
+        for piece in &pieces[1..] {
+            line.push_str(piece);
+            line.push_str(&" ".repeat(width.saturating_sub(boxed::columns(piece))));
+        }
+        out.push(line);
+        next += count;
+    }
+    boxed::is_border(&border).then_some((out, next))
 }
 
 /// How many pieces the ruler has that begins in line `at`, and what it can be: where its first
@@ -418,6 +449,15 @@ mod tests {
         for width in [15, 17, 20, 23, 26, 30, 33, 60] {
             assert_eq!(read(&page, width), rows, "{width}");
         }
+    }
+
+    #[test]
+    fn boxes_are_whole_again() {
+        let page = ["+--", "-+-----+", "| a", " | b   |", "|", " | cd  |", "+--", "-+-----+", "x"];
+        let (lines, next) = boxes(&page, 0, 8).expect("boxes");
+        assert_eq!(lines, ["+---+-----+", "| a | b   |", "|   | cd  |", "+---+-----+"]);
+        assert_eq!(next, 8);
+        assert!(boxes(&["+--", "-+"], 0, 8).is_none());
     }
 
     #[test]

@@ -38,18 +38,23 @@ fn is_nested(line: &str) -> bool {
     let Some(inner) = line.trim_start().strip_prefix("| ").and_then(|l| l.strip_suffix('|')) else {
         return false;
     };
-    is_border(inner.trim())
+    // A box too wide for the other one is cut.
+    let inner = inner.trim();
+    is_border(inner) || inner.starts_with("+--") && is_border(&format!("{inner}+"))
 }
 
-/// Whether a line is a ruler of two columns or more, indented, one blank between the columns.
+/// Whether a line is a ruler of two columns or more, one blank between the columns: of dashes and
+/// indented, or of signs of equality.
 fn is_ruler(line: &str) -> bool {
-    line.strip_prefix("  ").is_some_and(|columns| {
-        let mut columns = columns.split(' ');
-        let is_dashes = |column: &str| !column.is_empty() && column.bytes().all(|b| b == b'-');
-        columns.next().is_some_and(is_dashes)
-            && columns.next().is_some_and(is_dashes)
-            && columns.all(is_dashes)
-    })
+    let (sign, columns) = match line.strip_prefix("  ") {
+        Some(columns) => (b'-', columns),
+        None => (b'=', line),
+    };
+    let mut columns = columns.split(' ');
+    let is_drawn = |column: &str| !column.is_empty() && column.bytes().all(|b| b == sign);
+    columns.next().is_some_and(is_drawn)
+        && columns.next().is_some_and(is_drawn)
+        && columns.all(is_drawn)
 }
 
 #[cfg(test)]
@@ -59,8 +64,10 @@ mod tests {
     #[test]
     fn tables_of_converters_are_told_from_ascii() {
         assert!(has_tables("| +---+---+ |\n"));
+        assert!(has_tables("| +-------+-- |\n"));
         let table = "\n  --- ----\n  a   b\n  --- ----\n";
         assert!(has_tables(&table.repeat(2)));
+        assert!(has_tables(&"\n=== ====\na   b\n=== ====\n".repeat(2)));
         assert!(!has_tables(table));
         assert!(!has_tables(
             "+---+\n| a |\n+---+\n\n  Title   Price\n  -----   -----\n  a       1\n"

@@ -5,6 +5,8 @@ use quick_xml::escape::resolve_xml_entity;
 
 use crate::rendering::cell::{CIK_CLOSE, CIK_OPEN, MARK_CLOSE, MARK_OPEN, note_number};
 
+use super::CUT;
+
 /// How far a closing sign is looked for, in bytes; keeps a damaged page linear.
 const REACH: usize = 2_000;
 
@@ -40,6 +42,7 @@ impl<'a> Inline<'a> {
                 '*' | '_' | '~' => self.emphasis(c),
                 '&' => self.entity(),
                 '{' => self.attributes(),
+                '`' => self.reference(),
                 _ => false,
             };
             if handled {
@@ -78,6 +81,14 @@ impl<'a> Inline<'a> {
             }
             Some(c) if c.is_ascii_punctuation() => {
                 self.out.push(c);
+                self.at += 2;
+                true
+            }
+            // reStructuredText parts a reference and the word beside it so.
+            Some(' ')
+                if self.source[..self.at].ends_with("`__")
+                    || self.rest()[2..].trim_start_matches(CUT).starts_with('`') =>
+            {
                 self.at += 2;
                 true
             }
@@ -176,6 +187,25 @@ impl<'a> Inline<'a> {
             return true;
         }
         false
+    }
+
+    /// `` `(1) <#F1>`__ `` of reStructuredText; a cell may cut it.
+    fn reference(&mut self) -> bool {
+        let near = self.near();
+        let Some(close) = near[1..].find('`').map(|n| n + 1) else { return false };
+        let after = near[close + 1..].trim_start_matches(CUT);
+        let body: String = near[1..close].chars().filter(|c| *c != CUT).collect();
+        let target = body.trim_end().strip_suffix('>').and_then(|body| body.rsplit_once('<'));
+        let (Some((label, target)), Some(rest)) = (target, after.strip_prefix('_')) else {
+            return false;
+        };
+        let rest = rest.trim_start_matches(CUT);
+        let rest = rest.strip_prefix('_').unwrap_or(rest);
+        let tight = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+        let marks = marks(&tight(label)).filter(|_| target.trim().starts_with('#'));
+        self.out.push_str(&marks.unwrap_or_else(|| plain(label.trim())));
+        self.at += near.len() - rest.len();
+        true
     }
 
     /// `^(1)^`.
@@ -405,6 +435,10 @@ mod tests {
             assert_eq!(plain(text), "12 \u{E000}1\u{E001}", "{text}");
         }
         assert_eq!(plain(r"Person [\*](#*)"), "Person *");
+        assert_eq!(plain(r"S\ `(1) <#F1>`__"), "S\u{E000}1\u{E001}");
+        assert_eq!(plain("12 `(1 1) <#F1 1>`__"), "12 \u{E000}11\u{E001}");
+        assert_eq!(plain("12 `\u{1e}(1) <#\u{1e}F1>\u{1e}`__"), "12 \u{E000}1\u{E001}");
+        assert_eq!(plain(r"`\** <#**>`__\ Signature, `code`"), "**Signature, `code`");
         assert_eq!(plain("[N](/x?CIK=0042&y)"), "\u{E002}0042\u{E003}N");
     }
 }

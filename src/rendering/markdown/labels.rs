@@ -21,7 +21,7 @@ const fn end(text: &'static str) -> Label {
 }
 
 /// Where one label begins with another, the longer one stands first.
-const LABELS: [Label; 32] = [
+const LABELS: [Label; 38] = [
     item("Name and Address of Reporting Person"),
     item("Issuer Name and Ticker or Trading Symbol"),
     item("Issuer's Foreign Trading Symbol"),
@@ -49,6 +49,12 @@ const LABELS: [Label; 32] = [
     item("(Last) (First) (Middle)"),
     item("(Street)"),
     item("(City) (State) (Zip)"),
+    item("(Last)"),
+    item("(First)"),
+    item("(Middle)"),
+    item("(City)"),
+    item("(State)"),
+    item("(Zip)"),
     item("Table I - Non-Derivative Securities"),
     item("Table II - Derivative Securities"),
     end("Other (specify below)"),

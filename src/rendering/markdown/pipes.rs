@@ -22,11 +22,18 @@ pub(super) enum Line {
 pub(super) fn lines(text: &str) -> Vec<Line> {
     let source = with_whole_links(text);
     let source: Vec<&str> = source.iter().map(Cow::as_ref).collect();
+    // reStructuredText begins the lines of a paragraph with a pipe.
+    let has_line_blocks = text.contains(">`_");
     let mut out = Vec::new();
     let mut at = 0;
     while at < source.len() {
         let line = source[at];
-        if line.trim_start().starts_with('|') {
+        if let Some(text) = line.strip_prefix("| ").filter(|_| has_line_blocks)
+            && !text.contains('|')
+        {
+            out.push(Line::Text(text.to_owned()));
+            at += 1;
+        } else if line.trim_start().starts_with('|') {
             at = outer_piped(&source, at, &mut out);
         } else if is_html_table(line) {
             at = html_table(&source, at, &mut out);

@@ -148,7 +148,13 @@ impl Reader {
         let (certain, unclear): (Vec<_>, Vec<_>) =
             entry.cells.into_iter().partition(|(_, text)| !is_unclear(text));
         entry.cells = certain;
-        entry.unplaced.extend(unclear.iter().map(|(_, text)| readable(text)));
+        for (column, text) in unclear {
+            entry.unplaced.push(readable(&text));
+            // The footnotes of a text are certain where its words are not.
+            if let Some(at) = text.find(MARK_OPEN).filter(|at| !is_unclear(&text[*at..])) {
+                entry.cells.push((column, text[at..].to_owned()));
+            }
+        }
         for (column, text) in &mut entry.cells {
             let is_text =
                 matches!(column, Column::Title | Column::UnderlyingTitle | Column::Nature);

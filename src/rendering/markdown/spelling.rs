@@ -8,11 +8,12 @@ use crate::rendering::cell::{self, MARK_CLOSE, MARK_OPEN, Shape};
 use crate::rendering::grid::Row;
 
 use super::CUT;
+use super::words::KNOWN;
 
 /// A text with fewer letters can stand in any other.
 const SHORTEST: usize = 6;
 /// More different texts are not looked for.
-const MOST: usize = 200;
+const MOST: usize = 400;
 
 /// Takes the signs of a cut out of `rows` where what they mean is certain.
 pub(super) fn settle(rows: &mut [Row]) {
@@ -20,12 +21,22 @@ pub(super) fn settle(rows: &mut [Row]) {
         return;
     }
     let mut page = Page::of(rows);
+    for text in KNOWN {
+        let (tight, blanks) = without_blanks(text);
+        page.found.insert(tight, Some(blanks));
+    }
     for cell in rows.iter_mut().flat_map(|row| &mut row.cells) {
         if !cell.text.contains(CUT) {
             continue;
         }
-        let lines: Vec<String> = cell.text.split('\n').map(|line| page.settled(line)).collect();
-        cell.text = lines.join("\n");
+        let whole = cell.text.replace('\n', " ");
+        match page.settled(&whole) {
+            settled if !settled.contains(CUT) => cell.text = settled,
+            _ => {
+                let lines = cell.text.split('\n').map(|line| page.settled(line));
+                cell.text = lines.collect::<Vec<_>>().join("\n");
+            }
+        }
         if let Some(value) = value(&cell.text) {
             cell.text = value;
         }
@@ -43,13 +54,25 @@ fn value(text: &str) -> Option<String> {
     }
 }
 
+/// A text in lower case without its blanks, and where they stood.
+fn without_blanks(text: &str) -> (String, Vec<usize>) {
+    let mut tight = String::with_capacity(text.len());
+    let mut blanks = Vec::new();
+    for word in text.split_whitespace() {
+        blanks.push(tight.len());
+        tight.push_str(&word.to_ascii_lowercase());
+    }
+    (tight, blanks)
+}
+
 /// What the page spells for certain.
 struct Page {
-    /// All of it without its blanks.
+    /// All of it in lower case without its blanks.
     tight: String,
     /// Whether a blank stands before each byte of it.
     begins: Vec<bool>,
-    found: HashMap<String, Option<String>>,
+    /// Where the blanks of a text stand that was looked for.
+    found: HashMap<String, Option<Vec<usize>>>,
 }
 
 impl Page {
@@ -63,7 +86,7 @@ impl Page {
                 match c {
                     MARK_OPEN | MARK_CLOSE => begins = true,
                     c if c.is_whitespace() => begins = true,
-                    c => page.push(c, std::mem::take(&mut begins)),
+                    c => page.push(c.to_ascii_lowercase(), std::mem::take(&mut begins)),
                 }
             }
         }
@@ -84,39 +107,30 @@ impl Page {
         }
         let end = line.find(MARK_OPEN).unwrap_or(line.len());
         let (text, marks) = line.split_at(end);
-        let tight: String = text.chars().filter(|c| *c != CUT && !c.is_whitespace()).collect();
-        if tight.len() < SHORTEST {
-            return line.to_owned();
+        let own: String = text.chars().filter(|c| *c != CUT && !c.is_whitespace()).collect();
+        let tight = own.to_ascii_lowercase();
+        if !self.found.contains_key(&tight) && tight.len() >= SHORTEST && self.found.len() < MOST {
+            let blanks = self.blanks(&tight);
+            self.found.insert(tight.clone(), blanks);
         }
-        if !self.found.contains_key(&tight) && self.found.len() < MOST {
-            let spelled = self.spelled(&tight);
-            self.found.insert(tight.clone(), spelled);
-        }
-        match self.found.get(&tight) {
-            Some(Some(spelled)) => {
-                format!("{spelled} {}", marks.replace(CUT, "")).trim().to_owned()
-            }
-            _ => line.to_owned(),
-        }
+        let Some(Some(blanks)) = self.found.get(&tight) else { return line.to_owned() };
+        let ends = blanks.iter().skip(1).copied().chain([own.len()]);
+        let words: Vec<&str> = blanks.iter().zip(ends).map(|(from, to)| &own[*from..to]).collect();
+        format!("{} {}", words.join(" "), marks.replace(CUT, "")).trim().to_owned()
     }
 
-    fn spelled(&self, tight: &str) -> Option<String> {
-        let mut found: Option<String> = None;
+    /// Where the page has blanks in these letters, if it has them in one way.
+    fn blanks(&self, tight: &str) -> Option<Vec<usize>> {
+        let mut found: Option<Vec<usize>> = None;
         for (at, _) in self.tight.match_indices(tight) {
             let end = at + tight.len();
             if !self.begins[at] || !self.begins[end] {
                 continue;
             }
-            let mut text = String::with_capacity(tight.len() + 8);
-            for (n, c) in tight.char_indices() {
-                if n > 0 && self.begins[at + n] {
-                    text.push(' ');
-                }
-                text.push(c);
-            }
+            let blanks: Vec<usize> = (0..tight.len()).filter(|n| self.begins[at + n]).collect();
             match &found {
-                Some(other) if *other != text => return None,
-                _ => found = Some(text),
+                Some(other) if *other != blanks => return None,
+                _ => found = Some(blanks),
             }
         }
         found
@@ -141,7 +155,7 @@ mod tests {
             "Cl\u{1e}assBCom\u{1e}mon",
             "S\u{1e}hares",
             "Conversion into Class B Common.",
-            "Each Class B Common share.",
+            "Each class B common share.",
         ];
         assert_eq!(
             settled(&page)[..4],
