@@ -3,7 +3,7 @@
 
 use crate::rendering::grid::{Cell, Row};
 
-use super::CUT;
+use super::{CUT, UNCLEAR};
 
 /// A label of the cover.
 struct Label {
@@ -21,7 +21,7 @@ const fn end(text: &'static str) -> Label {
 }
 
 /// Where one label begins with another, the longer one stands first.
-const LABELS: [Label; 38] = [
+const LABELS: [Label; 41] = [
     item("Name and Address of Reporting Person"),
     item("Issuer Name and Ticker or Trading Symbol"),
     item("Issuer's Foreign Trading Symbol"),
@@ -49,6 +49,9 @@ const LABELS: [Label; 38] = [
     item("(Last) (First) (Middle)"),
     item("(Street)"),
     item("(City) (State) (Zip)"),
+    item("(City) (State) (Zip/Postal Code)"),
+    item("(Zip/Postal Code)"),
+    item("(Country)"),
     item("(Last)"),
     item("(First)"),
     item("(Middle)"),
@@ -119,7 +122,10 @@ fn lines(text: &str) -> Option<Vec<String>> {
             line.push_str(&text[found.from..found.begin]);
             line.push_str(label.text);
         }
-        out.push(String::new());
+        // Without a blank behind the label there is none between the lines of the street.
+        let is_street = label.text.ends_with("(Middle)")
+            && text[found.to..].starts_with(|c: char| c.is_alphanumeric());
+        out.push(if is_street { UNCLEAR.to_string() } else { String::new() });
         at = found.to;
     }
     push(&text[at..], &mut out);
@@ -175,6 +181,21 @@ fn found(text: &str) -> Vec<Found> {
     }
     out.sort_by_key(|found| found.from);
     out
+}
+
+/// What stands behind the head of Table I in a text that begins with it.
+pub(super) fn behind_head(text: &str) -> Option<&str> {
+    const ENDS: [&str; 3] =
+        ["codevamountaordprice", "amountaordprice", "natureofindirectbeneficialownershipinstr5"];
+    let begin = text.get(..text.len().min(60)).unwrap_or_default();
+    let begins = letters(begin).0;
+    if !begins.starts_with("1titleofsecurity") || text.len() > LONGEST * 10 {
+        return None;
+    }
+    let (letters, places) = letters(text);
+    let (at, end) = ENDS.iter().find_map(|end| Some((letters.find(end)?, end)))?;
+    let to = places[at + end.len() - 1] + 1;
+    Some(&text[to + closing(&text[to..])..])
 }
 
 /// The letters and digits of a text in lower case, and where each stands.

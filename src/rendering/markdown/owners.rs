@@ -5,7 +5,7 @@ use crate::rendering::address;
 use crate::rendering::cell::visible;
 use crate::rendering::grid::{Row, key};
 
-use super::UNCLEAR;
+use super::{CUT, UNCLEAR};
 
 /// Writes name and address of each owner on lines of their own, as far as they are certain.
 pub(super) fn divide(rows: &mut [Row]) {
@@ -16,6 +16,7 @@ pub(super) fn divide(rows: &mut [Row]) {
     let (cover, table) = rows.split_at_mut(head);
     let cover = Cover::of(cover);
     let mut addresses: Vec<String> = Vec::new();
+    let mut is_fused = false;
     join_cut_rows(table, &cover);
     for row in table {
         let words = key(&row.text());
@@ -30,6 +31,19 @@ pub(super) fn divide(rows: &mut [Row]) {
             continue;
         };
         let text = visible(&cell.text);
+        if let Some(rest) = cover.fused_address_of(&text).filter(|_| addresses.is_empty()) {
+            is_fused = true;
+            cell.text = format!("{}\n{rest}{UNCLEAR}", cover.name);
+            addresses.push(rest.to_owned());
+            continue;
+        }
+        if is_fused {
+            cell.text = match fused_begin(&text, &addresses) {
+                Some(at) => format!("{}\n{}{UNCLEAR}", &text[..at], &text[at..]),
+                None => format!("{text}{CUT}"),
+            };
+            continue;
+        }
         if let Some(rest) = cover.address_of(&text) {
             let lines = cover.lines(rest, true);
             cell.text = match lines {
@@ -147,6 +161,12 @@ impl Cover {
         text.strip_prefix(self.name.as_str())?.strip_prefix(' ').map(str::trim)
     }
 
+    /// What stands behind the first owner's name in `text`, without a blank between them.
+    fn fused_address_of<'a>(&self, text: &'a str) -> Option<&'a str> {
+        let rest = text.strip_prefix(self.name.as_str()).filter(|_| !self.name.is_empty())?;
+        rest.starts_with(char::is_alphanumeric).then_some(rest)
+    }
+
     /// The lines of an address that is the first owner's: item 1 has a comma where its street goes
     /// on in a second line, and the table has none.
     /// Another owner may have the same words on other lines, unless there is but one way.
@@ -213,6 +233,24 @@ fn has_address_words(text: &str) -> bool {
     upper.contains("C/O ") || upper.split(' ').any(has_word)
 }
 
+/// Where the address begins in a text without a blank between it and the name: an address that
+/// another owner has, `C/O`, or a number right behind a letter.
+fn fused_begin(text: &str, addresses: &[String]) -> Option<usize> {
+    let known = addresses.iter().find_map(|address| Some(text.strip_suffix(address)?.len()));
+    let signs = ["C/O ", "c/o ", "P.O. BOX ", "PO BOX "];
+    let number = || {
+        let at = text.find(|c: char| c.is_ascii_digit())?;
+        let word = text[at..].split(' ').next().unwrap_or_default();
+        let next = text[at..].split(' ').nth(1)?;
+        let is_begin = text[..at].ends_with(|c: char| c.is_alphabetic() || matches!(c, '.' | ')'));
+        (is_begin && is_number(word) && !is_of_name(next)).then_some(at)
+    };
+    known
+        .or_else(|| signs.iter().filter_map(|sign| text.find(sign)).min())
+        .or_else(number)
+        .filter(|&at| at > 0 && !has_address_words(&text[..at]))
+}
+
 /// Where an address begins with `C/O` or a post-office box.
 fn begin_by_sign(text: &str) -> Option<usize> {
     let upper = text.to_ascii_uppercase();
@@ -226,10 +264,6 @@ fn begin_by_sign(text: &str) -> Option<usize> {
 
 /// Where an address begins with a house number.
 fn begin_by_number(text: &str) -> Option<usize> {
-    const NAMES: [&str; 18] = [
-        "LP", "LLC", "LTD", "INC", "CORP", "TRUST", "FUND", "GP", "PLC", "SA", "CO", "AND", "LLP",
-        "HOLDINGS", "PARTNERS", "II", "III", "TRUSTS",
-    ];
     let words: Vec<(usize, &str)> = text
         .split(' ')
         .scan(0, |at, word| {
@@ -241,9 +275,17 @@ fn begin_by_number(text: &str) -> Option<usize> {
     let first = words.iter().skip(1).position(|(_, word)| is_number(word)).map(|n| n + 1)?;
     let (at, _) = words[first];
     let (_, next) = words.get(first + 1)?;
-    let next: String = next.chars().filter(char::is_ascii_alphanumeric).collect();
-    let in_name = NAMES.contains(&next.to_ascii_uppercase().as_str()) || is_number(&next);
-    (!in_name && !has_address_words(&text[..at])).then_some(at)
+    (!is_of_name(next) && !has_address_words(&text[..at])).then_some(at)
+}
+
+/// Whether a word behind a number says that the number is of a name: `Fund 2 LP`.
+fn is_of_name(word: &str) -> bool {
+    const NAMES: [&str; 18] = [
+        "LP", "LLC", "LTD", "INC", "CORP", "TRUST", "FUND", "GP", "PLC", "SA", "CO", "AND", "LLP",
+        "HOLDINGS", "PARTNERS", "II", "III", "TRUSTS",
+    ];
+    let word: String = word.chars().filter(char::is_ascii_alphanumeric).collect();
+    NAMES.contains(&word.to_ascii_uppercase().as_str()) || is_number(&word)
 }
 
 fn is_number(word: &str) -> bool {

@@ -103,6 +103,10 @@ impl Reader {
         let Some(table) = self.table else { return self.keep(row) };
         let columns = columns(self.form, table, self.deemed);
         if row.cells.len() < 2 {
+            if let Some(entries) = running::entries(&row.cells[0].text) {
+                entries.into_iter().for_each(|entry| self.push(entry, Vec::new()));
+                return;
+            }
             match running::entry(table, &row.cells[0].text) {
                 Some(entry) => self.push(entry, Vec::new()),
                 None => self.keep(row),
