@@ -1,12 +1,14 @@
 //! Markdown renderings to the grid: web pages and PDF pages that a converter turned into pipe
 //! tables.
 
+mod bare;
 mod blocks;
 mod boxed;
 mod chopped;
 mod cover;
 pub(super) mod drawn;
 mod explanations;
+mod flattened;
 mod inline;
 mod labels;
 mod owners;

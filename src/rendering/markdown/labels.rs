@@ -102,7 +102,11 @@ fn lines(text: &str) -> Option<Vec<String>> {
     let found = found(text);
     let is_fused = |found: &Found| {
         let next = text[found.to..].chars().next();
-        found.is_broken || next.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == CUT)
+        let runs_in =
+            found.from < found.begin && text[..found.from].ends_with(|c: char| c.is_alphanumeric());
+        runs_in
+            || found.is_broken
+            || next.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == CUT)
     };
     let same_line = |pair: &[Found]| {
         LABELS[pair[1].label].begins && !text[pair[0].to..pair[1].from].contains('\n')
