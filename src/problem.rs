@@ -132,7 +132,7 @@ codes! {
     DuplicateFiling = "duplicate-filing", Info;
 
     // Repairs
-    /// The bytes are not UTF-8 and were read as the encoding that the message names.
+    /// The bytes are not UTF-8: they were read as the encoding that the message names, or damaged characters were replaced.
     EncodingFallback = "encoding-fallback", Warning;
     /// Lines cut at a fixed width inside a tag or a value were joined again.
     FoldedLines = "folded-lines", Warning;

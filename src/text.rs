@@ -32,6 +32,11 @@ pub(crate) fn decode<'a>(bytes: &'a [u8], problems: &mut Vec<Problem>) -> Cow<'a
         declared_encoding(bytes).filter(|encoding| ![UTF_8, UTF_16LE, UTF_16BE].contains(encoding));
     let (encoding, why) = match declared {
         Some(encoding) => (encoding, "the XML declaration says so"),
+        None if is_damaged_utf8(bytes) => {
+            problems.push(damaged_characters(bytes));
+            let text = String::from_utf8_lossy(bytes);
+            return Cow::Owned(without_mark(&text).to_owned());
+        }
         None => (WINDOWS_1252, "its bytes are not UTF-8"),
     };
     problems.push(fallback(encoding, why));
@@ -40,6 +45,28 @@ pub(crate) fn decode<'a>(bytes: &'a [u8], problems: &mut Vec<Problem>) -> Cow<'a
 
 fn without_mark(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text)
+}
+
+/// Whether most characters beyond ASCII are whole in UTF-8: other encodings hardly ever make one.
+fn is_damaged_utf8(bytes: &[u8]) -> bool {
+    let (mut whole, mut damaged) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        whole += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        damaged += usize::from(!chunk.invalid().is_empty());
+    }
+    whole > damaged
+}
+
+/// Characters whose bytes are cut or mixed up, each read as the replacement character.
+fn damaged_characters(bytes: &[u8]) -> Problem {
+    const SHOWN: usize = 8;
+    let cuts = || bytes.utf8_chunks().map(|chunk| chunk.invalid()).filter(|cut| !cut.is_empty());
+    let hex: Vec<_> = cuts().take(SHOWN).flatten().map(|byte| format!("{byte:02X}")).collect();
+    let message = match cuts().count() {
+        1 => "a damaged character of UTF-8 was read as U+FFFD".to_owned(),
+        count => format!("{count} damaged characters of UTF-8 were read as U+FFFD"),
+    };
+    Problem::new(Code::EncodingFallback, "", &hex.join(" "), message)
 }
 
 /// A text that is UTF-8 up to its very end was cut inside its last character.
@@ -82,6 +109,14 @@ mod tests {
         assert_eq!(decode(b"\xff\xfea\0b\0", &mut problems), "ab");
         assert_eq!(problems.len(), 3);
         assert!(problems[0].message.contains("windows-1252"));
+    }
+
+    #[test]
+    fn a_few_damaged_characters_leave_the_others_whole() {
+        let mut problems = Vec::new();
+        assert_eq!(decode(b"caf\xc3\xa9 \xe2\x81C", &mut problems), "caf\u{e9} \u{fffd}C");
+        assert_eq!(problems[0].raw_value.as_str(), "E2 81");
+        assert!(problems[0].message.starts_with("a damaged character"));
     }
 
     #[test]

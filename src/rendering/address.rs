@@ -11,9 +11,14 @@ pub(super) struct LastLine {
     pub(super) zip: String,
 }
 
-/// Reads the last line of an address: city, comma, a state or country code, perhaps a postal code.
+/// Reads the last line of an address: city, comma, a state or country code, perhaps a postal code;
+/// or as filers typed it, the state's name in full, or no comma.
 pub(super) fn last_line(text: &str) -> Option<LastLine> {
-    let text = text.trim();
+    coded(text.trim()).or_else(|| typed(text.trim()))
+}
+
+/// `TORONTO, A6 M5J 2T3`: as EDGAR has it.
+fn coded(text: &str) -> Option<LastLine> {
     let (city, rest) = text.rsplit_once(", ").or_else(|| text.rsplit_once(','))?;
     let rest = rest.trim();
     let (state, zip) = rest.split_once(' ').unwrap_or((rest, ""));
@@ -27,6 +32,47 @@ pub(super) fn last_line(text: &str) -> Option<LastLine> {
         state: state.to_owned(),
         zip: zip.to_owned(),
     })
+}
+
+/// `Detroit, Michigan 48226`, `Irving TX 75039`, `St. Paul, MN, 55101`.
+fn typed(text: &str) -> Option<LastLine> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let zip_words = match words.as_slice() {
+        [.., zip] if is_zip(zip) => 1,
+        [.., a, b] if is_canadian(a, b) => 2,
+        _ => return None,
+    };
+    let (place, zip) = words.split_at(words.len() - zip_words);
+    let place = place.join(" ");
+    let place = place.trim_end_matches([',', '.', ' ']);
+    let (city, state) = match place.rsplit_once(", ") {
+        Some((city, state)) => (city, state_code(state)?),
+        None => {
+            let (city, state) = place.rsplit_once(' ')?;
+            (city, state_code(state).filter(|code| *code == state)?)
+        }
+    };
+    let is_city = !city.is_empty() && !city.contains(|c: char| c.is_ascii_digit());
+    is_city.then(|| LastLine { city: city.to_owned(), state: state.to_owned(), zip: zip.join(" ") })
+}
+
+/// The code of a state or province, given its code or its name.
+fn state_code(text: &str) -> Option<&'static str> {
+    let text = text.trim();
+    let is = |(name, code): &&(&str, &str)| *code == text || name.eq_ignore_ascii_case(text);
+    STATES.iter().chain(&PROVINCES).find(is).map(|(_, code)| *code)
+}
+
+/// Whether the words are a postal code of Canada: `M5J 2T3`.
+fn is_canadian(a: &str, b: &str) -> bool {
+    let fits = |text: &str, shape: &str| {
+        text.len() == shape.len()
+            && text.bytes().zip(shape.bytes()).all(|(byte, kind)| match kind {
+                b'A' => byte.is_ascii_uppercase(),
+                _ => byte.is_ascii_digit(),
+            })
+    };
+    fits(a, "A9A") && fits(b, "9A9")
 }
 
 /// Whether `code` is a code of EDGAR's list: a state's two letters, or a letter and a digit for a
@@ -96,6 +142,21 @@ const STATES: [(&str, &str); 52] = [
     ("WYOMING", "WY"),
 ];
 
+/// The provinces of Canada and their codes on EDGAR.
+const PROVINCES: [(&str, &str); 11] = [
+    ("ALBERTA", "A0"),
+    ("BRITISH COLUMBIA", "A1"),
+    ("MANITOBA", "A2"),
+    ("NEW BRUNSWICK", "A3"),
+    ("NEWFOUNDLAND", "A4"),
+    ("NOVA SCOTIA", "A5"),
+    ("ONTARIO", "A6"),
+    ("PRINCE EDWARD ISLAND", "A7"),
+    ("QUEBEC", "A8"),
+    ("SASKATCHEWAN", "A9"),
+    ("YUKON", "B0"),
+];
+
 /// Reads the lines of an address that ends in city, state, postal code and `UNITED STATES`, a line
 /// each; gives how many lines before them are the street.
 pub(super) fn last_lines(lines: &[&str]) -> Option<(usize, LastLine)> {
@@ -162,7 +223,18 @@ mod tests {
         );
         assert_eq!(read("LONDON, X0 EC1A 1AA").as_deref(), Some("LONDON|X0|EC1A 1AA"));
         assert_eq!(read("HAMILTON, D0").as_deref(), Some("HAMILTON|D0|"));
-        for text in ["701 FIRST AVENUE", "ONE PLAZA, SUITE 400", "ONE PLAZA, 20TH FLOOR", ""] {
+        assert_eq!(read("New York, New York  10013").as_deref(), Some("New York|NY|10013"));
+        assert_eq!(read("St. Paul, MN, 55101-1000").as_deref(), Some("St. Paul|MN|55101-1000"));
+        assert_eq!(read("Irving TX 75039").as_deref(), Some("Irving|TX|75039"));
+        assert_eq!(read("Toronto, Ontario M5J 2T3").as_deref(), Some("Toronto|A6|M5J 2T3"));
+        for text in [
+            "701 FIRST AVENUE",
+            "ONE PLAZA, SUITE 400",
+            "ONE PLAZA, 20TH FLOOR",
+            "PO BOX 12345",
+            "Ruritania 12345",
+            "",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
     }

@@ -69,6 +69,17 @@ pub(super) fn is_nothing(text: &str) -> bool {
     text.chars().all(|c| matches!(c, '-' | '–' | '—' | '_' | ' ' | '\n' | '|' | '.'))
 }
 
+/// Whether `text` says in words that there is nothing.
+pub(super) fn is_not_applicable(text: &str) -> bool {
+    let words: Vec<String> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    matches!(words.as_slice(), ["n", "a"] | ["na" | "none" | "nil"] | ["not", "applicable"])
+}
+
 /// Reads `10,000`, `$ 5.52`, `$.275` or `21 3/8`; the flag says whether a currency sign stands
 /// before the digits. Separators must stand where thousands end.
 pub(super) fn number(text: &str) -> Option<(Decimal, bool)> {
@@ -77,6 +88,8 @@ pub(super) fn number(text: &str) -> Option<(Decimal, bool)> {
         Some(rest) => (rest.trim_start(), true),
         None => (text, false),
     };
+    // What a typewriter writes, so that nobody takes the dash of an empty cell for it.
+    let text = if text == "-0-" { "0" } else { text };
     let eighths = with_fraction(text);
     let (whole, fraction) = match (&eighths, text.split_once('.')) {
         (Some((whole, decimals)), _) => (*whole, Some(decimals.as_str())),
@@ -223,6 +236,18 @@ pub(super) fn transaction_code(text: &str) -> Option<TransactionCode> {
     Some(TransactionCode { letter, form_type, equity_swap })
 }
 
+/// `D` or `I`, given the letter or the word that it stands for.
+pub(super) fn ownership_form(text: &str) -> Option<&'static str> {
+    let inner = text.trim().trim_matches(['(', ')']);
+    match inner {
+        "D" => Some("D"),
+        "I" => Some("I"),
+        word if word.eq_ignore_ascii_case("direct") => Some("D"),
+        word if word.eq_ignore_ascii_case("indirect") => Some("I"),
+        _ => None,
+    }
+}
+
 /// A transaction code as printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct TransactionCode {
@@ -283,9 +308,9 @@ pub(super) fn plain_mark(word: &str) -> Option<u8> {
     note_number(inner)
 }
 
-/// A word with a mark right behind it: `D(2)`.
+/// A word with a mark right behind it: `D(2)`, `M[1]`.
 fn glued_mark(word: &str) -> Option<(&str, u8)> {
-    let open = word.rfind('(')?;
+    let open = word.rfind(['(', '['])?;
     let number = plain_mark(&word[open..])?;
     Some((&word[..open], number)).filter(|(word, _)| !word.is_empty())
 }
@@ -296,6 +321,14 @@ pub(super) fn note_number(text: &str) -> Option<u8> {
         return None;
     }
     text.parse().ok()
+}
+
+/// The digits after `CIK=` in the address of a link.
+pub(super) fn linked_cik(address: &str) -> Option<&str> {
+    let at = address.find("CIK=").or_else(|| address.find("cik="))? + "CIK=".len();
+    let digits = &address[at..];
+    let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+    (1..=10).contains(&end).then(|| &digits[..end])
 }
 
 /// Takes the CIK out that a link left in `text`.
@@ -364,6 +397,7 @@ mod tests {
         assert_eq!(read("$ 5.52").as_deref(), Some("5.52$"));
         assert_eq!(read("$.275").as_deref(), Some(".275$"));
         assert_eq!(read("1,234,567.8901").as_deref(), Some("1234567.8901"));
+        assert_eq!(read("$ -0-").as_deref(), Some("0$"));
         assert_eq!(read("$21 3/8").as_deref(), Some("21.375$"));
         assert_eq!(read("1,021-1/64").as_deref(), Some("1021.015625"));
         for text in [

@@ -130,11 +130,14 @@ impl Entry {
         cell.map_or("", |(_, text)| text.as_str())
     }
 
+    /// The text of `column`, if there is one.
+    pub(super) fn text_mut(&mut self, column: Column) -> Option<&mut String> {
+        self.cells.iter_mut().find(|(name, _)| *name == column).map(|(_, text)| text)
+    }
+
     /// Writes `more` on a new line of `column`; false where the column holds nothing yet.
     pub(super) fn append(&mut self, column: Column, more: &str) -> bool {
-        let Some((_, text)) = self.cells.iter_mut().find(|(name, _)| *name == column) else {
-            return false;
-        };
+        let Some(text) = self.text_mut(column) else { return false };
         text.push('\n');
         text.push_str(more);
         true

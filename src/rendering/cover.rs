@@ -1,10 +1,12 @@
 //! Items 1 to 7 of the cover, found by their labels and not by their places.
 
 mod boxes;
+mod issuer;
 mod labels;
 mod lines;
 
 use crate::model::{OwnershipDocument, ReportingOwner};
+use crate::submission::Header;
 use crate::value::{Date, Str, Value};
 
 use super::address;
@@ -27,17 +29,28 @@ pub(super) struct Box1 {
     pub(super) owner: ReportingOwner,
     /// Lines of the address that could not be told apart.
     pub(super) unplaced: Vec<String>,
+    /// Texts beside the boxes of item 5 that are no title for certain.
+    pub(super) relationship: Vec<String>,
 }
 
-/// Reads the cover but for the owner.
-pub(super) fn read(page: &Page, document: &mut OwnershipDocument, report: &mut Report) {
+/// Reads the cover but for the owner. The `header` of the submission knows an amendment whose page
+/// has the title of the form alone, and the day where a page has the month.
+pub(super) fn read(
+    page: &Page,
+    header: &Header,
+    document: &mut OwnershipDocument,
+    report: &mut Report,
+) {
     let digit = match page.form {
         Form::Three => "3",
         Form::Four => "4",
         Form::Five => "5",
     };
-    let amendment = if page.amendment { "/A" } else { "" };
-    document.document_type = Value::Valid(Str::from(format!("{digit}{amendment}")));
+    let amended = format!("{digit}/A");
+    let is_amendment =
+        page.amendment || header.form_type.as_ref().is_some_and(|form| form.as_str() == amended);
+    let document_type = if is_amendment { Str::from(amended) } else { Str::new(digit) };
+    document.document_type = Value::Valid(document_type);
     boxes_above(&page.cover, document);
     let values = Values::of(&page.cover, page.printed);
     for (text, item) in [(&values.period, Item::Period), (&values.amendment, Item::Amendment)] {
@@ -45,18 +58,27 @@ pub(super) fn read(page: &Page, document: &mut OwnershipDocument, report: &mut R
             Item::Period => (&mut document.period_of_report, "periodOfReport"),
             _ => (&mut document.date_of_original_submission, "dateOfOriginalSubmission"),
         };
-        if !cell::is_nothing(text) {
-            *target = date(text, element, report);
+        let known = header.period_of_report.filter(|_| item == Item::Period);
+        if !cell::is_nothing(text) && !cell::is_not_applicable(text) {
+            *target = match known.filter(|_| day(text).is_none()) {
+                Some(known) => Value::Valid(known),
+                None => date(text, element, report),
+            };
         }
     }
-    if page.amendment && document.date_of_original_submission.is_absent() {
+    if is_amendment && document.date_of_original_submission.is_absent() {
         report.unclear(
             "dateOfOriginalSubmission",
             "",
             "the date of the original could not be found",
         );
     }
-    issuer(&values.issuer, document, report);
+    if values.issuer.iter().any(|line| is_unclear(line)) {
+        let message = "the converter may have cut a word of the name";
+        report.unclear("issuer", &readable(&values.issuer.join(" ")), message);
+    } else {
+        issuer::read(&values.issuer, &mut document.issuer, report);
+    }
     if !values.foreign_symbol.is_empty() {
         address::set(&mut document.issuer.issuer_foreign_trading_symbol, &values.foreign_symbol);
     }
@@ -102,49 +124,23 @@ fn is_wrapped_name_label(row: &Row, below: Option<&Row>) -> bool {
     begins_label(&cell.text) && is_name_label(&format!("{} {}", cell.text, next.text))
 }
 
+/// The day that `text` is or ends with: `Fiscal year ended June 30, 2002`.
+fn day(text: &str) -> Option<Date> {
+    let last = || {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let (before, last) = words.split_at(words.len().checked_sub(3)?);
+        let is_words = before.iter().all(|word| word.chars().all(char::is_alphabetic));
+        cell::date(&last.join(" ")).filter(|_| is_words)
+    };
+    cell::date(text).or_else(last)
+}
+
 fn date(text: &str, element: &str, report: &mut Report) -> Value<Date> {
-    match cell::date(text) {
+    match day(text) {
         Some(date) => Value::Valid(date),
         None => {
             report.value(element, text, "day");
             Value::Invalid(Str::normalized(&visible(text)))
-        }
-    }
-}
-
-/// Name and symbol: `Walmart Inc. [WMT]`, or the symbol on a line of its own.
-fn issuer(lines: &[String], document: &mut OwnershipDocument, report: &mut Report) {
-    let (text, cik) = take_cik(&lines.join(" "));
-    if let Some(cik) = cik {
-        document.issuer.issuer_cik = Value::Valid(cik);
-    }
-    let text = visible(&text);
-    if text.is_empty() {
-        return;
-    }
-    if is_unclear(&text) {
-        let message = "the converter may have cut a word of the name";
-        return report.unclear("issuer", &readable(&text), message);
-    }
-    let issuer = &mut document.issuer;
-    let open = text.rfind(['[', '(']);
-    let close = text.rfind([']', ')']);
-    let is_symbol = |text: &str| {
-        (1..=10).contains(&text.len())
-            && text.chars().all(|c| c.is_ascii_uppercase() || matches!(c, '.' | '-' | '/' | ':'))
-    };
-    match (open, close, lines) {
-        (Some(open), Some(close), _) if open < close && text[close + 1..].trim().is_empty() => {
-            address::set(&mut issuer.issuer_name, &text[..open]);
-            address::set(&mut issuer.issuer_trading_symbol, &text[open + 1..close]);
-        }
-        (_, _, [name @ .., symbol]) if !name.is_empty() && is_symbol(symbol.trim()) => {
-            address::set(&mut issuer.issuer_name, &visible(&name.join(" ")));
-            address::set(&mut issuer.issuer_trading_symbol, symbol);
-        }
-        _ => {
-            let message = "name and symbol of the issuer could not be told apart";
-            report.unclear("issuer", &text, message);
         }
     }
 }
@@ -209,14 +205,14 @@ impl Values {
         let lines = if printed { columns_of_lines(rows) } else { cells_as_lines(rows) };
         let mut next = 0;
         while next < lines.len() {
-            // A label may be wrapped: it is looked for in a line and the two below it.
-            let wrapped = (2..=3).find_map(|count| {
+            // A label may be wrapped: it is looked for in a line and those below it.
+            let wrapped = (2..=4).find_map(|count| {
                 let several = lines.get(next..next + count)?;
                 let is_open = |line: &Line| line.len() == 1 && begins_label(&line[0]);
                 if !is_open(&several[0]) || several.iter().any(|line| line.len() > 1) {
                     return None;
                 }
-                let joined = several.concat().join(" ");
+                let joined = unbroken(several.iter().map(|line| line[0].as_str()));
                 label(&joined).map(|_| (count, vec![joined]))
             });
             match wrapped.filter(|_| label(&lines[next].join(" ")).is_none()) {
@@ -235,7 +231,14 @@ impl Values {
 
     fn line(&mut self, line: &Line, at: At) -> At {
         let whole = line.join(" ");
+        // `(Last, First, Middle)` above a name says how to read it.
+        if self.name.is_empty() && at == At::Item(Item::Name) && whole.contains("(Last,") {
+            return at;
+        }
         if let Some(next) = sub_label(&whole, at) {
+            return next;
+        }
+        if let Some(next) = self.beside_sub_label(line, at) {
             return next;
         }
         // Fragments of cells that were cut apart begin with an empty one.
@@ -266,6 +269,10 @@ impl Values {
         }
         match at {
             At::Item(item) if is_label_tail(item, &whole) => {}
+            // The end of a label that is wrapped, and the value beside it.
+            At::Item(item) if line.len() > 1 && is_label_tail(item, &line[0]) => {
+                return self.line(&line[1..].to_vec(), at);
+            }
             At::Nowhere => {}
             At::Item(item) => {
                 self.value(item, &whole, line);
@@ -281,6 +288,31 @@ impl Values {
         at
     }
 
+    /// `(Street)   515 East Street`: what stands behind a sub-label and not above it.
+    fn beside_sub_label(&mut self, line: &Line, at: At) -> Option<At> {
+        let [first, rest @ ..] = line.as_slice() else { return None };
+        let words = key(first);
+        let is_free = |text: &String| label(text).is_none() && !is_relationship(text);
+        if rest.is_empty() || sub_label(first, at).is_none() || !rest.iter().all(is_free) {
+            return None;
+        }
+        match words.as_str() {
+            "last first middle" | "first middle last" if at == At::Item(Item::Name) => {
+                self.name.push(rest.join(" "));
+                Some(At::AfterName)
+            }
+            "street" if at == At::AfterName => {
+                self.streets.push(rest.join(" "));
+                Some(at)
+            }
+            _ if words.starts_with("city state zip") && at == At::AfterName => {
+                self.cities.push(rest.to_vec());
+                Some(at)
+            }
+            _ => None,
+        }
+    }
+
     fn value(&mut self, item: Item, text: &str, line: &Line) {
         let keep = |slot: &mut String| {
             if slot.is_empty() {
@@ -291,7 +323,7 @@ impl Values {
             // The star of the label may stand on a line of its own.
             Item::Name if text.trim_matches(['*', '\\', ' ']).is_empty() => {}
             Item::Name => self.name.push(text.trim().to_owned()),
-            Item::Issuer => self.issuer.push(text.trim().to_owned()),
+            Item::Issuer => self.issuer.extend(line.iter().map(|text| text.trim().to_owned())),
             Item::ForeignSymbol => keep(&mut self.foreign_symbol),
             Item::Period => keep(&mut self.period),
             Item::Amendment => keep(&mut self.amendment),
@@ -369,9 +401,28 @@ impl Values {
                 other => found.unplaced.push(other.join(" ")),
             }
         }
-        found.unplaced.extend(relationship(&self.relationship, &mut found.owner));
+        let (unclear, lines): (Vec<Line>, Vec<Line>) = self
+            .relationship
+            .into_iter()
+            .partition(|line| line.iter().any(|text| is_unclear(text)));
+        found.relationship = relationship(&lines, &mut found.owner);
+        found.relationship.extend(unclear.iter().map(|line| readable(&line.join(" "))));
         Some(found)
     }
+}
+
+/// Lines in one, a word that is broken at its hyphen whole.
+fn unbroken<'a>(lines: impl Iterator<Item = &'a str>) -> String {
+    let mut out = String::new();
+    for line in lines {
+        if out.ends_with('-') {
+            out.pop();
+        } else if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(line.trim());
+    }
+    out
 }
 
 /// The lines below `(Street)`, with a city that wraps in its cell (`SOUTH SAN` / `FRANCISCO, CA
@@ -399,7 +450,7 @@ fn ends_address(text: &str) -> bool {
 fn sub_label(text: &str, at: At) -> Option<At> {
     let words = key(text);
     match words.as_str() {
-        "last first middle" | "last" => Some(At::Street),
+        "last first middle" | "first middle last" | "last" => Some(At::Street),
         "first" | "middle" if at == At::AfterName => Some(At::Street),
         "street" => Some(At::City),
         "city" | "country" => Some(At::Nowhere),

@@ -59,6 +59,16 @@ pub(super) fn recognise(text: &str) -> Option<Family> {
         && !lower.contains("<s>")
         && !is_markdown_with_tags(&lower, rules);
     let pipes = text.lines().filter(|line| line.trim_start().starts_with('|')).count();
+    // Markdown rules a table once, below its first line; typists rule every row.
+    let (mut below_first, mut elsewhere) = (0_usize, 0_usize);
+    let mut height = 0;
+    for line in text.lines().map(str::trim) {
+        height = if line.starts_with('|') { height + 1 } else { 0 };
+        if height > 0 && is_rule(line) {
+            *if height == 2 { &mut below_first } else { &mut elsewhere } += 1;
+        }
+    }
+    let rules = rules && elsewhere <= below_first;
     let is_box = |line: &str| line.trim().starts_with("+--") && line.trim().ends_with("-+");
     let boxes = text.lines().filter(|line| is_box(line)).count() >= 2
         && !text.contains("**\n")

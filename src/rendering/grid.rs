@@ -82,13 +82,15 @@ pub(super) fn key(text: &str) -> String {
     out
 }
 
-/// Whether a word is broken between `out` and the line below it: at its hyphen, or at the `?` that
-/// stands for an apostrophe, `child?` above `s trust` (0001127602-20-005231).
+/// Whether a word is broken between `out` and the line below it: at its hyphen or slash, or at the
+/// `?` that stands for an apostrophe, `child?` above `s trust` (0001127602-20-005231).
 pub(super) fn breaks_word(out: &str, line: &str) -> bool {
     let follows = |sign| {
         out.strip_suffix(sign).is_some_and(|word: &str| word.ends_with(char::is_alphanumeric))
     };
     follows('-') && line.starts_with(char::is_alphanumeric)
+        || follows('/') && !out.ends_with("/s/") && line.starts_with(char::is_alphanumeric)
+        || out.ends_with(" /") && line.starts_with("s/")
         || follows('?') && line.split(' ').next() == Some("s")
 }
 

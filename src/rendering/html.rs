@@ -10,7 +10,7 @@ use html5ever::tokenizer::{
     BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
 
-use super::cell::{CIK_CLOSE, CIK_OPEN, MARK_CLOSE, MARK_OPEN, note_number};
+use super::cell::{CIK_CLOSE, CIK_OPEN, MARK_CLOSE, MARK_OPEN, linked_cik, note_number};
 use super::grid::{Cell, Row};
 
 /// The rows of the page `text`.
@@ -290,14 +290,6 @@ impl Builder {
         }
         self.flush_line();
     }
-}
-
-/// The digits after `CIK=` in the address of a link.
-fn linked_cik(target: &str) -> Option<&str> {
-    let at = target.find("CIK=").or_else(|| target.find("cik="))? + "CIK=".len();
-    let digits = &target[at..];
-    let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
-    (1..=10).contains(&end).then(|| &digits[..end])
 }
 
 fn breaks_line(name: &str) -> bool {

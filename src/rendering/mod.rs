@@ -13,6 +13,7 @@ mod family;
 mod grid;
 #[cfg(feature = "html")]
 mod html;
+mod joint;
 mod markdown;
 mod notes;
 mod owners;
@@ -66,7 +67,7 @@ pub(crate) fn read(
     };
     // Without any explanation on the page every number in parentheses that stands as a mark is one.
     let known = if notes.numbers.is_empty() { (1..=99).collect() } else { notes.numbers };
-    cover::read(&page, &mut document, &mut report);
+    cover::read(&page, header, &mut document, &mut report);
     owners::read(&page, header, &mut document, &mut report);
     securities::read(&page, &known, &mut document, &mut report);
     if document.reporting_owners.is_empty() && document.issuer.issuer_name.is_absent() {

@@ -8,7 +8,7 @@ use super::cell::{MARK_CLOSE, MARK_OPEN, note_number, plain_mark, visible};
 use super::grid::{Row, join_lines, key};
 use super::markdown::{is_unclear, readable};
 use super::report::Report;
-use super::signatures::{self, is_signed};
+use super::signatures::{self, has_sign, is_signed};
 
 /// What the tail of a page says.
 #[derive(Debug, Default)]
@@ -68,7 +68,7 @@ impl Notes {
         let mut blocks: Vec<Vec<NoteLine>> = vec![Vec::new()];
         let mut last = 0;
         'rows: for (at, row) in tail.iter().enumerate().skip(head) {
-            if is_signed(tail, at) {
+            if is_signed(tail, at) || has_sign(row) {
                 signing_company(&mut blocks, report);
                 break;
             }
@@ -147,17 +147,21 @@ impl Notes {
     /// several lines can be trusted.
     fn clipped(&mut self, report: &mut Report) {
         let edge = self.lines.iter().map(|lines| lines.longest).max().unwrap_or_default();
-        let is_cut = |text: &str, lines: &Lines| {
-            text.len() >= CLIPPED && !ends_sentence(text) && lines.last * 10 >= edge * 7
+        let text = |at: usize| self.footnotes.get(at).map_or("", |footnote| footnote.text.text());
+        let is_cut = |at: usize| {
+            text(at).len() >= CLIPPED
+                && !ends_sentence(text(at))
+                && self.lines[at].last * 10 >= edge * 7
+                && !is_continued(text(at), text(at + 1))
         };
-        let mut pairs = self.footnotes.iter().zip(&self.lines);
+        let cut: Vec<bool> = (0..self.footnotes.len()).map(is_cut).collect();
         let remarks_are_cut = matches!(self.remarks, Value::Invalid(_));
-        if !remarks_are_cut && !pairs.any(|(footnote, lines)| is_cut(footnote.text.text(), lines)) {
+        if !remarks_are_cut && !cut.contains(&true) {
             return;
         }
-        for (footnote, lines) in self.footnotes.iter_mut().zip(&self.lines) {
+        for ((footnote, lines), is_cut) in self.footnotes.iter_mut().zip(&self.lines).zip(cut) {
             let Value::Valid(text) = &footnote.text else { continue };
-            if is_cut(text, lines) || lines.count > 1 {
+            if is_cut || lines.count > 1 {
                 let message = "the page was clipped at its edge, and the note is not whole";
                 report.unclear("footnotes/footnote", text, message);
                 footnote.text = Value::Invalid(text.clone());
@@ -246,7 +250,8 @@ impl Notes {
                 continue;
             }
             let text = visible(&row.text());
-            if ends_explanations(&text) || is_printed_note(&text) || is_signed(tail, at) {
+            let is_over = is_signed(tail, at) || has_sign(row);
+            if ends_explanations(&text) || is_printed_note(&text) || is_over {
                 break;
             }
             pieces.push(text);
@@ -264,17 +269,25 @@ impl Notes {
     }
 }
 
-/// Takes the name of a company away that stands between the notes and its signature.
+/// Takes the name of a company away that stands between the notes and its signature, and who signs
+/// for it.
 fn signing_company(blocks: &mut Vec<Vec<NoteLine>>, report: &mut Report) {
     const LONGEST: usize = 60;
     blocks.retain(|block| !block.is_empty());
+    let is_company = |block: &[NoteLine]| {
+        let Some((company, signers)) = block.split_first() else { return false };
+        company.number.is_none()
+            && company.text.len() <= LONGEST
+            && !company.text.contains(char::is_lowercase)
+            && signers
+                .iter()
+                .all(|line| line.text.starts_with("By") || line.text.starts_with("its "))
+    };
     if let [_, .., block] = blocks.as_slice()
-        && let [line] = block.as_slice()
-        && line.number.is_none()
-        && line.text.len() <= LONGEST
-        && !line.text.contains(char::is_lowercase)
+        && is_company(block)
     {
-        report.unplaced("ownerSignature", &line.text);
+        let lines: Vec<_> = block.iter().map(|line| line.text.as_str()).collect();
+        report.unplaced("ownerSignature", &lines.join(" "));
         blocks.pop();
     }
 }
@@ -315,6 +328,13 @@ fn marker(text: &str) -> (Option<u8>, &str) {
     if let Some(number) = plain_mark(word).or_else(|| word.strip_suffix('.').and_then(note_number))
     {
         return (Some(number), text[end..].trim_start());
+    }
+    // `Note 1: Text`.
+    if word.eq_ignore_ascii_case("note")
+        && let Some((number, rest)) = text[end..].trim_start().split_once([':', '.'])
+        && let Some(number) = note_number(number)
+    {
+        return (Some(number), rest.trim_start());
     }
     // `(1)Text` and `1.Text`.
     if word.starts_with(['(', '['])
@@ -370,6 +390,15 @@ fn open_ends(lines: &[NoteLine], begins: &[usize]) -> usize {
     ends.filter(|end| *end > 0 && !ends_sentence(&lines[end - 1].text)).count()
 }
 
+/// Whether a note that ends in mid-sentence goes on in the next one, and says so: a note of the XML
+/// has a thousand characters at most.
+fn is_continued(note: &str, next: &str) -> bool {
+    let begin = next.trim_start_matches(['(', '[', ' ']).get(.."cont".len());
+    let end = note.char_indices().rev().nth(40).map_or(note, |(at, _)| &note[at..]);
+    begin.is_some_and(|begin| begin.eq_ignore_ascii_case("cont"))
+        || end.to_ascii_lowercase().contains("continued")
+}
+
 fn ends_sentence(text: &str) -> bool {
     text.trim_end()
         .trim_end_matches(['"', '\'', ')', '”', '’'])
@@ -378,7 +407,7 @@ fn ends_sentence(text: &str) -> bool {
 
 fn ends_explanations(text: &str) -> bool {
     let words = key(text);
-    const ENDS: [&str; 8] = [
+    const ENDS: [&str; 9] = [
         "remarks",
         "note file three copies",
         "reminder report on",
@@ -386,6 +415,7 @@ fn ends_explanations(text: &str) -> bool {
         "potential persons",
         "signatures",
         "signature of reporting person",
+        "joint filer information",
         "1 name and address of reporting",
     ];
     ENDS.iter().any(|end| words.starts_with(end)) || words.contains("signature of reporting person")

@@ -11,6 +11,7 @@ use super::address;
 use super::cell::{take_cik, visible};
 use super::cover::{self, is_tick};
 use super::grid::{Cell, Row, key};
+use super::joint;
 use super::markdown::{CUT, is_unclear, readable};
 use super::page::Page;
 use super::report::Report;
@@ -37,6 +38,9 @@ pub(super) fn read(
             for text in &found.unplaced {
                 report.unplaced("reportingOwner/reportingOwnerAddress", text);
             }
+            for text in &found.relationship {
+                report.unplaced("reportingOwner/reportingOwnerRelationship", text);
+            }
             document.reporting_owners.push(found.owner);
         }
     } else {
@@ -54,6 +58,8 @@ pub(super) fn read(
             }
         }
     }
+    let mut others = joint::read(&page.tail, &document.reporting_owners, report);
+    document.reporting_owners.append(&mut others);
     if document.reporting_owners.len() == 1 && says_joint(&page.cover) {
         let message = "the page says that several persons file it, and one of them was found";
         report.unclear("reportingOwner", JOINT, message);

@@ -107,7 +107,7 @@ pub(super) fn begins_tail(words: &str) -> bool {
     const HEADS: [&str; 7] = [
         "reporting owners",
         "reporting owner name",
-        "signatures",
+        "signature",
         "explanation of responses",
         "explanation of response",
         "1 name and address of reporting person",

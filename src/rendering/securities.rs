@@ -47,8 +47,8 @@ pub(super) fn read(
 /// Whether a row holds nothing but `None` or `N/A`: the page says so of the whole table.
 fn says_nothing(entry: &Entry) -> bool {
     let is_nothing = |text: &str| {
-        let words = super::grid::key(text);
-        matches!(words.as_str(), "none" | "n a" | "na" | "not applicable" | "nil")
+        cell::is_not_applicable(text)
+            || super::grid::key(text) == "no securities are beneficially owned"
     };
     let mut texts = entry.cells.iter().map(|(_, text)| text).chain(&entry.unplaced);
     matches!((texts.next(), texts.next()), (Some(text), None) if is_nothing(text))
@@ -76,7 +76,9 @@ fn is_furniture(text: &str) -> bool {
         "over",
         "form 4 continued",
     ];
-    PRINTED.iter().any(|printed| words.contains(printed)) || words.is_empty()
+    PRINTED.iter().any(|printed| words.contains(printed))
+        || words.is_empty()
+        || cell::is_not_applicable(text)
 }
 
 struct Reader<'a> {
@@ -301,6 +303,10 @@ impl Reader<'_> {
     fn letter(&mut self, column: Column, legal: &[&str], element: &str) -> Field<Str> {
         let content = self.content(column);
         let text = content.text.trim().trim_matches(['(', ')']);
+        let text = match column {
+            Column::DirectIndirect => cell::ownership_form(text).unwrap_or(text),
+            _ => text,
+        };
         let value = if cell::is_nothing(text) {
             Value::Absent
         } else if legal.contains(&text) {

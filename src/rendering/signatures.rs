@@ -10,9 +10,8 @@ use super::report::Report;
 
 /// Reads the signatures of a page's tail.
 pub(super) fn read(tail: &[Row], report: &mut Report) -> Vec<OwnerSignature> {
-    let mut reader = Signatures { signatures: Vec::new() };
-    reader.signatures(tail, report);
-    for signature in &mut reader.signatures {
+    let mut signatures = found(tail, report);
+    for signature in &mut signatures {
         let name = signature.signature_name.text();
         if is_unclear(name) {
             let name = readable(name);
@@ -21,7 +20,127 @@ pub(super) fn read(tail: &[Row], report: &mut Report) -> Vec<OwnerSignature> {
             signature.signature_name = Value::Invalid(Str::normalized(&name));
         }
     }
+    signatures
+}
+
+fn found(tail: &[Row], report: &mut Report) -> Vec<OwnerSignature> {
+    let mut reader = Signatures { signatures: Vec::new() };
+    let mut own = Report::default();
+    reader.signatures(tail, &mut own);
+    let by_sign = by_sign(tail);
+    let names = |signatures: &[OwnerSignature]| {
+        signatures.iter().filter(|signature| signature.signature_name.valid().is_some()).count()
+    };
+    if names(&by_sign) > names(&reader.signatures) {
+        return by_sign;
+    }
+    report.problems.append(&mut own.problems);
     reader.signatures
+}
+
+/// Signatures by the `/s/` before their names, as typists wrote them wherever the words of the form
+/// stand. The date is beside, below or above the name.
+fn by_sign(tail: &[Row]) -> Vec<OwnerSignature> {
+    /// How far from its name a date stands.
+    const NEAR: usize = 6;
+    let signs: Vec<(usize, String)> =
+        (0..tail.len()).filter_map(|at| signed_name(&tail[at]).map(|name| (at, name))).collect();
+    let mut dated: Vec<usize> = Vec::new();
+    let mut out = Vec::new();
+    for (i, (at, name)) in signs.iter().enumerate() {
+        let next = signs.get(i + 1).map_or(tail.len(), |(next, _)| *next);
+        let name = [name.as_str(), &rest_of_name(&tail[*at..next])].join(" ");
+        let first = i.checked_sub(1).map_or(0, |before| signs[before].0 + 1);
+        let below = *at..next.min(at + NEAR);
+        let above = (first.max(at.saturating_sub(NEAR))..*at).rev();
+        let found = below.chain(above).find_map(|row| {
+            let date = date_of(&tail[row]).filter(|_| !dated.contains(&row))?;
+            Some((row, date))
+        });
+        dated.extend(found.map(|(row, _)| row));
+        out.push(OwnerSignature {
+            signature_name: Value::Valid(Str::normalized(&name)),
+            signature_date: found.map_or(Value::Absent, |(_, date)| Value::Valid(date)),
+        });
+    }
+    out
+}
+
+/// What stands between a signed row and the printed line right below: the name, where it wraps.
+fn rest_of_name(rows: &[Row]) -> String {
+    /// A name takes so many lines at most.
+    const LINES: usize = 5;
+    let Some(first) = rows[0].cells.iter().find(|cell| sign(&cell.text).is_some()) else {
+        return String::new();
+    };
+    let printed = rows.iter().take(LINES).position(is_signature_line).unwrap_or(1);
+    let mut out = String::new();
+    for row in &rows[1..printed.max(1)] {
+        let [cell] = row.cells.as_slice() else { return String::new() };
+        if cell.start.abs_diff(first.start) > 2 || dated(&visible(&cell.text)).is_some() {
+            return String::new();
+        }
+        out.push_str(&visible(&cell.text));
+        out.push(' ');
+    }
+    out
+}
+
+/// Whether a row is signed with `/s/`.
+pub(super) fn has_sign(row: &Row) -> bool {
+    row.cells.iter().any(|cell| sign(&cell.text).is_some())
+}
+
+fn sign(text: &str) -> Option<usize> {
+    text.find("/s/").or_else(|| text.find("/S/"))
+}
+
+/// The name behind `/s/`, without the words of the form before it and a date behind it.
+fn signed_name(row: &Row) -> Option<String> {
+    let first = row.cells.iter().position(|cell| sign(&cell.text).is_some())?;
+    let text = visible(&row.cells[first].text);
+    let at = sign(&text)?;
+    let by = ["By: ", "BY: "].iter().find_map(|by| text[..at].rfind(by));
+    let mut name = text[by.unwrap_or(at)..].to_owned();
+    if let Some((signed, _)) = name_and_date(&name) {
+        name = signed.to_owned();
+    }
+    // The name may be set apart: `/s/         Jane Doe`.
+    if name.len() <= "/s/".len() {
+        let next = row.cells.get(first + 1).map(|cell| visible(&cell.text))?;
+        if dated(&next).is_some() {
+            return None;
+        }
+        name = format!("{name} {next}");
+    }
+    (name.len() > "/s/ ".len()).then_some(name)
+}
+
+/// The date in a row: `June 7, 2002`, `Date: 6/7/02`, `Dated:  June 7, 2002`, alone or behind the
+/// name; and no `Date of Event: 6/7/02`.
+fn date_of(row: &Row) -> Option<Date> {
+    let texts: Vec<String> = row.cells.iter().map(|cell| visible(&cell.text)).collect();
+    let of_signature = |text: &String| {
+        let words = key(text);
+        sign(text).is_some()
+            || matches!(words.as_str(), "" | "date" | "dated")
+            || words.contains("signature")
+    };
+    let found = texts.iter().rposition(|text| dated(text).is_some());
+    if let Some(at) = found.filter(|at| texts[..*at].iter().all(of_signature)) {
+        return dated(&texts[at]);
+    }
+    let whole = texts.join(" ");
+    dated(&whole).or_else(|| {
+        name_and_date(&whole).filter(|(name, _)| sign(name).is_some()).map(|(_, date)| date)
+    })
+}
+
+fn dated(text: &str) -> Option<Date> {
+    let lower = text.to_ascii_lowercase();
+    let label = ["dated", "date"].iter().find(|label| lower.starts_with(**label));
+    let bare = label.map_or(text, |label| text[label.len()..].trim_start_matches([':', ' ']));
+    cell::date(bare)
 }
 
 struct Signatures {
@@ -42,7 +161,7 @@ impl Signatures {
             }
             let block = match from {
                 Some(from) if from <= at => &tail[from..at],
-                _ => above(&tail[..at]),
+                _ => above(&tail[..at], &tail[at]),
             };
             match signature(block, &tail[at]) {
                 Some(signature) => self.signatures.push(signature),
@@ -135,14 +254,14 @@ fn signatures_in_cells(tail: &[Row], report: &mut Report) -> Option<Vec<OwnerSig
     )
 }
 
-/// The last row with a date above a signature's printed line, and the name above it where the row
-/// has none.
-fn above(rows: &[Row]) -> &[Row] {
+/// What is signed above a signature's printed line: the rows in its columns, down to a blank one;
+/// else the last row with a date, and the name above it where the row has none.
+fn above<'a>(rows: &'a [Row], printed: &Row) -> &'a [Row] {
+    let block = in_columns(rows, printed);
+    if block.iter().any(is_dated) {
+        return block;
+    }
     let near = rows.len().saturating_sub(6);
-    let is_dated = |row: &Row| {
-        let mut texts = row.cells.iter().map(|cell| visible(&cell.text));
-        texts.any(|text| cell::date(&text).is_some() || name_and_date(&text).is_some())
-    };
     let Some(dated) = (near..rows.len()).rev().find(|&at| is_dated(&rows[at])) else { return &[] };
     let mut cells = rows[dated].cells.iter().filter(|cell| !cell.is_blank());
     let is_alone = matches!(
@@ -155,6 +274,32 @@ fn above(rows: &[Row]) -> &[Row] {
         Some(name) => &rows[name..=dated],
         None => &rows[dated..=dated],
     }
+}
+
+fn is_dated(row: &Row) -> bool {
+    let mut texts = row.cells.iter().map(|cell| visible(&cell.text));
+    texts.any(|text| cell::date(&text).is_some() || name_and_date(&text).is_some())
+}
+
+/// The rows right above the printed line whose cells stand in its columns. A ruler may part them
+/// from it.
+fn in_columns<'a>(rows: &'a [Row], printed: &Row) -> &'a [Row] {
+    /// A signature takes so many lines at most.
+    const LINES: usize = 8;
+    /// How far left of the printed words a name begins.
+    const LEFT: usize = 4;
+    /// Words at the left edge have the whole page in their column.
+    const EDGE: usize = 12;
+    let is_words = |cell: &&Cell| key(&cell.text).contains("signature") && cell.start > EDGE;
+    let Some(words) = printed.cells.iter().find(is_words) else { return &[] };
+    let end = rows.len() - rows.iter().rev().take(1).filter(|row| row.is_blank()).count();
+    let stands = |row: &&Row| {
+        !row.is_blank()
+            && !is_signature_line(row)
+            && row.cells.iter().all(|cell| cell.start + LEFT >= words.start)
+    };
+    let count = rows[..end].iter().rev().take(LINES).take_while(stands).count();
+    &rows[end - count..end]
 }
 
 /// Name and date of a line in which one blank parts them: `/s/ Jane Doe 06/03/2011`.
@@ -196,7 +341,7 @@ fn signature(block: &[Row], printed: &Row) -> Option<OwnerSignature> {
         dates.extend(cell::date(&date_pieces));
     }
     let [date] = dates.as_slice() else { return None };
-    let name = Str::normalized(&name.join(" "));
+    let name = Str::normalized(&join_lines(&name));
     Some(OwnerSignature {
         signature_name: if name.is_empty() { Value::Absent } else { Value::Valid(name) },
         signature_date: Value::Valid(*date),
@@ -208,7 +353,7 @@ pub(super) fn is_signed(tail: &[Row], at: usize) -> bool {
     let next = (at + 1..tail.len()).filter(|&next| !tail[next].is_blank()).take(3);
     let printed = next.clone().find(|&next| is_signature_line(&tail[next]));
     printed.is_some_and(|printed| {
-        let block = above(&tail[..printed]);
+        let block = above(&tail[..printed], &tail[printed]);
         !block.is_empty() && at + block.len() + 6 > printed && {
             let first = printed
                 - tail[..printed]

@@ -4,8 +4,7 @@ use crate::model::ReportingOwner;
 use crate::rendering::address;
 use crate::rendering::cell::visible;
 use crate::rendering::grid::key;
-use crate::rendering::markdown::{is_unclear, readable};
-use crate::value::Value;
+use crate::value::{Flag, Value};
 
 use super::lines::Line;
 
@@ -18,109 +17,304 @@ pub(in crate::rendering) fn begins_ticked(text: &str) -> bool {
 /// Whether `text` is a tick and nothing else.
 pub(in crate::rendering) fn is_tick(text: &str) -> bool {
     let inner = text.trim().trim_matches(['[', ']', '(', ')', '_', ' ', '|', '/']);
-    matches!(inner, "X" | "x" | "☒" | "☑" | "✓" | "✔" | "✗" | "✘" | "XX")
+    matches!(inner, "X" | "x" | "☒" | "☑" | "✓" | "✔" | "✗" | "✘" | "XX" | "xx")
 }
 
-/// Ticks before `Director`, `10% Owner`, `Officer` and `Other`; a box without one stays unknown.
-/// Gives back a title that is not certain.
-pub(super) fn relationship(lines: &[Line], owner: &mut ReportingOwner) -> Option<String> {
-    let mut titles = Vec::new();
-    for line in lines {
-        let mut ticked_before = false;
-        let mut is_boxes = false;
-        for text in line {
-            let mut rest = text.as_str();
-            // A cell may hold several boxes: `(X) Director ( ) 10% Owner`.
-            while let Some((at, length, which)) = next_box(rest).filter(|_| !is_title(text)) {
-                is_boxes = true;
-                let before = rest[..at].trim();
-                let ticked = is_tick(before)
-                    || before.split_whitespace().last().is_some_and(is_tick)
-                    || (before.is_empty() && ticked_before);
-                if ticked {
-                    let target = match which {
-                        0 => &mut owner.relationship.is_director,
-                        1 => &mut owner.relationship.is_ten_percent_owner,
-                        2 => &mut owner.relationship.is_officer,
-                        _ => &mut owner.relationship.is_other,
+/// Whether `text` is a box without a tick.
+fn is_empty_box(text: &str) -> bool {
+    text.contains(['[', '(', '_', '/', '☐'])
+        && text.chars().all(|c| matches!(c, '[' | ']' | '(' | ')' | '_' | ' ' | '/' | '☐'))
+}
+
+/// What the lines of item 5 are made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Token {
+    /// A box, and whether it is ticked.
+    Box(bool),
+    Label(Which),
+    Text(String),
+}
+
+/// The four boxes of item 5.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Which {
+    Director,
+    TenPercentOwner,
+    Officer,
+    Other,
+}
+
+/// Reads the boxes of item 5, and the title of an officer or the text beside `Other`; a box without
+/// a tick stays unknown. Gives the texts that are neither for certain.
+pub(super) fn relationship(lines: &[Line], owner: &mut ReportingOwner) -> Vec<String> {
+    let lines: Vec<Vec<Token>> = lines.iter().map(|line| tokens(line)).collect();
+    let follow = ticks_follow(&lines);
+    let mut alone: Vec<Vec<String>> = Vec::new();
+    let mut beside: Vec<(Which, String)> = Vec::new();
+    for line in &lines {
+        let mut labelled = None;
+        for (at, token) in line.iter().enumerate() {
+            match token {
+                Token::Box(_) => {}
+                Token::Label(which) => {
+                    let tick = if follow {
+                        line.get(at + 1)
+                    } else {
+                        at.checked_sub(1).map(|at| &line[at])
                     };
-                    *target = Value::Valid(true.into());
+                    let is_ticked = tick == Some(&Token::Box(true));
+                    if is_ticked {
+                        *flag(*which, owner) = Value::Valid(true.into());
+                    }
+                    labelled = Some(*which).filter(|_| is_ticked);
                 }
-                rest = &rest[at + length..];
-                ticked_before = false;
+                Token::Text(text) => match labelled {
+                    Some(which @ (Which::Officer | Which::Other)) => {
+                        beside.push((which, text.clone()))
+                    }
+                    _ if line.iter().all(|token| matches!(token, Token::Text(_))) => {
+                        if at == 0 {
+                            alone.push(Vec::new());
+                        }
+                        if let Some(texts) = alone.last_mut() {
+                            texts.push(text.clone());
+                        }
+                    }
+                    _ => {}
+                },
             }
-            if !text.trim().is_empty() {
-                ticked_before = is_tick(text);
-            }
-        }
-        if !is_boxes {
-            let texts: Vec<_> =
-                line.iter().map(|t| visible(t)).filter(|t| !t.is_empty() && !is_tick(t)).collect();
-            titles.push(texts);
         }
     }
-    let flat: Vec<String> = titles.into_iter().flatten().collect();
+    if !lines.iter().flatten().any(|token| matches!(token, Token::Box(_))) {
+        stated(&lines, owner, &mut beside);
+    }
     let r = &mut owner.relationship;
-    let said = |value: &Value<crate::value::Flag>| value.valid().is_some();
-    let words = flat.join(" ");
-    let is_hint = ["specify", "give title", "check applicable", "form filed"]
-        .iter()
-        .any(|hint| key(&words).contains(hint));
-    if words.is_empty() || is_hint {
-        return None;
+    for (which, text) in beside {
+        let to = if which == Which::Officer { &mut r.officer_title } else { &mut r.other_text };
+        address::set(to, &text);
     }
-    if is_unclear(&words) {
-        return Some(readable(&words));
-    }
-    match (said(&r.is_officer), said(&r.is_other), flat.as_slice()) {
-        (true, false, [title]) => address::set(&mut r.officer_title, title),
-        (false, true, [text]) => address::set(&mut r.other_text, text),
-        (true, true, [title, text]) => {
+    let said = |value: &Value<Flag>| value.valid().is_some();
+    let wants_title = said(&r.is_officer) && r.officer_title.is_absent();
+    let wants_text = said(&r.is_other) && r.other_text.is_absent();
+    let is_column = alone.iter().all(|texts| texts.len() == 1);
+    let is_row = alone.len() == 1;
+    let flat: Vec<String> = alone.into_iter().flatten().collect();
+    match (wants_title, wants_text, flat.as_slice()) {
+        (_, _, []) => Vec::new(),
+        (true, false, texts) if is_column => {
+            address::set(&mut r.officer_title, &texts.join(" "));
+            Vec::new()
+        }
+        (false, true, texts) if is_column => {
+            address::set(&mut r.other_text, &texts.join(" "));
+            Vec::new()
+        }
+        (true, true, [title, text]) if is_row => {
             address::set(&mut r.officer_title, title);
             address::set(&mut r.other_text, text);
+            Vec::new()
         }
-        _ => {}
+        _ => flat,
     }
-    None
 }
 
-/// Whether `text` is a title of an officer that has a word of the boxes: `Chief Executive Officer`.
-fn is_title(text: &str) -> bool {
-    const PRINTED: [&str; 23] = [
-        "director",
-        "10",
-        "owner",
-        "officer",
-        "other",
-        "give",
-        "title",
-        "below",
-        "specify",
-        "x",
-        "xx",
-        "relationship",
-        "of",
-        "reporting",
-        "person",
-        "persons",
-        "s",
-        "to",
-        "issuer",
-        "check",
-        "all",
-        "applicable",
-        "5",
+fn flag(which: Which, owner: &mut ReportingOwner) -> &mut Value<Flag> {
+    let r = &mut owner.relationship;
+    match which {
+        Which::Director => &mut r.is_director,
+        Which::TenPercentOwner => &mut r.is_ten_percent_owner,
+        Which::Officer => &mut r.is_officer,
+        Which::Other => &mut r.is_other,
+    }
+}
+
+/// Whether the ticks stand behind the labels: every line with boxes begins with a label.
+fn ticks_follow(lines: &[Vec<Token>]) -> bool {
+    let is_box = |token: &&Token| matches!(token, Token::Box(_));
+    let mut boxed = lines.iter().filter(|line| line.iter().any(|token| is_box(&token))).peekable();
+    boxed.peek().is_some()
+        && boxed.all(|line| {
+            let last = line.iter().rfind(|token| !matches!(token, Token::Text(_)));
+            matches!(line.first(), Some(Token::Label(_))) && last.as_ref().is_some_and(is_box)
+        })
+}
+
+/// A relationship in words: `Officer - Vice President` where no box is printed.
+fn stated(lines: &[Vec<Token>], owner: &mut ReportingOwner, beside: &mut Vec<(Which, String)>) {
+    let labels = || {
+        lines.iter().flatten().filter_map(|token| match token {
+            Token::Label(which) => Some(*which),
+            _ => None,
+        })
+    };
+    // Where all of them are printed, those that count were ticked.
+    if labels().count() > 2 {
+        return;
+    }
+    for which in labels() {
+        *flag(which, owner) = Value::Valid(true.into());
+    }
+    for line in lines {
+        if let [Token::Label(which @ (Which::Officer | Which::Other)), Token::Text(text)] =
+            line.as_slice()
+        {
+            beside.push((*which, text.clone()));
+        }
+    }
+}
+
+/// The tokens of a line, cell by cell.
+fn tokens(line: &Line) -> Vec<Token> {
+    let mut out = Vec::new();
+    for cell in line {
+        let text = visible(cell);
+        let mut rest = text.trim();
+        while !rest.is_empty() {
+            if let Some((ticked, length)) = leading_box(rest) {
+                out.push(Token::Box(ticked));
+                rest = rest[length..].trim_start();
+            } else if let Some((which, tail)) = leading_label(rest) {
+                out.push(Token::Label(which));
+                rest = tail;
+            } else {
+                let (text, tail) = leading_text(rest);
+                if !is_hint(text) {
+                    out.push(Token::Text(text.to_owned()));
+                }
+                rest = tail;
+            }
+        }
+    }
+    out
+}
+
+/// The box that `text` begins with, whether it is ticked, and how long it is.
+fn leading_box(text: &str) -> Option<(bool, usize)> {
+    let close = match text.chars().next()? {
+        '[' => text.find(']').map(|at| at + 1),
+        '(' => text.find(')').map(|at| at + 1),
+        '/' => text[1..].find('/').map(|at| at + 2),
+        _ => None,
+    };
+    let word = text.find(char::is_whitespace).unwrap_or(text.len());
+    [close, Some(word)].into_iter().flatten().find_map(|length| {
+        let sign = &text[..length];
+        if is_tick(sign) {
+            Some((true, length))
+        } else {
+            is_empty_box(sign).then_some((false, length))
+        }
+    })
+}
+
+/// The label that `text` begins with, and what stands behind it. `Director of Sales` is none.
+fn leading_label(text: &str) -> Option<(Which, &str)> {
+    let (which, length) = label(text)?;
+    let tail = text[length..].trim_start();
+    let hint = tail.strip_prefix('(').map(|rest| rest.split_once(')').unwrap_or((rest, "")));
+    if let Some((hint, rest)) = hint
+        && is_hint(hint)
+    {
+        return Some((which, rest.trim_start_matches([':', '-', ' '])));
+    }
+    let is_over = tail.is_empty()
+        || tail.starts_with([':', '-', ',', '('])
+        || leading_box(tail).is_some()
+        || label(tail).is_some();
+    is_over.then(|| (which, tail.trim_start_matches([':', '-', ',', ' '])))
+}
+
+/// The label that `text` begins with, and its length.
+fn label(text: &str) -> Option<(Which, usize)> {
+    const LABELS: [(&str, Which); 5] = [
+        ("director", Which::Director),
+        ("10% owner", Which::TenPercentOwner),
+        ("10%owner", Which::TenPercentOwner),
+        ("officer", Which::Officer),
+        ("other", Which::Other),
     ];
-    !text.contains(['[', ']', '(', ')', '_', '☐', '☒', '%'])
-        && key(text).split(' ').any(|word| !PRINTED.contains(&word) && word.len() > 1)
+    let (which, length) = LABELS.iter().find_map(|(label, which)| {
+        let head = text.get(..label.len())?;
+        head.eq_ignore_ascii_case(label).then_some((*which, label.len()))
+    })?;
+    let next = text[length..].chars().next();
+    next.is_none_or(|c| !c.is_alphanumeric()).then_some((which, length))
 }
 
-/// The next label of a box in `text`: where, how long, which.
-fn next_box(text: &str) -> Option<(usize, usize, usize)> {
-    const BOXES: [(&str, usize); 5] =
-        [("Director", 0), ("10% Owner", 1), ("10%Owner", 1), ("Officer", 2), ("Other", 3)];
-    BOXES
-        .iter()
-        .filter_map(|(name, which)| text.find(name).map(|at| (at, name.len(), *which)))
-        .min_by_key(|(at, ..)| *at)
+/// Whether the words, or the words up to the end of a line, are printed on every form.
+fn is_hint(text: &str) -> bool {
+    const HINTS: [&str; 4] = ["give title", "check all", "check applicable", "form filed"];
+    const WORDS: [&str; 5] = ["", "give", "title", "below", "specify"];
+    let words = key(text);
+    words.split(' ').all(|word| WORDS.contains(&word))
+        || HINTS.iter().any(|hint| words.contains(hint))
+}
+
+/// The text up to the next box that stands before a label, and what follows.
+fn leading_text(text: &str) -> (&str, &str) {
+    let is_boxed = |next: &str| {
+        leading_box(next).is_some_and(|(_, length)| label(next[length..].trim_start()).is_some())
+    };
+    let gaps = text.match_indices(' ').map(|(at, _)| at);
+    let end = gaps.filter(|at| is_boxed(text[*at..].trim_start())).next().unwrap_or(text.len());
+    let own = text[..end].trim();
+    let bare =
+        own.strip_prefix("Title:").or_else(|| own.strip_prefix("TITLE:")).unwrap_or(own).trim();
+    let inner = bare.strip_prefix('(').and_then(|bare| bare.strip_suffix(')'));
+    (inner.unwrap_or(bare), text[end..].trim_start())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(lines: &[&[&str]]) -> String {
+        let lines: Vec<Line> =
+            lines.iter().map(|line| line.iter().map(|cell| (*cell).to_owned()).collect()).collect();
+        let mut owner = ReportingOwner::default();
+        let left = relationship(&lines, &mut owner);
+        let r = &owner.relationship;
+        let flags = [&r.is_director, &r.is_ten_percent_owner, &r.is_officer, &r.is_other];
+        let ticks: String =
+            flags.map(|flag| if flag.valid().is_some() { 'x' } else { '-' }).iter().collect();
+        format!("{ticks} {}|{} {left:?}", r.officer_title.text(), r.other_text.text())
+    }
+
+    #[test]
+    fn ticks_count_before_and_behind_labels() {
+        assert_eq!(
+            read(&[
+                &["__X__ Director", "_____ 10% Owner"],
+                &["[ X] Officer (give title below)", "[ ] Other"],
+                &["President"]
+            ]),
+            "x-x- President| []"
+        );
+        assert_eq!(
+            read(&[
+                &["Director [ ]", "10% Owner [X]"],
+                &["Officer (give title below) [ ]", "Other [ ]"]
+            ]),
+            "-x-- | []"
+        );
+        assert_eq!(
+            read(&[&["DIRECTOR", "__"], &["OTHER", "X", "(Advisory Director)"]]),
+            "---x |Advisory Director []"
+        );
+        assert_eq!(read(&[&["/X/ Director / / 10% Owner"], &["XX OFFICER"]]), "x-x- | []");
+        assert_eq!(
+            read(&[&["X", "Officer", "", "Other"], &["Director of Sales"]]),
+            "--x- Director of Sales| []"
+        );
+    }
+
+    #[test]
+    fn what_words_say_is_told_from_what_is_printed() {
+        assert_eq!(read(&[&["Officer - Vice President, Sales"]]), "--x- Vice President, Sales| []");
+        assert_eq!(read(&[&["Director", "10% Owner", "Officer", "Other"]]), "---- | []");
+        assert_eq!(
+            read(&[&["X Officer (give title): President", "X Other (specify) Trustee"]]),
+            "--xx President|Trustee []"
+        );
+    }
 }

@@ -22,57 +22,30 @@ struct Label {
     tail: &'static str,
 }
 
-const LABELS: [Label; 13] = [
-    Label { item: Item::Name, words: "name and address of reporting person", tail: "s" },
-    Label { item: Item::Issuer, words: "issuer name", tail: "and ticker or trading symbol" },
-    Label { item: Item::ForeignSymbol, words: "foreign trading symbol", tail: "of issuer" },
-    Label { item: Item::ForeignSymbol, words: "issuer foreign trading symbol", tail: "" },
-    Label {
-        item: Item::Period,
-        words: "date of earliest transaction",
-        tail: "required to be reported month day year",
-    },
-    Label {
-        item: Item::Period,
-        words: "date of event requiring statement",
-        tail: "month day year",
-    },
-    Label {
-        item: Item::Period,
-        words: "statement for",
-        tail: "issuer s issuers fiscal year end ended month day year",
-    },
-    Label {
-        item: Item::Amendment,
-        words: "if amendment",
-        tail: "date of original filed month day year",
-    },
-    Label {
-        item: Item::Relationship,
-        words: "relationship of reporting person",
-        tail: "s to issuer check all applicable",
-    },
-    Label {
-        item: Item::Joint,
-        words: "individual or joint",
-        tail: "group filing reporting check applicable line",
-    },
-    Label {
-        item: Item::TaxNumber,
-        words: "irs or social security number",
-        tail: "of reporting person voluntary",
-    },
-    Label {
-        item: Item::TaxNumber,
-        words: "irs identification number",
-        tail: "of reporting person if an entity voluntary",
-    },
-    Label {
-        item: Item::TaxNumber,
-        words: "i r s identification number",
-        tail: "of reporting person if an entity voluntary",
-    },
+const fn of(item: Item, words: &'static str, tail: &'static str) -> Label {
+    Label { item, words, tail }
+}
+
+const LABELS: [Label; 15] = [
+    of(Item::Name, "name and address", "of reporting person s"),
+    of(Item::Issuer, "issuer name", "and ticker or trading symbol"),
+    of(Item::ForeignSymbol, "foreign trading symbol", "of issuer"),
+    of(Item::ForeignSymbol, "issuer foreign trading symbol", ""),
+    of(Item::Period, "date of earliest transaction", "required to be reported month day year"),
+    of(Item::Period, "date of event", "requiring statement month day year"),
+    of(Item::Period, "statement for", "issuer s issuers fiscal year end ended month day year"),
+    of(Item::Amendment, "if amendment", "date of original filed filing month day year"),
+    of(Item::Relationship, "relationship of reporting person", "s to issuer check all applicable"),
+    of(Item::Relationship, "relationship to issuer", "of reporting person check all applicable"),
+    of(Item::Joint, "individual or joint", "group filing reporting check applicable line"),
+    of(Item::TaxNumber, "irs", TAX_NUMBER),
+    of(Item::TaxNumber, "i r s", TAX_NUMBER),
+    of(Item::TaxNumber, "social security", TAX_NUMBER),
+    of(Item::TaxNumber, "s s", TAX_NUMBER),
 ];
+
+const TAX_NUMBER: &str =
+    "or social security identification number no id of reporting person if an entity voluntary";
 
 /// `text` without a hint such as `(Month/Day/Year)` at its begin.
 pub(super) fn without_hint(text: &str) -> &str {
@@ -92,8 +65,12 @@ pub(super) fn is_printed_line(text: &str) -> bool {
 /// The item whose label `text` begins with, and what stands behind the label.
 pub(super) fn label(text: &str) -> Option<(Item, String)> {
     let words = words(text);
-    let skip = usize::from(words.first().is_some_and(|(word, _)| is_item_number(word)));
+    let skip = numbers(&words);
     LABELS.iter().find_map(|label| {
+        // Words as short as these begin a label only behind its number.
+        if label.item == Item::TaxNumber && skip == 0 {
+            return None;
+        }
         let mut at = skip;
         for needle in label.words.split(' ') {
             if words.get(at)?.0 != needle {
@@ -117,7 +94,7 @@ pub(super) fn label(text: &str) -> Option<(Item, String)> {
 /// Whether a line is the begin of a label that goes on below.
 pub(super) fn begins_label(text: &str) -> bool {
     let words = words(text);
-    let skip = usize::from(words.first().is_some_and(|(word, _)| is_item_number(word)));
+    let skip = numbers(&words);
     let own: Vec<_> = words[skip..].iter().map(|(word, _)| word.as_str()).collect();
     own.len() > 1
         && LABELS.iter().any(|label| {
@@ -143,8 +120,12 @@ fn is_in_parentheses(text: &str, end: usize) -> bool {
             .any(|hint| inner.to_ascii_lowercase().contains(hint))
 }
 
-fn is_item_number(word: &str) -> bool {
-    matches!(word, "1" | "2" | "2a" | "3" | "4" | "5" | "6" | "7")
+/// How many words at the begin are the number of an item: `2.`, `Item 2.`
+fn numbers(words: &[(String, usize)]) -> usize {
+    let word = |at: usize| words.get(at).map_or("", |(word, _)| word.as_str());
+    let named = usize::from(word(0) == "item");
+    let is_number = matches!(word(named), "1" | "2" | "2a" | "3" | "4" | "5" | "6" | "7");
+    if is_number { named + 1 } else { 0 }
 }
 
 /// The words of `text`, lower-case, with the place where each ends.

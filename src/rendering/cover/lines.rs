@@ -100,33 +100,61 @@ pub(super) fn columns_of_lines(rows: &[Row]) -> Vec<Line> {
             _ => vec![part_labels(row)],
         })
         .collect();
-    let rows = rows.as_slice();
-    let is_label = |text: &str| label(text).is_some() || begins_label(text);
-    let side_by_side =
-        |row: &&Row| row.cells.iter().filter(|cell| is_label(&cell.text)).count() > 1;
-    let Some(first) = rows.iter().position(|row| side_by_side(&row)) else {
-        return rows.iter().flat_map(|row| split(&row.cells)).collect();
-    };
-    let mut bands: Vec<usize> = Vec::new();
-    for cell in rows[first..].iter().flat_map(|row| &row.cells) {
-        let is_new = bands.iter().all(|band| band.abs_diff(cell.start) > NEAR);
-        if is_label(&cell.text) && is_new {
-            bands.push(cell.start);
+    let mut bands = Bands::default();
+    for row in &rows {
+        bands.open(row);
+        bands.add(row);
+    }
+    bands.lines.into_iter().flatten().collect()
+}
+
+/// Columns of items that stand side by side.
+#[derive(Default)]
+struct Bands {
+    /// Those that are open: where each begins, and its place in `lines`.
+    open: Vec<(usize, usize)>,
+    /// The lines of each column, in the order in which they began.
+    lines: Vec<Vec<Line>>,
+}
+
+impl Bands {
+    /// Opens columns for the labels of `row`, and closes those that a label runs across.
+    fn open(&mut self, row: &Row) {
+        let is_label = |cell: &&Cell| label(&cell.text).is_some() || begins_label(&cell.text);
+        let labels: Vec<&Cell> = row.cells.iter().filter(is_label).collect();
+        // Items one below the other are one column, wherever their labels begin.
+        if labels.len() < 2 && self.open.len() == 1 {
+            return;
+        }
+        for cell in &labels {
+            let is_last = row.cells.last().is_some_and(|last| last.start == cell.start);
+            if is_last {
+                let across = cell.start + NEAR + 1..cell.end.saturating_sub(NEAR);
+                self.open.retain(|(start, _)| !across.contains(start));
+            }
+            if self.open.iter().all(|(start, _)| start.abs_diff(cell.start) > NEAR) {
+                let at = self.open.partition_point(|(start, _)| *start < cell.start);
+                self.open.insert(at, (cell.start, self.lines.len()));
+                self.lines.push(Vec::new());
+            }
         }
     }
-    bands.sort_unstable();
-    let mut lines: Vec<Line> = rows[..first].iter().flat_map(|row| split(&row.cells)).collect();
-    for (index, band) in bands.iter().enumerate() {
-        let next = bands.get(index + 1).copied().unwrap_or(usize::MAX);
-        let from = if index == 0 { 0 } else { band.saturating_sub(NEAR) };
-        let to = next.saturating_sub(NEAR);
-        for row in &rows[first..] {
-            let cells: Vec<Cell> =
-                row.cells.iter().filter(|cell| (from..to).contains(&cell.start)).cloned().collect();
-            lines.extend(split(&cells));
+
+    /// Adds the cells of `row`, each to the column that it stands in.
+    fn add(&mut self, row: &Row) {
+        if self.open.is_empty() {
+            self.lines.push(split(&row.cells));
+            return;
+        }
+        let begins =
+            |i: usize| self.open.get(i).map_or(usize::MAX, |(start, _)| start.saturating_sub(NEAR));
+        for (i, (_, lines)) in self.open.iter().enumerate() {
+            let from = if i == 0 { 0 } else { begins(i) };
+            let own = |cell: &&Cell| (from..begins(i + 1)).contains(&cell.start);
+            let cells: Vec<Cell> = row.cells.iter().filter(own).cloned().collect();
+            self.lines[*lines].extend(split(&cells));
         }
     }
-    lines
 }
 
 /// A row in which a cell that holds two labels, one behind the other, is two cells.

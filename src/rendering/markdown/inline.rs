@@ -3,7 +3,7 @@
 
 use quick_xml::escape::resolve_xml_entity;
 
-use crate::rendering::cell::{CIK_CLOSE, CIK_OPEN, MARK_CLOSE, MARK_OPEN, note_number};
+use crate::rendering::cell::{CIK_CLOSE, CIK_OPEN, MARK_CLOSE, MARK_OPEN, linked_cik, note_number};
 
 use super::CUT;
 
@@ -167,7 +167,7 @@ impl<'a> Inline<'a> {
             let marks = marks(&label).filter(|_| is_place);
             if let Some(cik) = cik {
                 self.out.push(CIK_OPEN);
-                self.out.push_str(&cik);
+                self.out.push_str(cik);
                 self.out.push(CIK_CLOSE);
             }
             self.out.push_str(&marks.unwrap_or(label));
@@ -401,13 +401,6 @@ fn closing(text: &str, open: char, close: char) -> Option<usize> {
         }
     }
     None
-}
-
-/// The digits after `CIK=` in the address of a link.
-fn linked_cik(target: &str) -> Option<String> {
-    let at = target.find("CIK=").or_else(|| target.find("cik="))? + "CIK=".len();
-    let digits: String = target[at..].chars().take_while(char::is_ascii_digit).collect();
-    (1..=10).contains(&digits.len()).then_some(digits)
 }
 
 #[cfg(test)]

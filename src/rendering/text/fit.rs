@@ -15,7 +15,7 @@ pub(super) fn fits(column: Column, text: &str) -> bool {
         C::Code => matches!(bare, "3" | "4" | "5") || cell::transaction_code(bare).is_some(),
         C::Voluntary => bare == "V",
         C::AcquiredDisposed => matches!(bare, "A" | "D" | "(A)" | "(D)"),
-        C::DirectIndirect => matches!(bare, "D" | "I" | "(D)" | "(I)"),
+        C::DirectIndirect => cell::ownership_form(bare).is_some(),
         C::Price | C::ConversionPrice if bare == "$" => true,
         _ => matches!(Shape::of(bare), Shape::Number(..)),
     }

@@ -1,192 +1,49 @@
 //! The head of Table I or II: which lines belong to it and where its labels stand.
 
+pub(super) mod vocabulary;
+
 use super::super::columns::{Column, Form, TableName};
 use super::lines::{Kind, Line, Word};
 
-/// Words that stand in the heads of the tables on every form and vintage.
-const VOCABULARY: &[&str] = &[
-    "title",
-    "of",
-    "security",
-    "securities",
-    "instr",
-    "instruction",
-    "instructions",
-    "and",
-    "transaction",
-    "transactions",
-    "date",
-    "month",
-    "day",
-    "year",
-    "deemed",
-    "execution",
-    "if",
-    "any",
-    "code",
-    "acquired",
-    "a",
-    "or",
-    "disposed",
-    "d",
-    "amount",
-    "beneficially",
-    "owned",
-    "following",
-    "reported",
-    "s",
-    "ownership",
-    "form",
-    "direct",
-    "indirect",
-    "i",
-    "nature",
-    "beneficial",
-    "v",
-    "price",
-    "derivative",
-    "conversion",
-    "exercise",
-    "number",
-    "exercisable",
-    "expiration",
-    "underlying",
-    "shares",
-    "at",
-    "end",
-    "issuer",
-    "issuers",
-    "fiscal",
-    "the",
-    "in",
-    "to",
-    "mm",
-    "dd",
-    "yy",
-    "yyyy",
-    "e",
-    "g",
-    "puts",
-    "calls",
-    "warrants",
-    "options",
-    "convertible",
-    "per",
-    "share",
-    "column",
-    "dir",
-    "ect",
-    "deriv",
-    "ative",
-    "con",
-    "version",
-    "secu",
-    "rity",
-    "rities",
-    "bene",
-    "ficially",
-    "trans",
-    "action",
-    "exer",
-    "cisable",
-    "cise",
-    "expir",
-    "ation",
-    "own",
-    "ership",
-    "disp",
-    "osed",
-    "acq",
-    "uired",
-    "non",
-    "period",
-    "during",
-    "reporting",
-    "person",
-    "persons",
-    "is",
-    "underly",
-    "ing",
-    "der",
-    "deri",
-    "vative",
-    "re",
-    "ported",
-    "month's",
-    // Words that a head's narrow columns part.
-    "owner",
-    "ship",
-    "conver",
-    "sion",
-    "expira",
-    "tion",
-    "deriva",
-    "tive",
-    "exercis",
-    "exercisa",
-    "cisa",
-    "able",
-    "ble",
-    "benefi",
-    "cially",
-    "transac",
-    "dis",
-    "posed",
-    "ac",
-    "quired",
-];
-
 /// Whether every word of `line` can stand in a table's head.
 pub(super) fn is_head(line: &Line) -> bool {
-    let mut labels = 0;
-    for word in &line.words {
-        for part in word.text.split(|c: char| !c.is_alphanumeric()).filter(|p| !p.is_empty()) {
-            let lower = part.to_lowercase();
-            let is_item = matches!(
-                lower.as_str(),
-                "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "10" | "11" | "2a" | "3a"
-            );
-            if !is_item && !VOCABULARY.contains(&lower.as_str()) {
-                return false;
-            }
-            labels += 1;
-        }
-    }
-    labels > 0
+    let has_label = |word: &Word| word.text.contains(char::is_alphanumeric);
+    line.words.iter().all(|word| vocabulary::holds(&word.text)) && line.words.iter().any(has_label)
+}
+
+/// Whether most words of `line` can stand in a table's head, and none is of a row.
+pub(super) fn is_mostly_head(line: &Line) -> bool {
+    let known = line.words.iter().filter(|word| vocabulary::holds(&word.text)).count();
+    !line.is_blank() && known * 10 >= line.words.len() * 7 && !line.words.iter().any(is_data)
 }
 
 /// The line behind the head that begins before line `at`: behind `<S>`, behind the ruler below the
 /// labels, or where a line holds other words than labels.
 pub(super) fn end(lines: &[Line], at: usize, table: TableName) -> usize {
-    let near = lines.iter().enumerate().skip(at).take(40);
-    if let Some((marker, _)) = near.clone().find(|(_, line)| !line.marks.is_empty()) {
-        return marker + 1;
+    let near = &lines[at.min(lines.len())..lines.len().min(at + HIGHEST)];
+    if let Some(marker) = near.iter().position(|line| !line.marks.is_empty()) {
+        return at + marker + 1;
     }
-    let strokes = near.clone().find(|(_, line)| line.strokes.len() >= 4);
-    if let Some((ruler, _)) = strokes
-        && !lines[at..ruler].iter().flat_map(|line| &line.words).any(is_data)
-    {
-        return ruler + 1;
-    }
-    let mut plain = at;
+    let is_of_head = |line: &Line| line.is_blank() || is_mostly_head(line);
+    let labels = near.iter().take_while(|line| is_of_head(line)).count();
+    let ruler = near[..labels].iter().rposition(Line::is_ruler);
+    let from = ruler.map_or(at, |ruler| at + ruler + 1);
+    let mut plain = from;
     while plain < lines.len() && (lines[plain].is_blank() || is_head(&lines[plain])) {
         plain += 1;
     }
     // The first words of a row can be words of the head as well.
-    if !lines[plain - 1].is_blank() {
-        let lowest = lines[at..plain].iter().rposition(|line| is_lowest(line, table));
-        plain = lowest.map_or(plain, |lowest| at + lowest + 1);
+    let is_over = lines[from..plain].iter().all(Line::is_blank);
+    if is_over || !lines[plain - 1].is_blank() {
+        let lowest = lines[from..plain].iter().rposition(|line| is_lowest(line, table));
+        plain =
+            lowest.map_or(if ruler.is_some() { from } else { plain }, |lowest| from + lowest + 1);
     }
-    let ruler = near.take(30).find(|(_, line)| line.strokes.iter().any(|(a, b)| b - a > 60));
-    match ruler {
-        Some((ruler, _))
-            if ruler >= plain && lines[at - 1..ruler].iter().any(|l| l.bars.len() > 3) =>
-        {
-            ruler + 1
-        }
-        _ => plain,
-    }
+    plain
 }
+
+/// How many lines a head has at most.
+pub(super) const HIGHEST: usize = 40;
 
 /// Whether `word` is of a row, and in no head: heads hold no number of three digits.
 fn is_data(word: &Word) -> bool {
@@ -197,19 +54,30 @@ fn is_data(word: &Word) -> bool {
     }
 }
 
-/// Whether the head is that of a table which was cut in half: the items of its begin or of its end
-/// are not there.
-pub(super) fn is_half(head: &[Line], form: Form, table: TableName) -> bool {
+/// A half of a table that was cut between its columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Half {
+    First,
+    Second,
+}
+
+/// Which half of a table the head is of, when the items of its begin or of its end are not there.
+pub(super) fn half(head: &[Line], form: Form, table: TableName) -> Option<Half> {
     let items = items(form, table);
     // Only a table whose columns stand side by side can be cut between them.
-    let has_columns = head.iter().any(|l| l.words.iter().filter_map(item_of).nth(1).is_some());
-    if items.len() < 8 || !has_columns {
-        return false;
+    let has_columns = head.iter().any(|line| item_numbers(line).len() > 1);
+    if items.len() < 6 || !has_columns {
+        return None;
     }
     let found = found_items(head, form, table);
-    let (begin, end) = (&items[1..4], &items[items.len() - 3..]);
+    let begin = &items[1..if items.len() < 8 { 3 } else { 4 }];
+    let end = &items[items.len() - 3..];
     let halves = [begin, end].map(|half| half.iter().filter(|item| found.contains(item)).count());
-    matches!(halves, [0, 2 | 3] | [2 | 3, 0])
+    match halves {
+        [2 | 3, 0] => Some(Half::First),
+        [0, 2 | 3] => Some(Half::Second),
+        _ => None,
+    }
 }
 
 /// The items whose numbers stand in the head.
@@ -218,7 +86,7 @@ pub(super) fn found_items(
     form: Form,
     table: TableName,
 ) -> Vec<(&'static str, &'static [Column])> {
-    let found: Vec<String> = head.iter().flat_map(|line| &line.words).filter_map(item_of).collect();
+    let found: Vec<String> = head.iter().flat_map(item_numbers).collect();
     let items = items(form, table).iter().copied();
     items.filter(|item| found.iter().any(|found| found == item.0)).collect()
 }
@@ -476,6 +344,31 @@ fn warp(anchors: &[(usize, usize)], x: usize) -> usize {
         Some(after) => before.1 + (x - before.0) * (after.1 - before.1) / (after.0 - before.0),
         None => x - before.0 + before.1,
     }
+}
+
+/// The item numbers in a line of the head.
+pub(super) fn item_numbers(line: &Line) -> Vec<String> {
+    let alone = has_bare_numbers(line);
+    line.words.iter().filter_map(|word| item_number(word, alone)).collect()
+}
+
+/// Whether a line holds nothing but the numbers of items, without points.
+pub(super) fn has_bare_numbers(line: &Line) -> bool {
+    line.words.len() > 2 && line.words.iter().all(|word| item_number(word, true).is_some())
+}
+
+/// The item number that `word` is or begins with: `2.`, `2A.Deemed`, `(2)`; and `2` where numbers
+/// stand `alone`.
+pub(super) fn item_number(word: &Word, alone: bool) -> Option<String> {
+    if let Some(item) = item_of(word) {
+        return Some(item);
+    }
+    let text = word.text.to_lowercase();
+    let inner = text.strip_prefix('(').and_then(|text| text.strip_suffix(')'));
+    let bare = inner.or(alone.then_some(text.as_str()))?;
+    let digits = bare.strip_suffix('a').unwrap_or(bare);
+    let is_item = matches!(digits.parse(), Ok(1..=11));
+    is_item.then(|| bare.to_owned())
 }
 
 /// The item number that `word` is or begins with: `2a` of `2A.Deemed`.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::super::cell::{self, Shape};
+use super::super::cell::{self, CIK_CLOSE, CIK_OPEN, Shape};
 
 /// A word and its place on the line; `end` is the first character behind it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ impl Word {
 }
 
 /// What a word can be by its shape.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Kind {
     Date,
     Number,
@@ -34,11 +34,12 @@ pub(super) enum Kind {
     Dollar,
     /// One or more footnote marks.
     Mark,
-    /// One capital letter, with or without marks.
+    /// One capital letter, with or without marks and parentheses; `Direct` and `Indirect` count as
+    /// the letters that stand for them.
     Letter(char),
     /// A letter with `/K` or Form 5's digit behind it.
     Code,
-    /// A dash.
+    /// A dash, or `N/A`.
     Dash,
     Text,
 }
@@ -55,11 +56,18 @@ pub(super) struct Line {
     pub(super) marks: Vec<usize>,
     /// The strokes of a ruler: a line of dashes that parts rows or shows the columns.
     pub(super) strokes: Vec<(usize, usize)>,
+    /// Whether the tag `</TABLE>` stands here.
+    pub(super) closes: bool,
 }
 
 impl Line {
     pub(super) fn is_blank(&self) -> bool {
         self.words.is_empty()
+    }
+
+    /// Whether the line is a ruler and nothing else.
+    pub(super) fn is_ruler(&self) -> bool {
+        self.words.is_empty() && !self.strokes.is_empty()
     }
 
     /// The words, one space between.
@@ -86,6 +94,12 @@ impl<'a> Vocabulary<'a> {
         Self(words)
     }
 
+    /// Whether `left` and `right` are one word without the hyphen between them: the whole stands
+    /// elsewhere on the page.
+    pub(super) fn is_whole(&self, left: &str, right: &str) -> bool {
+        self.0.contains_key(bare(&format!("{left}{right}")))
+    }
+
     /// Whether a line's end cut `left` and `right` out of one word: the whole stands elsewhere on
     /// the page, or else neither part does.
     pub(super) fn is_cut(&self, left: &str, right: &str) -> bool {
@@ -104,7 +118,9 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
     let mut out = Vec::new();
     for raw in text.split('\n') {
         page += raw.matches('\u{c}').count();
-        out.push(line(raw, page));
+        // Privacy-enhanced mail puts `- ` before every line that begins with a dash.
+        let escaped = raw.strip_prefix("- ").filter(|rest| rest.starts_with('-'));
+        out.push(line(escaped.unwrap_or(raw), page));
     }
     rejoin(&mut out);
     out
@@ -134,7 +150,8 @@ fn rejoin(lines: &mut [Line]) {
 }
 
 fn line(raw: &str, page: usize) -> Line {
-    let mut line = Line { page, ..Line::default() };
+    let closes = raw.trim().eq_ignore_ascii_case("</TABLE>");
+    let mut line = Line { page, closes, ..Line::default() };
     if is_ruler(raw) {
         line.strokes = strokes(raw);
         return line;
@@ -204,7 +221,17 @@ fn words(raw: &str, line: &mut Line) {
     let mut place = 0;
     let mut start = 0;
     let mut word = String::new();
+    let mut in_cik = false;
     for c in raw.chars().chain([' ']) {
+        // A CIK in front of a name takes no place.
+        if c == CIK_OPEN || in_cik {
+            if word.is_empty() {
+                start = place;
+            }
+            in_cik = c != CIK_CLOSE;
+            word.push(c);
+            continue;
+        }
         let is_bar = matches!(c, '|' | '│' | '┃' | '║');
         if c.is_whitespace() || c == '\u{feff}' || is_bar {
             if !word.is_empty() {
@@ -230,7 +257,7 @@ fn words(raw: &str, line: &mut Line) {
 
 fn push(out: &mut Vec<Word>, raw: &str, start: usize, end: usize) {
     let text = clean(raw);
-    let is_stroke = text.len() > 2 && text.chars().all(|c| matches!(c, '-' | '='));
+    let is_stroke = text.len() > 2 && text.chars().all(|c| matches!(c, '-' | '=' | '─'..='╿'));
     if text.is_empty() || is_stroke {
         return;
     }
@@ -293,7 +320,7 @@ fn plain_superscript(c: char) -> char {
 }
 
 fn kind(text: &str) -> Kind {
-    if text.chars().all(|c| matches!(c, '-' | '–' | '—')) {
+    if text.chars().all(|c| matches!(c, '-' | '–' | '—')) || text.eq_ignore_ascii_case("n/a") {
         return Kind::Dash;
     }
     let bare = without_marks(text);
@@ -308,10 +335,13 @@ fn kind(text: &str) -> Kind {
         Shape::Dollar => return Kind::Dollar,
         Shape::Blank | Shape::Text => {}
     }
-    let mut chars = bare.chars();
+    let inner = bare.strip_prefix('(').and_then(|bare| bare.strip_suffix(')')).unwrap_or(bare);
+    let mut chars = inner.chars();
     match (chars.next(), chars.next()) {
         (Some(c), None) if c.is_ascii_uppercase() => Kind::Letter(c),
-        _ if cell::transaction_code(bare).is_some() => Kind::Code,
+        _ if inner.eq_ignore_ascii_case("direct") => Kind::Letter('D'),
+        _ if inner.eq_ignore_ascii_case("indirect") => Kind::Letter('I'),
+        _ if cell::transaction_code(bare).is_some() || bare == "A,D" => Kind::Code,
         _ => Kind::Text,
     }
 }

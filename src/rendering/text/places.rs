@@ -246,9 +246,9 @@ pub(super) fn misfit(kind: Kind, column: Column) -> f64 {
     use Kind as K;
     match column {
         C::Title | C::UnderlyingTitle | C::Nature => match kind {
-            K::Text | K::Dash => 0.0,
+            K::Text => 0.0,
             K::Letter('D' | 'I') => 4.0,
-            K::Mark | K::Letter(_) | K::Code => 1.0,
+            K::Dash | K::Mark | K::Letter(_) | K::Code => 1.0,
             K::Number | K::Digit => 5.0,
             K::Date => 6.0,
             K::Money | K::Dollar => 6.0,

@@ -11,8 +11,8 @@ pub(super) struct Placed<'a> {
 }
 
 /// How the cells of a row stand to each other.
-#[derive(Clone, Copy)]
-enum Alignment {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Alignment {
     Top,
     Middle,
     /// In the middle of whole lines, the odd line below.
@@ -25,10 +25,15 @@ enum Alignment {
 /// The longest row that is looked for, in lines.
 const LONGEST: usize = 40;
 
-/// Cuts `lines` into rows: each the indexes of its first line and of the line behind its last.
-pub(super) fn rows(lines: &[Placed<'_>], columns: &[Column]) -> Vec<(usize, usize)> {
-    let choices =
-        [Alignment::Middle, Alignment::High, Alignment::Low, Alignment::Top, Alignment::Bottom];
+/// Cuts `lines` into rows: each the indexes of its first line and of the line behind its last. Where
+/// several alignments explain the lines as well, they have the `usual` one.
+pub(super) fn rows(
+    lines: &[Placed<'_>],
+    columns: &[Column],
+    usual: Alignment,
+) -> Vec<(usize, usize)> {
+    use Alignment as A;
+    let choices = [usual, A::Middle, A::High, A::Low, A::Top, A::Bottom];
     let cut = choices.map(|alignment| cut(lines, columns, alignment));
     let best = cut.into_iter().min_by(|a, b| a.0.total_cmp(&b.0));
     best.map_or_else(Vec::new, |(_, rows)| rows)
@@ -130,6 +135,10 @@ impl<'a> RowCost<'a> {
             let end = (i..words.len()).find(|&k| placed.columns[k] != c).unwrap_or(words.len());
             let piece = &words[i..end];
             i = end;
+            // A word without a column says nothing of rows.
+            if c >= columns.len() {
+                continue;
+            }
             let is_text =
                 matches!(columns[c], Column::Title | Column::UnderlyingTitle | Column::Nature);
             if !is_text && self.extents[c].is_some() {

@@ -2,63 +2,102 @@
 
 use super::super::cell::{self, Shape};
 use super::super::columns::{Column, Entry, Form, TableName, columns};
-use super::super::grid::{breaks_word, key};
+use super::super::grid::key;
 use super::bands::Hints;
 use super::fit::fits;
+use super::frame::Frame;
 use super::lines::{Line, Vocabulary, Word};
 use super::places::Places;
-use super::segments::{self, Placed};
-use super::{bands, flow, heads, ruled};
+use super::sections::Section;
+use super::segments::{self, Alignment, Placed};
+use super::wrapped::wrapped;
+use super::{bands, flow, framed, heads, letters};
+
+/// What is known of the page that a table stands on.
+pub(super) struct Page<'a> {
+    pub(super) lines: &'a [Line],
+    pub(super) form: Form,
+    pub(super) vocabulary: &'a Vocabulary<'a>,
+}
 
 /// The rows of one table.
-pub(super) fn entries(
-    above: &[Line],
-    head: &[Line],
-    body: &[Line],
-    form: Form,
-    table: TableName,
-    vocabulary: &Vocabulary<'_>,
-) -> Vec<Entry> {
-    let deemed = head.iter().any(|line| key(&line.text()).contains("deemed"));
+pub(super) fn entries(page: &Page<'_>, section: &Section, table: TableName) -> Vec<Entry> {
+    let head = &page.lines[section.head..section.body];
+    let (body, begins) = letters::without(&page.lines[section.body..section.end]);
+    let body = body.as_ref();
+    let says = |words: &str| head.iter().any(|line| key(&line.text()).contains(words));
+    let deemed = says("deemed") || says("2a") || says("3a");
+    // Some filers kept the column `V` of Form 4 on a Form 5.
+    let has_voluntary = |line: &Line| {
+        line.words.windows(2).any(|pair| key(&pair[0].text) == "code" && key(&pair[1].text) == "v")
+    };
+    let form = match page.form {
+        Form::Five if head.iter().any(has_voluntary) => Form::Four,
+        form => form,
+    };
     let columns = columns(form, table, deemed);
     // Nothing but what is left of the head.
     if body.iter().all(|line| line.is_blank() || heads::is_head(line)) {
         return Vec::new();
     }
-    if let Some(cells) = ruled::cells(above, body)
-        && let Some(columns) = ruled::known(form, table, cells.len(), deemed)
-    {
-        return ruled::entries(body, table, &columns, &cells, vocabulary);
-    }
-    let Some(starts) = heads::starts(head, form, table, &columns) else {
-        return flowed(body, table, &columns);
+    let framed = |frame: &Frame| {
+        let lines = framed::Table { head, body, begins: &begins };
+        framed::entries((form, table), &columns, frame, &lines, page.vocabulary)
     };
-    let by_place = placed(head, body, table, &columns, &starts);
-    let defects = defects(&by_place, &columns);
-    if defects <= by_place.len() {
-        return by_place;
+    if let Some(frame) = Frame::drawn(head, body) {
+        return framed(&frame);
+    }
+    let by_place = heads::starts(head, form, table, &columns)
+        .map(|starts| placed((head, body), table, &columns, &starts, page.vocabulary));
+    if let Some(entries) = &by_place
+        && defects(entries, &columns) == 0
+    {
+        return by_place.unwrap_or_default();
     }
     // The labels stand in other places than the cells.
-    let by_order = flowed(body, table, &columns);
-    if self::defects(&by_order, &columns) * 2 < defects { by_order } else { by_place }
+    let by_stripe = Frame::white(body).map(|frame| framed(&frame));
+    let by_order = Some(flowed(body, table, &columns, page.vocabulary));
+    let mut best: Option<(usize, Vec<Entry>)> = None;
+    for (entries, doubt) in [(by_stripe, 1), (by_place, 1), (by_order, 2)] {
+        let Some(entries) = entries else { continue };
+        let defects = doubt * defects(&entries, &columns);
+        if best.as_ref().is_none_or(|(least, _)| defects < *least) {
+            best = Some((defects, entries));
+        }
+    }
+    best.map(|(_, entries)| entries).unwrap_or_default()
 }
 
 /// What speaks against the reading: texts without a column, and cells that every row fills.
 fn defects(entries: &[Entry], columns: &[Column]) -> usize {
     let missing = |entry: &Entry| {
-        let needed = [Column::Title, Column::Owned, Column::DirectIndirect];
-        let empty = needed.iter().filter(|c| columns.contains(c) && entry.text(**c).is_empty());
+        let is_empty = |column| columns.contains(&column) && entry.text(column).is_empty();
         // A late holding has a digit in the place of the code.
         let is_trade = |column| !matches!(entry.text(column), "" | "3");
         let half = is_trade(Column::Date) != is_trade(Column::Code);
         let nature = entry.text(Column::Nature).split_whitespace();
         let strange =
             nature.filter(|word| matches!(Shape::of(word), Shape::Number(..) | Shape::Dollar));
+        let texts = [Column::Title, Column::UnderlyingTitle, Column::Nature];
+        let words = texts.iter().flat_map(|column| entry.text(*column).split_whitespace());
+        let dates = words.filter(|word| matches!(Shape::of(word), Shape::Date(_)));
         let idle = is_trade(Column::Code)
             && [Column::Amount, Column::Acquired, Column::Disposed].iter().all(|c| !is_trade(*c));
-        2 * empty.count()
+        // Of several trades often the last alone says what is owned afterwards.
+        let held = match (is_empty(Column::Owned), is_empty(Column::DirectIndirect)) {
+            (true, true) if is_trade(Column::Code) => 1,
+            (true, false) if is_trade(Column::Code) && is_trade(Column::Price) => 1,
+            (false, false) if is_trade(Column::Amount) && is_empty(Column::Price) => 1,
+            (false, true) if is_trade(Column::Code) && is_empty(Column::Price) => 4,
+            (owned, form) => 2 * usize::from(owned) + 2 * usize::from(form),
+        };
+        let underlying = is_empty(Column::UnderlyingTitle) != is_empty(Column::UnderlyingAmount);
+        2 * usize::from(is_empty(Column::Title))
+            + usize::from(underlying)
+            + held
             + 2 * entry.unplaced.len()
             + strange.count()
+            + 2 * dates.count()
             + usize::from(half)
             + 2 * usize::from(idle)
     };
@@ -67,11 +106,11 @@ fn defects(entries: &[Entry], columns: &[Column]) -> usize {
 
 /// The rows of a table whose words stand below their labels.
 fn placed(
-    head: &[Line],
-    body: &[Line],
+    (head, body): (&[Line], &[Line]),
     table: TableName,
     columns: &[Column],
     starts: &[Option<usize>],
+    vocabulary: &Vocabulary<'_>,
 ) -> Vec<Entry> {
     let borders = starts.iter().map(|s| s.map(|x| x as f64)).collect();
     let mut sheets: Vec<(usize, Places)> = Vec::new();
@@ -112,14 +151,14 @@ fn placed(
         places.look(&sheet, &hints);
         sheets.push((placed.len(), places.clone()));
     }
-    for (first, last) in segments::rows(&placed, columns) {
+    for (first, last) in segments::rows(&placed, columns, Alignment::Middle) {
         let sheet = sheets.partition_point(|(end, _)| *end <= first);
         let Some((_, places)) = sheets.get(sheet) else { continue };
         refine(&mut placed[first..last], places);
     }
     let mut out = Vec::new();
-    for (first, last) in segments::rows(&placed, columns) {
-        let mut entry = entry(table, columns, &placed[first..last]);
+    for (first, last) in segments::rows(&placed, columns, Alignment::Middle) {
+        let mut entry = entry(table, columns, &placed[first..last], vocabulary);
         if drifts {
             doubt(&mut entry);
         }
@@ -129,12 +168,17 @@ fn placed(
 }
 
 /// The rows of a table whose words stand at no places.
-fn flowed(body: &[Line], table: TableName, columns: &[Column]) -> Vec<Entry> {
+fn flowed(
+    body: &[Line],
+    table: TableName,
+    columns: &[Column],
+    vocabulary: &Vocabulary<'_>,
+) -> Vec<Entry> {
     let flow = flow::read(body, table, columns);
     let placed: Vec<Placed<'_>> =
         body.iter().zip(flow.columns).map(|(line, columns)| Placed { line, columns }).collect();
     let rows = flow.rows.iter().map(|(first, last)| {
-        let mut entry = entry(table, columns, &placed[*first..*last]);
+        let mut entry = entry(table, columns, &placed[*first..*last], vocabulary);
         flow::doubt(&mut entry);
         entry
     });
@@ -166,7 +210,12 @@ fn refine(row: &mut [Placed<'_>], places: &Places) {
 }
 
 /// One row: the words of each column, checked against what the column can hold.
-fn entry(table: TableName, columns: &[Column], lines: &[Placed<'_>]) -> Entry {
+fn entry(
+    table: TableName,
+    columns: &[Column],
+    lines: &[Placed<'_>],
+    vocabulary: &Vocabulary<'_>,
+) -> Entry {
     let mut cells = Vec::new();
     let mut unplaced = Vec::new();
     for (i, column) in columns.iter().enumerate() {
@@ -176,27 +225,15 @@ fn entry(table: TableName, columns: &[Column], lines: &[Placed<'_>]) -> Entry {
             .filter(|(_, c)| **c == i)
             .map(|(word, _)| word)
             .collect();
-        let text = wrapped(&words);
+        let text = wrapped(&words, vocabulary);
         if cell::is_nothing(&text) {
             continue;
         }
         if fits(*column, &text) {
             cells.push((*column, text));
-        } else {
+        } else if !cell::is_not_applicable(&text) {
             unplaced.push(text);
         }
     }
     Entry { table, cells, unplaced }
-}
-
-/// The words of a wrapped cell; a word that is broken at the end of a line is whole again.
-fn wrapped(words: &[&Word]) -> String {
-    let mut text = String::new();
-    for word in words {
-        if !text.is_empty() && !breaks_word(&text, &word.text) {
-            text.push(' ');
-        }
-        text.push_str(&word.text);
-    }
-    text
 }

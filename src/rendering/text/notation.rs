@@ -1,0 +1,155 @@
+//! Spellings of a text that become the usual ones, every character as far as possible in its
+//! place.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::super::cell::{CIK_CLOSE, CIK_OPEN, linked_cik};
+
+/// `text` with its footnotes' marks in parentheses, every item 1 at the begin of a line, and the
+/// numbers of links away.
+pub(super) fn usual(text: &str) -> Cow<'_, str> {
+    let text = with_first_items_apart(text);
+    let text = match references(&text) {
+        Some(ciks) => Cow::Owned(without_links(&text, &ciks)),
+        None => text,
+    };
+    let text = if has_slash_notes(&text) { Cow::Owned(with_marks(&text)) } else { text };
+    if text.contains("/(") { Cow::Owned(without_slashes(&text)) } else { text }
+}
+
+/// `text` with every item 1 that follows a closing parenthesis at once on a line of its own: item
+/// 1 begins the cover or a table at the left edge, and some programs print no break before it.
+fn with_first_items_apart(text: &str) -> Cow<'_, str> {
+    let glued = [")1. Name and", ")1.Title of", ")1. Title of"];
+    if glued.iter().all(|label| !text.contains(label)) {
+        return Cow::Borrowed(text);
+    }
+    let apart = |text: String, label: &&str| text.replace(*label, &label.replacen(')', ")\n", 1));
+    Cow::Owned(glued.iter().fold(text.to_owned(), apart))
+}
+
+/// The list of links at the end of a text browser's dump: the CIKs that their addresses hold, by
+/// their numbers. `None` where there is no such list.
+fn references(text: &str) -> Option<BTreeMap<&str, &str>> {
+    let is_head = |line: &str| matches!(line.trim(), "References" | "Visible links" | "Links:");
+    let lines: Vec<&str> = text.lines().collect();
+    let head = lines.iter().rposition(|line| is_head(line))?;
+    let links = lines[head + 1..].iter().filter_map(|line| {
+        let (number, address) = line.trim().split_once(". ")?;
+        let is_number = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+        (is_number && address.contains("://")).then(|| (number, address.trim()))
+    });
+    let links: Vec<(&str, &str)> = links.collect();
+    (!links.is_empty()).then(|| {
+        links
+            .into_iter()
+            .filter_map(|(n, address)| linked_cik(address).map(|cik| (n, cik)))
+            .collect()
+    })
+}
+
+/// `text` with blanks for the `[2]` before the word of a link; before a name stays the CIK that its
+/// link holds. Numbers before footnotes' marks go with these.
+fn without_links(text: &str, ciks: &BTreeMap<&str, &str>) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('[') {
+        let inner = &rest[at + 1..];
+        let digits = inner.len() - inner.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let behind = inner[digits..].strip_prefix(']');
+        out.push_str(&rest[..at]);
+        match behind.filter(|behind| digits > 0 && behind.starts_with(char::is_alphanumeric)) {
+            Some(behind) => {
+                out.push_str(&" ".repeat("[]".len() + digits));
+                if let Some(cik) = ciks.get(&inner[..digits]) {
+                    out.push(CIK_OPEN);
+                    out.push_str(cik);
+                    out.push(CIK_CLOSE);
+                }
+                rest = behind;
+            }
+            None => {
+                out.push('[');
+                rest = inner;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Whether a footnote begins with `1/`.
+fn has_slash_notes(text: &str) -> bool {
+    text.lines().any(|line| {
+        line.trim_start().strip_prefix("1/").is_some_and(|rest| rest.starts_with([' ', '\t']))
+    })
+}
+
+/// `text` with `1/` as `(1)`, which takes the place of the blank behind it.
+fn with_marks(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('/') {
+        let (before, behind) = (&rest[..at], &rest[at + 1..]);
+        let digits = before.len() - before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        let starts = before[..before.len() - digits].chars().next_back();
+        let is_mark = (1..=2).contains(&digits)
+            && starts.is_none_or(char::is_whitespace)
+            && behind.chars().next().is_none_or(char::is_whitespace);
+        if is_mark {
+            let number = &before[before.len() - digits..];
+            out.push_str(&before[..before.len() - digits]);
+            out.push_str(&format!("({number})"));
+            rest = behind.strip_prefix(' ').unwrap_or(behind);
+        } else {
+            out.push_str(&rest[..=at]);
+            rest = behind;
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// `text` with `/(1)/` as ` (1) `.
+fn without_slashes(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("/(") {
+        let inner = &rest[at + 2..];
+        let digits = inner.len() - inner.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        out.push_str(&rest[..at]);
+        if (1..=2).contains(&digits) && inner[digits..].starts_with(")/") {
+            out.push_str(&format!(" ({}) ", &inner[..digits]));
+            rest = &inner[digits + 2..];
+        } else {
+            out.push_str("/(");
+            rest = inner;
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_stand_in_parentheses() {
+        let text = "Trust 1/   6/4/99  2/\n\n1/  Held by\n2/ Gift on 6/7";
+        assert_eq!(usual(text), "Trust (1)  6/4/99  (2)\n\n(1) Held by\n(2)Gift on 6/7");
+        assert_eq!(usual("A /(1)/ and/or /(x)/"), "A  (1)  and/or /(x)/");
+        assert_eq!(usual("6/4/99  2/"), "6/4/99  2/");
+    }
+
+    #[test]
+    fn numbers_of_links_become_ciks_or_nothing() {
+        let text =
+            "[1]Falk Ada C[2]^(1) M[3] x\nReferences\n 1. http://a/?CIK=0042&x\n 2. file:///b";
+        let usual = usual(text);
+        let line = usual.lines().next().unwrap_or_default();
+        assert_eq!(line, "   \u{E002}0042\u{E003}Falk Ada C[2]^(1) M[3] x");
+        assert_eq!(super::usual("M[1]x"), "M[1]x");
+    }
+}

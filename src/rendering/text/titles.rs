@@ -1,0 +1,43 @@
+//! Titles of securities that are not written out.
+
+use super::super::columns::{Column, Entry};
+
+/// Gives every row the title of the row above where a ditto mark stands for it.
+pub(super) fn complete(entries: &mut [Entry]) {
+    for at in 1..entries.len() {
+        let (above, below) = entries.split_at_mut(at);
+        let title = above[at - 1].text(Column::Title).to_owned();
+        if let Some(text) = below[0].text_mut(Column::Title)
+            && matches!(text.as_str(), "\"" | "''" | "\" \"" | "ditto" | "Ditto" | "do." | "Same")
+            && !title.is_empty()
+        {
+            *text = title;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::columns::TableName;
+    use super::*;
+
+    fn titles(titles: &[&str]) -> Vec<String> {
+        let entry = |title: &&str| Entry {
+            table: TableName::One,
+            cells: vec![(Column::Title, (*title).to_owned())],
+            unplaced: Vec::new(),
+        };
+        let mut entries: Vec<Entry> = titles.iter().map(entry).collect();
+        complete(&mut entries);
+        entries.iter().map(|entry| entry.text(Column::Title).to_owned()).collect()
+    }
+
+    #[test]
+    fn marks_become_titles() {
+        assert_eq!(
+            titles(&["Class A", "\"", "\"", "Class B"]),
+            ["Class A", "Class A", "Class A", "Class B"]
+        );
+        assert_eq!(titles(&["\""]), ["\""]);
+    }
+}
