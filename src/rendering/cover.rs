@@ -103,7 +103,11 @@ pub(super) fn owner_boxes(rows: &[Row], printed: bool) -> Vec<Box1> {
         })
         .map(|(index, _)| index)
         .collect();
-    let ends = starts.iter().skip(1).copied().chain([rows.len()]);
+    // A converter can leave the end of the last box out.
+    let explanations =
+        rows.iter().rposition(|row| key(&row.text()).starts_with("explanation of response"));
+    let end = explanations.filter(|at| starts.last().is_some_and(|last| last < at));
+    let ends = starts.iter().skip(1).copied().chain([end.unwrap_or(rows.len())]);
     starts
         .iter()
         .zip(ends)

@@ -16,6 +16,7 @@ mod pipes;
 mod ruled;
 mod running;
 mod securities;
+mod signed;
 mod spelling;
 mod unfold;
 mod words;
@@ -47,7 +48,7 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
     let mut rows = Vec::new();
     let mut paragraph = String::new();
     let mut explanations = Explanations::new(explanations::edge(text));
-    for line in pipes::lines(text) {
+    for line in signed::rows(pipes::lines(text)) {
         match &line {
             Line::Text(line) if !line.trim().is_empty() => {
                 paragraph.push_str(&line_text(line));

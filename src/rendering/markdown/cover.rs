@@ -60,6 +60,9 @@ impl Bands {
 /// A row of item 1. Several cells without a label are a line that the table has cut, and what is
 /// left of it is no part of an address; only a postal code may stand in a cell of its own.
 fn address(cells: Vec<Cell>, out: &mut Vec<Row>) {
+    if let Some(rows) = cells.iter().find_map(|cell| whole_box(&cell.text)) {
+        return out.extend(rows);
+    }
     let mut labels = Vec::new();
     let mut lines = Vec::new();
     for cell in cells {
@@ -99,6 +102,42 @@ fn address(cells: Vec<Cell>, out: &mut Vec<Row>) {
     }
 }
 
+/// Item 1 with name, street and city in one cell, each behind its sub-labels. Where a line of them
+/// wraps at the edge of the cell is not where the next one begins.
+fn whole_box(text: &str) -> Option<Vec<Row>> {
+    let lines: Vec<&str> = text.split('\n').map(str::trim).collect();
+    let at = |word: &str| {
+        lines.iter().position(|line| is_sub_label(line) && key(line).starts_with(word))
+    };
+    let (last, street) = (at("last")?, at("street")?);
+    if !key(lines[0]).contains("name and address of reporting") || last >= street {
+        return None;
+    }
+    let begin = last + lines[last..].iter().take_while(|line| is_sub_label(line)).count();
+    let end =
+        street + 1 + lines[street + 1..].iter().take_while(|line| !is_sub_label(line)).count();
+    let mut rows = vec![Row::line(lines[0]), Row::line(lines[1..last].join(" "))];
+    rows.push(Row::line("(Last) (First) (Middle)"));
+    rows.push(match &lines[begin.min(street)..street] {
+        [line] => Row::line(*line),
+        lines => Row::line(format!("{UNCLEAR}{}", lines.join(" "))),
+    });
+    rows.push(Row::line("(Street)"));
+    rows.push(match &lines[street + 1..end] {
+        [line] => Row::line(*line),
+        lines @ [_, state, zip]
+            if state.len() == 2 && zip.contains(|c: char| c.is_ascii_digit()) =>
+        {
+            let cells = lines.iter().enumerate();
+            let cells = cells.map(|(at, line)| Cell::new(*line, at, at + 1)).collect();
+            Row { cells, entry: None }
+        }
+        lines => Row::line(format!("{UNCLEAR}{}", lines.join(" "))),
+    });
+    rows.push(Row::line("(City) (State) (Zip)"));
+    Some(rows)
+}
+
 /// A row of the cover: the items that stand side by side one after another.
 fn side_by_side(row: Row, out: &mut Vec<Row>) {
     let mut open: Vec<Cell> = Vec::new();
@@ -123,7 +162,14 @@ fn flush(open: &mut Vec<Cell>, out: &mut Vec<Row>) {
     let cells = std::mem::take(open);
     match cells.len() {
         0 => {}
-        1 => out.extend(cells.into_iter().flat_map(items).flat_map(parts)),
+        1 => {
+            for cell in cells.into_iter().flat_map(items) {
+                match whole_box(&cell.text) {
+                    Some(rows) => out.extend(rows),
+                    None => out.extend(parts(cell)),
+                }
+            }
+        }
         _ => out.push(Row { cells, entry: None }),
     }
 }
