@@ -163,7 +163,8 @@ fn cell_text(cell: &str) -> String {
             out.push_str(line);
             continue;
         }
-        if !breaks_word(&out, line) {
+        // A slash ends a name such as `BANK CORP /DE/` and breaks no word of a cell.
+        if out.ends_with('/') || !breaks_word(&out, line) {
             out.push('\n');
         }
         out.push_str(line);

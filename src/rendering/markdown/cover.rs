@@ -163,7 +163,7 @@ fn flush(open: &mut Vec<Cell>, out: &mut Vec<Row>) {
     match cells.len() {
         0 => {}
         1 => {
-            for cell in cells.into_iter().flat_map(items) {
+            for cell in cells.into_iter().map(with_whole_hints).flat_map(items) {
                 match whole_box(&cell.text) {
                     Some(rows) => out.extend(rows),
                     None => out.extend(parts(cell)),
@@ -217,6 +217,19 @@ fn is_sub_label(text: &str) -> bool {
     text.trim_start().starts_with('(')
         && !words.is_empty()
         && words.split(' ').all(|word| known.contains(&word))
+}
+
+/// A cell with the hints of the boxes on one line each: `(give` / `title below)`.
+fn with_whole_hints(mut cell: Cell) -> Cell {
+    for hint in ["(give title below)", "(specify below)"] {
+        for (at, _) in hint.match_indices(' ') {
+            let wrapped = format!("{}\n{}", &hint[..at], &hint[at + 1..]);
+            if cell.text.contains(&wrapped) {
+                cell.text = cell.text.replace(&wrapped, hint);
+            }
+        }
+    }
+    cell
 }
 
 /// A cell of the cover in which an item begins behind other text, taken apart.

@@ -120,6 +120,7 @@ impl Reader {
         }
         self.header.is_open = false;
         let mut cells: Vec<String> = row.cells.iter().map(|cell| cell.text.clone()).collect();
+        self.header.clear_repeats(&mut cells);
         if self.continues(&cells, &columns, after_break) {
             return;
         }
@@ -360,6 +361,16 @@ impl Header {
         self.is_open = true;
         self.is_above = true;
         self.rows.push(row.cells.iter().map(|cell| cell.text.clone()).collect());
+    }
+
+    /// Takes texts of the header out of a row below it: cells that reach down.
+    fn clear_repeats(&self, cells: &mut [String]) {
+        for (at, cell) in cells.iter_mut().enumerate().filter(|(_, cell)| cell.len() > 3) {
+            let mut above = self.rows.iter().filter_map(|row| row.get(at));
+            if self.is_above && above.any(|text| text == cell) {
+                cell.clear();
+            }
+        }
     }
 
     /// The columns that each of `width` cells can be, where the header says so.
