@@ -79,7 +79,9 @@ pub(super) fn read(
     } else {
         issuer::read(&values.issuer, &mut document.issuer, report);
     }
-    if !values.foreign_symbol.is_empty() {
+    if values.foreign_symbol.contains(char::is_lowercase) {
+        report.unplaced("issuer/issuerForeignTradingSymbol", &values.foreign_symbol);
+    } else if !values.foreign_symbol.is_empty() {
         address::set(&mut document.issuer.issuer_foreign_trading_symbol, &values.foreign_symbol);
     }
     let everything =
@@ -365,9 +367,14 @@ impl Values {
         if let Some(cik) = cik {
             found.owner.rpt_owner_cik = Value::Valid(cik);
         }
+        // More lines than an address has are of other items, whose labels are lost.
+        if self.streets.len() > ADDRESS_LINES {
+            found.unplaced.append(&mut self.streets);
+            self.cities.clear();
+        }
         let to = &mut found.owner.address;
         let (undivided, streets): (Vec<String>, Vec<String>) =
-            self.streets.into_iter().partition(|line| is_unclear(line));
+            self.streets.into_iter().partition(|line| is_unclear(line) || is_instruction(line));
         found.unplaced.extend(undivided.iter().map(|line| readable(line)));
         let streets: Vec<String> =
             streets.iter().map(|line| visible(line)).filter(|line| !line.is_empty()).collect();
@@ -408,7 +415,7 @@ impl Values {
         let (unclear, lines): (Vec<Line>, Vec<Line>) = self
             .relationship
             .into_iter()
-            .partition(|line| line.iter().any(|text| is_unclear(text)));
+            .partition(|line| line.iter().any(|text| is_unclear(text) || has_date(text)));
         found.relationship = relationship(&lines, &mut found.owner);
         found.relationship.extend(unclear.iter().map(|line| readable(&line.join(" "))));
         Some(found)
@@ -427,6 +434,22 @@ fn unbroken<'a>(lines: impl Iterator<Item = &'a str>) -> String {
         out.push_str(line.trim());
     }
     out
+}
+
+/// An address has no more lines.
+const ADDRESS_LINES: usize = 6;
+
+/// Whether a text refers to the form's instructions, as its printed words do: `(Instr. 3)`.
+fn is_instruction(text: &str) -> bool {
+    let words = key(text);
+    ["instr", "instruction", "month day year"].iter().any(|hint| {
+        words.split_once(hint).is_some_and(|(_, rest)| rest.is_empty() || rest.starts_with(' '))
+    })
+}
+
+/// Whether a day stands in a text that should be a title.
+fn has_date(text: &str) -> bool {
+    text.split_whitespace().any(|word| word.contains('/') && cell::date(word).is_some())
 }
 
 /// The lines below `(Street)`, with a city that wraps in its cell (`SOUTH SAN` / `FRANCISCO, CA

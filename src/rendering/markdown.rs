@@ -1,6 +1,7 @@
 //! Markdown renderings to the grid: web pages and PDF pages that a converter turned into pipe
 //! tables.
 
+mod abreast;
 mod bare;
 mod blocks;
 mod boxed;
@@ -9,6 +10,7 @@ mod cover;
 pub(super) mod drawn;
 mod explanations;
 mod flattened;
+mod fragments;
 mod inline;
 mod labels;
 mod owners;
@@ -88,6 +90,7 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
     explanations.paragraph(lines(&inline::plain(&paragraph)).collect(), &mut rows);
     explanations.close(&mut rows);
     let mut rows = labels::divide(rows);
+    abreast::part(&mut rows);
     spelling::settle(&mut rows);
     let mut rows = unfold::unfold(securities::assign(rows));
     owners::divide(&mut rows);

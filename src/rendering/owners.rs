@@ -130,7 +130,7 @@ fn table(tail: &[Row], first: Option<&ReportingOwner>, report: &mut Report) -> V
             match places.column(cell) {
                 Some(_) if !places.is_sure => {}
                 Some(column) if !cell.is_blank() => open.mark(column, &visible(&cell.text)),
-                _ if cell.is_blank() => {}
+                _ if cell.is_blank() || cell.text.split_whitespace().all(is_tick) => {}
                 _ => open.lines.extend(cell.text.split('\n').map(str::to_owned)),
             }
         }

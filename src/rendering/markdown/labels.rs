@@ -187,6 +187,19 @@ fn found(text: &str) -> Vec<Found> {
     out
 }
 
+/// Whether a text has no label and no box.
+pub(super) fn is_free(text: &str) -> bool {
+    found(text).is_empty() && !text.contains("__")
+}
+
+/// What stands behind the label of the day of the report in a text that begins with it.
+pub(super) fn behind_day(text: &str) -> Option<&str> {
+    let first = found(text).into_iter().next().filter(|found| found.from == 0)?;
+    let words = LABELS[first.label].text;
+    (words.starts_with("Date of E") || words.starts_with("Statement for"))
+        .then(|| text[first.to..].trim())
+}
+
 /// What stands behind the head of Table I in a text that begins with it.
 pub(super) fn behind_head(text: &str) -> Option<&str> {
     const ENDS: [&str; 3] =

@@ -3,6 +3,7 @@
 
 use crate::rendering::address;
 use crate::rendering::cell::visible;
+use crate::rendering::cover::is_tick;
 use crate::rendering::grid::{Row, key};
 
 use super::{CUT, UNCLEAR};
@@ -17,6 +18,7 @@ pub(super) fn divide(rows: &mut [Row]) {
     let cover = Cover::of(cover);
     let mut addresses: Vec<String> = Vec::new();
     let mut is_fused = false;
+    set_marks_apart(table);
     join_cut_rows(table, &cover);
     for row in table {
         let words = key(&row.text());
@@ -67,6 +69,45 @@ pub(super) fn divide(rows: &mut [Row]) {
                 None => format!("{}\n{address}{UNCLEAR}", name.trim()),
             };
             addresses.push(address.to_owned());
+        }
+    }
+}
+
+/// Where name and address are lines of text and only the marks stand in a table, moves these to the
+/// right of all lines.
+fn set_marks_apart(table: &mut [Row]) {
+    const APART: usize = 1_000;
+    let is_head = |row: &Row| key(&row.text()).ends_with("director 10 owner officer other");
+    let Some(head) = table.iter().position(is_head) else { return };
+    let below = table[head + 1..].iter().find(|row| !row.is_blank());
+    if below.is_none_or(|row| row.cells.len() > 1) {
+        return;
+    }
+    let mut is_name = true;
+    for row in &mut table[head..] {
+        let words = key(&row.text());
+        if words.starts_with("signatures") || words.starts_with("explanation of response") {
+            break;
+        }
+        if let [line] = row.cells.as_mut_slice()
+            && !line.is_blank()
+            && !words.ends_with("director 10 owner officer other")
+        {
+            // A title can stand behind a line of the address.
+            let ends = address::last_line(&visible(&line.text)).is_some();
+            if !is_name && !ends {
+                line.text.push(UNCLEAR);
+            }
+            is_name = ends;
+        }
+        let is_marks = is_head(row);
+        let is_table = row.cells.len() > 1 || is_marks;
+        for cell in row.cells.iter_mut().filter(|_| is_table) {
+            let is_address = cell.start == 0 && !cell.text.split_whitespace().all(is_tick);
+            if is_marks || !is_address {
+                cell.start += APART;
+                cell.end += APART;
+            }
         }
     }
 }
@@ -146,6 +187,9 @@ impl Cover {
                 name = line[at + label.len()..].trim_start_matches(['*', ' ']).to_owned();
             }
         }
+        if name.starts_with(|c: char| c.is_ascii_digit()) && label_like(&name) {
+            name.clear();
+        }
         Self {
             name,
             street: after(&|words| words == "last first middle"),
@@ -188,6 +232,12 @@ impl Cover {
         (rest == &street[same..] && rest.starts_with(' '))
             .then(|| vec![street[..same].trim(), street[same..].trim(), city])
     }
+}
+
+/// Whether a line is the label of another item: `2. Issuer Name`.
+fn label_like(line: &str) -> bool {
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['a', 'A']);
+    rest.starts_with(". ")
 }
 
 /// Whether a text that should be a name has words of an address.

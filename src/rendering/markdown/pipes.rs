@@ -200,7 +200,8 @@ fn outer_piped(source: &[&str], at: usize, out: &mut Vec<Line>) -> usize {
         next += 1;
     }
     let cells = split(&line);
-    if cells.iter().all(|cell| is_short_rule(cell)) {
+    let is_rule = |cell: &String| is_short_rule(cell) || cell.trim().is_empty();
+    if cells.iter().all(is_rule) && cells.first().is_some_and(|cell| is_short_rule(cell)) {
         // The header ends here, the table does not.
     } else if flattened::is_flattened(&cells) {
         flattened::rows(&cells, out);

@@ -6,7 +6,7 @@ use crate::rendering::cell::{self, MARK_CLOSE, MARK_OPEN, Shape};
 use crate::rendering::columns::{Column, Entry, Form, TableName, columns};
 use crate::rendering::grid::{Row, key};
 
-use super::{is_unclear, readable, running};
+use super::{fragments, is_unclear, readable, running};
 
 /// Assigns the rows of Table I and II; all others stay as they are, empty ones go.
 pub(super) fn assign(rows: Vec<Row>) -> Vec<Row> {
@@ -20,6 +20,7 @@ pub(super) fn assign(rows: Vec<Row>) -> Vec<Row> {
     let mut reader = Reader {
         form,
         has_notes: rows.iter().any(explains),
+        is_fragmentary: fragments::are_in(&rows),
         deemed,
         table: None,
         header: Header::default(),
@@ -66,6 +67,8 @@ struct Reader {
     form: Form,
     /// Whether the page shows footnotes; if not, their numbers are told by their form alone.
     has_notes: bool,
+    /// Whether the rows of the tables are spread over lines and small tables.
+    is_fragmentary: bool,
     deemed: bool,
     table: Option<TableName>,
     header: Header,
@@ -107,6 +110,9 @@ impl Reader {
                 entries.into_iter().for_each(|entry| self.push(entry, Vec::new()));
                 return;
             }
+            if self.is_fragmentary {
+                return self.fragment(table, row);
+            }
             match running::entry(table, &row.cells[0].text) {
                 Some(entry) => self.push(entry, Vec::new()),
                 None => self.keep(row),
@@ -119,12 +125,15 @@ impl Reader {
             return;
         }
         self.header.is_open = false;
+        if self.is_fragmentary || fragments::is_fused(&row) {
+            return self.fragment(table, row);
+        }
         let mut cells: Vec<String> = row.cells.iter().map(|cell| cell.text.clone()).collect();
         self.header.clear_repeats(&mut cells);
         if self.continues(&cells, &columns, after_break) {
             return;
         }
-        if !is_data(&row) {
+        if !is_data(&cells) {
             return self.keep(row);
         }
         let hints = self.header.hints(table, cells.len());
@@ -141,6 +150,14 @@ impl Reader {
         }
     }
 
+    fn fragment(&mut self, table: TableName, row: Row) {
+        let line = row.text();
+        match fragments::entry(table, &line).or_else(|| fragments::day(table, &line)) {
+            Some(entry) => self.push(entry, Vec::new()),
+            None => self.keep(row),
+        }
+    }
+
     fn keep(&mut self, row: Row) {
         // A line between two parts of a table does not end the row before it.
         if self.table.is_none() || row.cells.len() > 1 {
@@ -150,6 +167,16 @@ impl Reader {
     }
 
     fn push(&mut self, mut entry: Entry, cells: Vec<String>) {
+        // The amount owned is hardly ever empty: a number alone may be it, and no price.
+        let has = |column| entry.cells.iter().any(|(name, _)| *name == column);
+        if !has(Column::Owned)
+            && let Some(at) = entry.cells.iter().position(|(column, text)| {
+                *column == Column::Price
+                    && matches!(Shape::of(&align::bare(text).0), Shape::Number(_, false))
+            })
+        {
+            entry.unplaced.push(entry.cells.remove(at).1);
+        }
         let (certain, unclear): (Vec<_>, Vec<_>) =
             entry.cells.into_iter().partition(|(_, text)| !is_unclear(text));
         entry.cells = certain;
@@ -281,7 +308,8 @@ fn titled(row: &Row) -> Option<TableName> {
     key.starts_with("1 title of security").then_some(TableName::One)
 }
 
-fn ends_tables(key: &str) -> bool {
+/// Whether a row stands behind the tables.
+pub(super) fn ends_tables(key: &str) -> bool {
     [
         "reminder report on",
         "reporting owners",
@@ -332,18 +360,19 @@ fn is_label(key: &str) -> bool {
     )
 }
 
-/// Whether a row has a value in one of its cells.
-fn is_data(row: &Row) -> bool {
-    let filled = row.cells.iter().filter(|cell| !cell.is_blank()).count();
-    filled >= 2
-        && row.cells.iter().any(|cell| {
-            let (bare, marked) = align::bare(&cell.text);
-            match Shape::of(&bare) {
-                Shape::Blank => marked,
-                Shape::Text => matches!(bare.as_str(), "D" | "I"),
-                _ => true,
-            }
-        })
+/// Whether a row is one of the table: it has a day or a form of ownership and two other cells, or a
+/// code and four. Fewer are a piece of a row, or of the page's furniture.
+fn is_data(cells: &[String]) -> bool {
+    let mut filled: Vec<&str> =
+        cells.iter().map(String::as_str).filter(|text| !cell::is_nothing(text)).collect();
+    filled.dedup();
+    let is_sign = |text: &&str| {
+        let (bare, _) = align::bare(text);
+        matches!(Shape::of(&bare), Shape::Date(_)) || matches!(bare.as_str(), "D" | "I")
+    };
+    let is_code = |text: &&str| cell::transaction_code(&align::bare(text).0).is_some();
+    filled.len() >= 3
+        && (filled.iter().any(is_sign) || filled.len() >= 5 && filled.iter().any(is_code))
 }
 
 /// The header rows of the open table.
