@@ -54,10 +54,10 @@ pub(super) fn recognise(text: &str) -> Option<Family> {
     };
     let rules = text.lines().any(|line| is_rule(line.trim()) || line.contains("| --- |"));
     let lower = floor(text, 64 * 1024).to_ascii_lowercase();
-    let is_html = ["<html", "<table", "<body", "<div", "<td"].iter().filter(|tag| lower.contains(*tag)).count() >= 2
+    let has_tags = ["<html", "<table", "<body", "<div", "<td"].iter().filter(|tag| lower.contains(*tag)).count() >= 2
         // The markers of ASCII tables are tags, and no web page.
-        && !lower.contains("<s>")
-        && !is_markdown_with_tags(&lower, rules);
+        && !lower.contains("<s>");
+    let is_markdown = has_tags && is_markdown_with_tags(&lower, rules);
     let pipes = text.lines().filter(|line| line.trim_start().starts_with('|')).count();
     // Markdown rules a table once, below its first line; typists rule every row.
     let (mut below_first, mut elsewhere) = (0_usize, 0_usize);
@@ -76,9 +76,11 @@ pub(super) fn recognise(text: &str) -> Option<Family> {
         && !text.contains("\\*");
     // The markers of the columns in ASCII tables.
     let is_marked = lower.contains("<s>") && lower.contains("<c>");
-    Some(if is_html {
+    Some(if has_tags && !is_markdown {
         Family::Html
-    } else if (pipes >= 2 && rules && !boxes || drawn::has_tables(text)) && !is_marked {
+    } else if is_markdown
+        || (pipes >= 2 && rules && !boxes || drawn::has_tables(text)) && !is_marked
+    {
         Family::Markdown
     } else {
         Family::Text

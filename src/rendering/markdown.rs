@@ -20,6 +20,7 @@ mod running;
 mod securities;
 mod signed;
 mod spelling;
+pub(super) mod stripped;
 mod unfold;
 mod words;
 

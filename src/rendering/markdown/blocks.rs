@@ -4,6 +4,7 @@ use super::CUT;
 use super::boxed::{self, columns};
 use super::chopped;
 use super::pipes::Line;
+use super::ruled;
 
 /// The paragraphs and tables of the lines of a cell, which can have `width` characters each.
 pub(super) fn read(lines: &[&str], width: usize, depth: usize) -> Vec<Line> {
@@ -17,7 +18,8 @@ pub(super) fn read(lines: &[&str], width: usize, depth: usize) -> Vec<Line> {
             (count == whole.len()).then_some((rows, next))
         });
         let table = whole.or_else(|| boxed::table(lines, at, depth)).or_else(|| {
-            let (rows, next) = chopped::table(lines, at, width)?;
+            let whole = ruled::rows(lines, at, &mut Vec::new());
+            let (rows, next) = whole.or_else(|| chopped::table(lines, at, width))?;
             let rows = rows.into_iter().map(Line::Cells);
             Some((std::iter::once(Line::Break).chain(rows).chain([Line::Break]).collect(), next))
         });
@@ -27,7 +29,7 @@ pub(super) fn read(lines: &[&str], width: usize, depth: usize) -> Vec<Line> {
             at = next;
             continue;
         }
-        if lines[at].trim().is_empty() {
+        if lines[at].trim().is_empty() || is_rule(lines[at].trim()) {
             flush(&mut paragraph, width, &mut out);
         } else {
             paragraph.push(lines[at].trim());
@@ -36,6 +38,11 @@ pub(super) fn read(lines: &[&str], width: usize, depth: usize) -> Vec<Line> {
     }
     flush(&mut paragraph, width, &mut out);
     out
+}
+
+/// Whether a line is drawn across the cell.
+fn is_rule(line: &str) -> bool {
+    line.len() >= 3 && line.bytes().all(|byte| matches!(byte, b'-' | b'='))
 }
 
 fn flush(paragraph: &mut Vec<&str>, width: usize, out: &mut Vec<Line>) {
@@ -50,11 +57,16 @@ fn flush(paragraph: &mut Vec<&str>, width: usize, out: &mut Vec<Line>) {
 /// Where a word may have been cut or not, the lines are joined by a sign that says so.
 pub(super) fn flow(lines: &[&str], width: usize) -> String {
     let mut out = String::new();
-    // Whether the line is full and may go on in the middle of the word above it.
+    // Whether the line is full and may go on in the middle of the word above it. A link of
+    // reStructuredText is one word, whatever blanks it has.
+    let has_links = lines.iter().any(|line| line.contains('`'));
     let is_cut = |n: usize| {
+        let is_word = |line: &str| has_links || !line.contains(' ');
+        // The blank at an end of a piece is gone.
+        let is_full = |line: &str| columns(line) + usize::from(has_links) >= width;
         n > 0
-            && lines.get(n).is_some_and(|line| columns(line) >= width && !line.contains(' '))
-            && !lines[n - 1].contains(' ')
+            && lines.get(n).is_some_and(|line| is_full(line) && is_word(line))
+            && is_word(lines[n - 1])
     };
     for (n, line) in lines.iter().enumerate() {
         let Some(before) = n.checked_sub(1).map(|before| lines[before]) else {
@@ -67,9 +79,9 @@ pub(super) fn flow(lines: &[&str], width: usize) -> String {
         } else {
             let word = line.split(' ').next().unwrap_or_default();
             let fits = columns(before) + 1 + columns(word) <= width;
-            out.push(match (fits, is_cut(n)) {
-                (true, _) if !is_cut(n + 1) => '\n',
-                (false, true) => CUT,
+            out.push(match (is_cut(n), fits) {
+                (true, _) => CUT,
+                (false, true) if !is_cut(n + 1) => '\n',
                 _ => ' ',
             });
         }

@@ -33,14 +33,16 @@ pub(in crate::rendering) fn has_tables(text: &str) -> bool {
     false
 }
 
-/// Whether a line of a box begins a box inside it.
+/// Whether a line of a box begins a box inside it; one that is too wide for its cell is cut.
 fn is_nested(line: &str) -> bool {
-    let Some(inner) = line.trim_start().strip_prefix("| ").and_then(|l| l.strip_suffix('|')) else {
-        return false;
-    };
-    // A box too wide for the other one is cut.
-    let inner = inner.trim();
-    is_border(inner) || inner.starts_with("+--") && is_border(&format!("{inner}+"))
+    let line = line.trim_start();
+    let inner = line.strip_prefix("| ").map(|line| line.trim_end_matches('|').trim());
+    inner.is_some_and(|inner| {
+        inner.split("| ").any(|cell| {
+            let cell = cell.trim();
+            cell.starts_with("+--") && is_border(&format!("{}+", cell.trim_end_matches('+')))
+        })
+    })
 }
 
 /// Whether a line is a ruler of two columns or more, one blank between the columns: of dashes and
@@ -65,6 +67,7 @@ mod tests {
     fn tables_of_converters_are_told_from_ascii() {
         assert!(has_tables("| +---+---+ |\n"));
         assert!(has_tables("| +-------+-- |\n"));
+        assert!(has_tables("| a | +---+ |\n"));
         let table = "\n  --- ----\n  a   b\n  --- ----\n";
         assert!(has_tables(&table.repeat(2)));
         assert!(has_tables(&"\n=== ====\na   b\n=== ====\n".repeat(2)));

@@ -43,6 +43,7 @@ impl<'a> Inline<'a> {
                 '&' => self.entity(),
                 '{' => self.attributes(),
                 '`' => self.reference(),
+                ':' => self.role(),
                 _ => false,
             };
             if handled {
@@ -87,7 +88,7 @@ impl<'a> Inline<'a> {
             // reStructuredText parts a reference and the word beside it so.
             Some(' ')
                 if self.source[..self.at].ends_with("`__")
-                    || self.rest()[2..].trim_start_matches(CUT).starts_with('`') =>
+                    || self.rest()[2..].trim_start_matches(CUT).starts_with(['`', ':']) =>
             {
                 self.at += 2;
                 true
@@ -189,6 +190,22 @@ impl<'a> Inline<'a> {
         false
     }
 
+    /// ``:sup:`1` `` of reStructuredText.
+    fn role(&mut self) -> bool {
+        let near = self.near();
+        let mut rest = near;
+        for c in ":sup:`".chars() {
+            let Some(next) = rest.trim_start_matches(CUT).strip_prefix(c) else { return false };
+            rest = next;
+        }
+        let inner = rest;
+        let Some((body, rest)) = inner.split_once('`') else { return false };
+        let body: String = body.chars().filter(|c| *c != CUT).collect();
+        self.at += near.len() - rest.len();
+        self.raise(&plain(&body));
+        true
+    }
+
     /// `` `(1) <#F1>`__ `` of reStructuredText; a cell may cut it.
     fn reference(&mut self) -> bool {
         let near = self.near();
@@ -203,7 +220,8 @@ impl<'a> Inline<'a> {
         let rest = rest.strip_prefix('_').unwrap_or(rest);
         let tight = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
         let marks = marks(&tight(label)).filter(|_| target.trim().starts_with('#'));
-        self.out.push_str(&marks.unwrap_or_else(|| plain(label.trim())));
+        let label = near[1..close].split('<').next().unwrap_or_default();
+        self.out.push_str(&marks.unwrap_or_else(|| plain(label.trim_matches([' ', CUT]))));
         self.at += near.len() - rest.len();
         true
     }
@@ -211,6 +229,18 @@ impl<'a> Inline<'a> {
     /// `^(1)^`.
     fn raised(&mut self) -> bool {
         let near = self.near();
+        // `^(1)` in plain text.
+        if let Some(inner) = near.strip_prefix("^(")
+            && let Some((body, rest)) = inner.split_once(')')
+            && !rest.starts_with('^')
+            && !body.is_empty()
+            && body.chars().all(|c| c.is_ascii_digit() || matches!(c, '*' | ',' | ' '))
+        {
+            let body = body.to_owned();
+            self.at += "^(".len() + body.len() + 1;
+            self.raise(&body);
+            return true;
+        }
         let Some(close) = near[1..].find('^').map(|n| n + 1) else { return false };
         let body = &near[1..close];
         if body.is_empty() || body.contains(['\n', '|']) || body.starts_with(' ') {
@@ -428,6 +458,7 @@ mod tests {
             assert_eq!(plain(text), "12 \u{E000}1\u{E001}", "{text}");
         }
         assert_eq!(plain(r"Person [\*](#*)"), "Person *");
+        assert_eq!(plain(r"Person\ :sup:`*` D ^(*) ^(2)"), "Person* D * \u{E000}2\u{E001}");
         assert_eq!(plain(r"S\ `(1) <#F1>`__"), "S\u{E000}1\u{E001}");
         assert_eq!(plain("12 `(1 1) <#F1 1>`__"), "12 \u{E000}11\u{E001}");
         assert_eq!(plain("12 `\u{1e}(1) <#\u{1e}F1>\u{1e}`__"), "12 \u{E000}1\u{E001}");
