@@ -73,8 +73,8 @@ pub(super) fn read(
             "the date of the original could not be found",
         );
     }
-    if values.issuer.iter().any(|line| is_unclear(line)) {
-        let message = "the converter may have cut a word of the name";
+    if values.issuer.iter().any(|line| is_unclear(line) || has_date(line)) {
+        let message = "the name of the issuer could not be told for certain";
         report.unclear("issuer", &readable(&values.issuer.join(" ")), message);
     } else {
         issuer::read(&values.issuer, &mut document.issuer, report);

@@ -1,7 +1,7 @@
 //! Which family of renderings a text belongs to, if it renders a Form 3, 4 or 5 at all.
 
 use super::grid::key;
-use super::markdown::drawn;
+use super::markdown::{drawn, org};
 
 /// How a rendering is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,7 +79,8 @@ pub(super) fn recognise(text: &str) -> Option<Family> {
     Some(if has_tags && !is_markdown {
         Family::Html
     } else if is_markdown
-        || (pipes >= 2 && rules && !boxes || drawn::has_tables(text)) && !is_marked
+        || (pipes >= 2 && rules && !boxes || drawn::has_tables(text) || org::is_org(text))
+            && !is_marked
     {
         Family::Markdown
     } else {

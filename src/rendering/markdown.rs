@@ -13,6 +13,7 @@ mod flattened;
 mod fragments;
 mod inline;
 mod labels;
+pub(super) mod org;
 mod owners;
 mod pipes;
 mod ruled;
@@ -48,6 +49,7 @@ pub(super) fn readable(text: &str) -> String {
 
 /// The rows of the page `text`, those of Table I and II with their cells assigned to columns.
 pub(super) fn rows(text: &str) -> Vec<Row> {
+    let text = &*org::as_markdown(text);
     let mut rows = Vec::new();
     let mut paragraph = String::new();
     let mut explanations = Explanations::new(explanations::edge(text));

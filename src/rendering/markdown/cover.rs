@@ -2,14 +2,23 @@
 
 use crate::rendering::grid::{Cell, Row, key};
 
-use super::UNCLEAR;
+use super::{UNCLEAR, labels};
 
 /// Writes the rows of the cover: items that stand side by side one after another, item 1 with its
 /// address last.
 pub(super) fn unfold(rows: Vec<Row>, out: &mut Vec<Row>) {
     let Some(bands) = Bands::of(&rows) else {
-        for row in rows {
-            side_by_side(row, out);
+        let mut rows = rows.into_iter().peekable();
+        while let Some(row) = rows.next() {
+            match rows.next_if(|below| are_below(&row, below)) {
+                Some(below) => {
+                    let filled = |row: Row| row.cells.into_iter().filter(|cell| !cell.is_blank());
+                    for (label, value) in filled(row).zip(filled(below)) {
+                        out.extend([alone(label), alone(value)]);
+                    }
+                }
+                None => side_by_side(row, out),
+            }
         }
         return;
     };
@@ -26,6 +35,17 @@ pub(super) fn unfold(rows: Vec<Row>, out: &mut Vec<Row>) {
     for cells in first {
         address(cells, out);
     }
+}
+
+/// Whether a row has labels alone, and the one below it as many cells, one for each of them.
+fn are_below(row: &Row, below: &Row) -> bool {
+    let filled = |row: &Row| row.cells.iter().filter(|cell| !cell.is_blank()).count();
+    let is_label = |cell: &Cell| labels::is_alone(&cell.text);
+    let is_value = |cell: &Cell| !is_label(cell) && !is_sub_label(&cell.text);
+    filled(row) >= 2
+        && filled(row) == filled(below)
+        && row.cells.iter().all(|cell| cell.is_blank() || is_label(cell))
+        && below.cells.iter().all(|cell| cell.is_blank() || is_value(cell))
 }
 
 /// How a table holds item 1 and its address left of all other items.

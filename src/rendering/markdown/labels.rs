@@ -126,9 +126,9 @@ fn lines(text: &str) -> Option<Vec<String>> {
             line.push_str(&text[found.from..found.begin]);
             line.push_str(label.text);
         }
-        // Without a blank behind the label there is none between the lines of the street.
+        // In running text the lines of the street are not told apart.
         let is_street = label.text.ends_with("(Middle)")
-            && text[found.to..].starts_with(|c: char| c.is_alphanumeric());
+            && text[found.to..].trim_start_matches(' ').starts_with(char::is_alphanumeric);
         out.push(if is_street { UNCLEAR.to_string() } else { String::new() });
         at = found.to;
     }
@@ -185,6 +185,14 @@ fn found(text: &str) -> Vec<Found> {
     }
     out.sort_by_key(|found| found.from);
     out
+}
+
+/// Whether a text is a label of an item and nothing else.
+pub(super) fn is_alone(text: &str) -> bool {
+    let found = found(text);
+    matches!(found.as_slice(), [one] if one.from == 0
+        && LABELS[one.label].begins
+        && !text[one.to..].contains(char::is_alphanumeric))
 }
 
 /// Whether a text has no label and no box.
@@ -266,7 +274,7 @@ mod tests {
                 "2. Issuer Name and Ticker or Trading Symbol",
                 "Kennebec Ships Inc. [KENS]",
                 "(Last) (First) (Middle)",
-                "3 SLATE ROW",
+                "\u{1f} 3 SLATE ROW",
                 "3. Date of Earliest Transaction (Month/Day/Year)",
                 "06/01/2011",
                 "(Street)",

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::rendering::cell::visible;
+use crate::rendering::cell::{MARK_CLOSE, MARK_OPEN, take_cik};
 
 use super::{inline, line_text};
 
@@ -22,7 +22,8 @@ pub(in crate::rendering) fn text(text: &str) -> Cow<'_, str> {
         let plain = inline::plain(&line_text(line));
         for part in plain.trim_end().split('\n') {
             out.push_str(indent);
-            out.push_str(&visible(part));
+            let marked = part.replace(MARK_OPEN, "(").replace(MARK_CLOSE, ")");
+            out.push_str(&take_cik(&marked).0);
             out.push('\n');
         }
     }
