@@ -11,10 +11,12 @@ pub(super) mod drawn;
 mod explanations;
 mod flattened;
 mod fragments;
+mod heads;
 mod inline;
 mod labels;
 pub(super) mod org;
 mod owners;
+mod pieces;
 mod pipes;
 mod ruled;
 mod running;
@@ -24,6 +26,8 @@ mod spelling;
 pub(super) mod stripped;
 mod unfold;
 mod words;
+
+use std::borrow::Cow;
 
 use super::cell::{self, plain_mark};
 use super::grid::{Cell, Row, breaks_word};
@@ -49,7 +53,8 @@ pub(super) fn readable(text: &str) -> String {
 
 /// The rows of the page `text`, those of Table I and II with their cells assigned to columns.
 pub(super) fn rows(text: &str) -> Vec<Row> {
-    let text = &*org::as_markdown(text);
+    let text = without_own_signs(text);
+    let text = &*org::as_markdown(&text);
     let mut rows = Vec::new();
     let mut paragraph = String::new();
     let mut explanations = Explanations::new(explanations::edge(text));
@@ -98,6 +103,12 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
     let mut rows = unfold::unfold(securities::assign(rows));
     owners::divide(&mut rows);
     rows
+}
+
+/// `text` without the signs that mean something to this reader.
+fn without_own_signs(text: &str) -> Cow<'_, str> {
+    const SIGNS: [char; 2] = [UNCLEAR, CUT];
+    if text.contains(SIGNS) { Cow::Owned(text.replace(SIGNS, " ")) } else { Cow::Borrowed(text) }
 }
 
 /// The lines of `text` as rows, without empty ones.

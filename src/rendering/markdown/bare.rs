@@ -85,19 +85,23 @@ fn is_closed(line: &str) -> bool {
     line.ends_with(['.', ':']) || line.ends_with("**") && line.starts_with("**")
 }
 
-/// Whether the line `at` begins a header without outer pipes whose first cell is empty: its ruler
-/// follows before the next empty line.
-pub(super) fn begins_header(source: &[&str], at: usize) -> bool {
+/// Which lines are rulers of several columns.
+pub(super) fn rulers(source: &[&str]) -> Vec<usize> {
+    (0..source.len()).filter(|&at| ruler(source[at]).is_some_and(|width| width > 1)).collect()
+}
+
+/// Whether the line `at` begins a header without outer pipes whose first cell is empty: one of the
+/// `rulers` follows before the next empty line.
+pub(super) fn begins_header(source: &[&str], rulers: &[usize], at: usize) -> bool {
     let line = source[at].trim();
     if !line.starts_with('|') || line.ends_with('|') {
         return false;
     }
-    let mut below = source[at + 1..].iter().take(MAX_HEADER_LINES);
-    below
-        .by_ref()
-        .take_while(|line| !line.trim().is_empty())
-        .find_map(|line| ruler(line))
-        .is_some_and(|width| width > 1)
+    let next = rulers[rulers.partition_point(|ruler| *ruler <= at)..].first();
+    next.is_some_and(|&ruler| {
+        ruler - at <= MAX_HEADER_LINES
+            && source[at + 1..ruler].iter().all(|line| !line.trim().is_empty())
+    })
 }
 
 /// The columns of a ruler without outer pipes: `---|---`.

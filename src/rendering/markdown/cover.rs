@@ -162,12 +162,16 @@ fn whole_box(text: &str) -> Option<Vec<Row>> {
 fn side_by_side(row: Row, out: &mut Vec<Row>) {
     let mut open: Vec<Cell> = Vec::new();
     let mut open_kind = Kind::Other;
-    for mut cell in row.cells.into_iter().filter(|cell| !cell.is_blank()) {
-        if let Some((label, rest)) = without_street(&cell.text) {
-            flush(&mut open, out);
-            out.push(Row::line(label));
-            cell.text = rest.to_owned();
-        }
+    let mut cells: Vec<Cell> = row.cells.into_iter().filter(|cell| !cell.is_blank()).collect();
+    if let Some(cell) = cells.first_mut()
+        && let Some((label, rest)) = without_street(&cell.text)
+    {
+        out.push(Row::line(label));
+        cell.text = rest.to_owned();
+        // City, state and postal code.
+        return out.push(Row { cells, entry: None });
+    }
+    for cell in cells {
         let kind = Kind::of(&cell.text);
         if kind == Kind::Other || kind != open_kind {
             flush(&mut open, out);

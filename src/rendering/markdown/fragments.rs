@@ -67,14 +67,18 @@ pub(super) fn is_fused(row: &Row) -> bool {
 /// A table that pages cut has no more pieces.
 const PIECES: usize = 4;
 
+fn has_digit(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_digit())
+}
+
 fn is_value(text: &str) -> bool {
-    matches!(Shape::of(&align::bare(text).0), Shape::Number(..) | Shape::Date(_))
+    has_digit(text) && matches!(Shape::of(&align::bare(text).0), Shape::Number(..) | Shape::Date(_))
 }
 
 /// The values of a row of Table I that stand in one line, where nothing in it can be read in two
 /// ways. Title and nature may go on in other lines.
 pub(super) fn entry(table: TableName, line: &str) -> Option<Entry> {
-    if table != TableName::One || line.len() > 300 {
+    if table != TableName::One || line.len() > 300 || !has_digit(line) {
         return None;
     }
     let words: Vec<&str> = line.split_whitespace().filter(|word| *word != "$").collect();
@@ -114,6 +118,9 @@ pub(super) fn entry(table: TableName, line: &str) -> Option<Entry> {
 /// A row of which no more is certain than that it is one, and its day: what stands behind the day is
 /// a code or another value.
 pub(super) fn day(table: TableName, line: &str) -> Option<Entry> {
+    if !has_digit(line) {
+        return None;
+    }
     let words: Vec<&str> = line.split_whitespace().collect();
     let at = words.iter().position(|word| is_value(word))?;
     let follows = words.get(at + 1).is_some_and(|next| {

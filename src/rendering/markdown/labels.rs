@@ -21,7 +21,7 @@ const fn end(text: &'static str) -> Label {
 }
 
 /// Where one label begins with another, the longer one stands first.
-const LABELS: [Label; 41] = [
+const LABELS: [Label; 43] = [
     item("Name and Address of Reporting Person"),
     item("Issuer Name and Ticker or Trading Symbol"),
     item("Issuer's Foreign Trading Symbol"),
@@ -58,6 +58,8 @@ const LABELS: [Label; 41] = [
     item("(City)"),
     item("(State)"),
     item("(Zip)"),
+    item("Table I - Non-Derivative Securities Acquired, Disposed of, or Beneficially Owned"),
+    item("Table I - Non-Derivative Securities Beneficially Owned"),
     item("Table I - Non-Derivative Securities"),
     item("Table II - Derivative Securities"),
     end("Other (specify below)"),

@@ -47,11 +47,13 @@ fn line(line: &str, out: &mut String) {
         return;
     }
     let mut rest = line;
-    while let Some(at) = rest.find(['[', '^', '\\']) {
+    while let Some(at) = rest.find(['[', '^', '\\', '<']) {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         rest = link(rest, out)
             .or_else(|| raised(rest, out))
+            // What a link leads to: `<<#F1>>`.
+            .or_else(|| Some(rest.strip_prefix("<<#")?.split_once(">>")?.1))
             .or_else(|| {
                 let rest = rest.strip_prefix("\\\\")?;
                 out.push_str("<br>");
@@ -95,10 +97,10 @@ mod tests {
 
     #[test]
     fn signs_of_org_become_signs_of_markdown() {
-        let page = "** Signatures\n:PROPERTIES:\n:ID: x\n:END:\n| Della\\\\ | 12 [[#F1][^{(1)}]] |\n|---+---|\n| a^{(2)} | [x] |\n| b | c |\n| d | e |\n| f | g |\n";
+        let page = "** Signatures\n:PROPERTIES:\n:ID: x\n:END:\n| Della\\\\ | 12 [[#F1][^{(1)}]] |\n|---+---|\n| a^{(2)} | [x] |\n| b | c |\n| d | e |\n| f | (<<#F1>>1) |\n";
         assert_eq!(
             as_markdown(page),
-            "## Signatures\n\n\n| Della<br> | 12 [<sup>(1)</sup>](#F1) |\n|---|---|\n| a<sup>(2)</sup> | [x] |\n| b | c |\n| d | e |\n| f | g |\n"
+            "## Signatures\n\n\n| Della<br> | 12 [<sup>(1)</sup>](#F1) |\n|---|---|\n| a<sup>(2)</sup> | [x] |\n| b | c |\n| d | e |\n| f | (1) |\n"
         );
         assert_eq!(as_markdown("| [a][b] |\n|---|---|"), "| [a][b] |\n|---|---|");
     }

@@ -25,6 +25,7 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
     let (source, breaks) = with_whole_links(text);
     let source: Vec<&str> = source.iter().map(Cow::as_ref).collect();
     let has_breaks = has_breaks(text);
+    let rulers = bare::rulers(&source);
     // reStructuredText begins the lines of a paragraph with a pipe.
     let has_line_blocks = text.contains(">`_");
     let mut out = Vec::new();
@@ -36,7 +37,7 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
         {
             out.push(Line::Text(text.to_owned()));
             at += 1;
-        } else if bare::begins_header(&source, at) {
+        } else if bare::begins_header(&source, &rulers, at) {
             out.push(Line::Text(line.to_owned()));
             at += 1;
         } else if line.trim_start().starts_with('|') {
