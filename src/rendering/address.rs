@@ -1,7 +1,11 @@
 //! Addresses as forms print them.
 
+mod places;
+
 use crate::model::ReportingOwnerAddress;
 use crate::value::{Str, Value};
+
+use super::grid::key;
 
 /// The parts of a last line such as `BENTONVILLE, AR 72712`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,137 +38,108 @@ fn coded(text: &str) -> Option<LastLine> {
     })
 }
 
-/// `Detroit, Michigan 48226`, `Irving TX 75039`, `St. Paul, MN, 55101`.
+/// `Detroit, Michigan 48226`, `Irving TX 75039`, `St. Paul, MN, 55101`, `Hamilton, Bermuda`,
+/// `Tokyo 100-6012, Japan`, `Toronto, Ontario, Canada M5J 2T3`.
 fn typed(text: &str) -> Option<LastLine> {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let zip_words = match words.as_slice() {
-        [.., zip] if is_zip(zip) => 1,
-        [.., a, b] if is_canadian(a, b) => 2,
-        _ => return None,
-    };
-    let (place, zip) = words.split_at(words.len() - zip_words);
-    let place = place.join(" ");
-    let place = place.trim_end_matches([',', '.', ' ']);
-    let (city, state) = match place.rsplit_once(", ") {
-        Some((city, state)) => (city, state_code(state)?),
-        None => {
-            let (city, state) = place.rsplit_once(' ')?;
-            (city, state_code(state).filter(|code| *code == state)?)
+    let parts: Vec<&str> = text.split(',').map(|part| part.trim().trim_end_matches('.')).collect();
+    let (last, mut before) = parts.split_last()?;
+    let (mut name, mut zip) = with_zip(last);
+    if name.is_empty() || key(&name) == "canada" {
+        let (province, parts) = before.split_last()?;
+        (name, before) = ((*province).to_owned(), parts);
+    }
+    let (city, code) = match before.join(", ") {
+        // `Irving TX 75039`: the code itself, as a name can be of a street.
+        empty if empty.is_empty() => {
+            let (city, state) = name.rsplit_once(' ')?;
+            (city.to_owned(), places::code(state).filter(|code| *code == state)?)
         }
+        city => (city, places::code(&name)?),
     };
-    let is_city = !city.is_empty() && !city.contains(|c: char| c.is_ascii_digit());
-    is_city.then(|| LastLine { city: city.to_owned(), state: state.to_owned(), zip: zip.join(" ") })
+    let (mut city, behind) = match with_zip(&city) {
+        (before, behind) if zip.is_empty() && behind.len() > 3 => (before, behind),
+        _ => (city, String::new()),
+    };
+    zip.push_str(&behind);
+    if zip.is_empty()
+        && let Some((first, rest)) = city.split_once(' ')
+        && first.len() > 3
+        && first.bytes().all(|b| b.is_ascii_digit())
+    {
+        (zip, city) = (first.to_owned(), rest.to_owned());
+    }
+    let is_state = code.bytes().all(|b| b.is_ascii_uppercase());
+    let is_city = city
+        .rsplit(", ")
+        .next()
+        .is_some_and(|city| !city.is_empty() && !city.contains(|c: char| c.is_ascii_digit()));
+    (is_city && (!is_state || is_zip(&zip))).then(|| LastLine { city, state: code.to_owned(), zip })
 }
 
-/// The code of a state or province, given its code or its name.
-fn state_code(text: &str) -> Option<&'static str> {
-    let text = text.trim();
-    let is = |(name, code): &&(&str, &str)| *code == text || name.eq_ignore_ascii_case(text);
-    STATES.iter().chain(&PROVINCES).find(is).map(|(_, code)| *code)
+/// `text` without the postal code at its end, and that code.
+fn with_zip(text: &str) -> (String, String) {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let has_digit = |word: &&str| {
+        word.contains(|c: char| c.is_ascii_digit())
+            && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+            && !word.contains(char::is_lowercase)
+    };
+    let is_short = |word: &&str| word.len() <= 4 && !word.contains(char::is_lowercase);
+    let count = match words.as_slice() {
+        [.., a, b] if has_digit(a) && has_digit(b) && is_short(a) && is_short(b) => 2,
+        [.., a] if has_digit(a) => 1,
+        _ => 0,
+    };
+    let (name, zip) = words.split_at(words.len() - count);
+    (name.join(" "), zip.join(" "))
 }
 
-/// Whether the words are a postal code of Canada: `M5J 2T3`.
-fn is_canadian(a: &str, b: &str) -> bool {
-    let fits = |text: &str, shape: &str| {
-        text.len() == shape.len()
-            && text.bytes().zip(shape.bytes()).all(|(byte, kind)| match kind {
-                b'A' => byte.is_ascii_uppercase(),
-                _ => byte.is_ascii_digit(),
-            })
-    };
-    fits(a, "A9A") && fits(b, "9A9")
+impl LastLine {
+    /// Takes the street away that a typist put before the city: `712 Fifth Avenue, New York`.
+    pub(super) fn take_street(&mut self) -> Option<String> {
+        let (street, city) = self.city.rsplit_once(", ")?;
+        let begins = |piece: &str| {
+            let mut words = piece.split_whitespace();
+            let first = words.next().unwrap_or_default();
+            let has_more = words.next().is_some();
+            let is_number = first.starts_with(|c: char| c.is_ascii_digit());
+            has_more
+                && (is_number
+                    || matches!(
+                        first.to_lowercase().as_str(),
+                        "one" | "two" | "three" | "p.o." | "po" | "pier" | "box"
+                    ))
+        };
+        let street = street.split(", ").any(begins).then(|| street.to_owned())?;
+        self.city = city.to_owned();
+        Some(street)
+    }
+}
+
+/// The code of the state, province or country that `text` names, or `text`.
+pub(super) fn state(text: &str) -> &str {
+    places::code(text).unwrap_or(text)
 }
 
 /// Whether `code` is a code of EDGAR's list: a state's two letters, or a letter and a digit for a
 /// province or country.
 fn is_code(code: &str) -> bool {
-    const MORE: [&str; 8] = ["GU", "VI", "AS", "MP", "AA", "AE", "AP", "XX"];
+    const MORE: [&str; 6] = ["AS", "MP", "AA", "AE", "AP", "XX"];
     let bytes = code.as_bytes();
     let with_digit = bytes.len() == 2
         && bytes.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
         && bytes.iter().filter(|b| b.is_ascii_digit()).count() == 1;
-    with_digit || MORE.contains(&code) || STATES.iter().any(|(_, state)| *state == code)
+    with_digit || MORE.contains(&code) || places::states().any(|state| state == code)
 }
-
-/// The states as forms since 2026 print them, a line each for city, state, postal code, country.
-const STATES: [(&str, &str); 52] = [
-    ("ALABAMA", "AL"),
-    ("ALASKA", "AK"),
-    ("ARIZONA", "AZ"),
-    ("ARKANSAS", "AR"),
-    ("CALIFORNIA", "CA"),
-    ("COLORADO", "CO"),
-    ("CONNECTICUT", "CT"),
-    ("DELAWARE", "DE"),
-    ("DISTRICT OF COLUMBIA", "DC"),
-    ("FLORIDA", "FL"),
-    ("GEORGIA", "GA"),
-    ("HAWAII", "HI"),
-    ("IDAHO", "ID"),
-    ("ILLINOIS", "IL"),
-    ("INDIANA", "IN"),
-    ("IOWA", "IA"),
-    ("KANSAS", "KS"),
-    ("KENTUCKY", "KY"),
-    ("LOUISIANA", "LA"),
-    ("MAINE", "ME"),
-    ("MARYLAND", "MD"),
-    ("MASSACHUSETTS", "MA"),
-    ("MICHIGAN", "MI"),
-    ("MINNESOTA", "MN"),
-    ("MISSISSIPPI", "MS"),
-    ("MISSOURI", "MO"),
-    ("MONTANA", "MT"),
-    ("NEBRASKA", "NE"),
-    ("NEVADA", "NV"),
-    ("NEW HAMPSHIRE", "NH"),
-    ("NEW JERSEY", "NJ"),
-    ("NEW MEXICO", "NM"),
-    ("NEW YORK", "NY"),
-    ("NORTH CAROLINA", "NC"),
-    ("NORTH DAKOTA", "ND"),
-    ("OHIO", "OH"),
-    ("OKLAHOMA", "OK"),
-    ("OREGON", "OR"),
-    ("PENNSYLVANIA", "PA"),
-    ("PUERTO RICO", "PR"),
-    ("RHODE ISLAND", "RI"),
-    ("SOUTH CAROLINA", "SC"),
-    ("SOUTH DAKOTA", "SD"),
-    ("TENNESSEE", "TN"),
-    ("TEXAS", "TX"),
-    ("UTAH", "UT"),
-    ("VERMONT", "VT"),
-    ("VIRGINIA", "VA"),
-    ("WASHINGTON", "WA"),
-    ("WEST VIRGINIA", "WV"),
-    ("WISCONSIN", "WI"),
-    ("WYOMING", "WY"),
-];
-
-/// The provinces of Canada and their codes on EDGAR.
-const PROVINCES: [(&str, &str); 11] = [
-    ("ALBERTA", "A0"),
-    ("BRITISH COLUMBIA", "A1"),
-    ("MANITOBA", "A2"),
-    ("NEW BRUNSWICK", "A3"),
-    ("NEWFOUNDLAND", "A4"),
-    ("NOVA SCOTIA", "A5"),
-    ("ONTARIO", "A6"),
-    ("PRINCE EDWARD ISLAND", "A7"),
-    ("QUEBEC", "A8"),
-    ("SASKATCHEWAN", "A9"),
-    ("YUKON", "B0"),
-];
 
 /// Reads the lines of an address that ends in city, state, postal code and `UNITED STATES`, a line
 /// each; gives how many lines before them are the street.
 pub(super) fn last_lines(lines: &[&str]) -> Option<(usize, LastLine)> {
     let [.., city, state, zip, "UNITED STATES"] = lines else { return None };
-    let (_, code) = STATES.iter().find(|(name, _)| name == state)?;
+    let code = places::code(state).filter(|code| places::states().any(|state| state == *code))?;
     let is_zip = zip.bytes().all(|b| b.is_ascii_digit() || b == b'-');
     is_zip.then(|| {
-        let (city, state, zip) = ((*city).to_owned(), (*code).to_owned(), (*zip).to_owned());
+        let (city, state, zip) = ((*city).to_owned(), code.to_owned(), (*zip).to_owned());
         (lines.len() - 4, LastLine { city, state, zip })
     })
 }
@@ -227,7 +202,19 @@ mod tests {
         assert_eq!(read("St. Paul, MN, 55101-1000").as_deref(), Some("St. Paul|MN|55101-1000"));
         assert_eq!(read("Irving TX 75039").as_deref(), Some("Irving|TX|75039"));
         assert_eq!(read("Toronto, Ontario M5J 2T3").as_deref(), Some("Toronto|A6|M5J 2T3"));
+        assert_eq!(
+            read("Toronto, Ontario, Canada  M5J 2T3").as_deref(),
+            Some("Toronto|A6|M5J 2T3")
+        );
+        assert_eq!(read("London, England SW1X 0HX").as_deref(), Some("London|X0|SW1X 0HX"));
+        assert_eq!(read("Tokyo 100-6012, Japan").as_deref(), Some("Tokyo|M0|100-6012"));
+        assert_eq!(read("75008 Paris, France").as_deref(), Some("Paris|I0|75008"));
+        assert_eq!(read("Hamilton, Bermuda").as_deref(), Some("Hamilton|D0|"));
+        let mut line = last_line("Pier 4, Bath, ME 04530").expect("a last line");
+        assert_eq!(line.take_street().as_deref(), Some("Pier 4"));
+        assert_eq!(line.city, "Bath");
         for text in [
+            "Suite 4, Bermuda House",
             "701 FIRST AVENUE",
             "ONE PLAZA, SUITE 400",
             "ONE PLAZA, 20TH FLOOR",

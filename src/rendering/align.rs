@@ -231,7 +231,7 @@ enum Kind {
 
 impl Kind {
     fn of(text: &str) -> Self {
-        let (bare, marked) = bare(text);
+        let (bare, marked) = bare(cell::without_stars(text));
         match Shape::of(&bare) {
             Shape::Blank if marked => Self::Mark,
             Shape::Blank => Self::Blank,

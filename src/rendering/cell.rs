@@ -299,6 +299,11 @@ pub(super) fn content(text: &str, is_note: &dyn Fn(u8) -> bool) -> Content {
     Content { text: words.join(" "), marks }
 }
 
+/// `text` without the stars at its end, which are the marks of a note without a number.
+pub(super) fn without_stars(text: &str) -> &str {
+    text.trim_end_matches(['*', ' '])
+}
+
 /// The number of `(1)` or `[1]`.
 pub(super) fn plain_mark(word: &str) -> Option<u8> {
     let inner = word

@@ -81,15 +81,19 @@ fn owner(fields: &[Field], report: &mut Report) -> ReportingOwner {
     };
     let mut owner = ReportingOwner::default();
     address::set(&mut owner.rpt_owner_name, &lines("name").join(" "));
+    let mut street = None;
     let mut streets: Vec<&str> = lines("address").iter().map(String::as_str).collect();
     if let Some(last) = streets.iter().position(|line| address::last_line(line).is_some()) {
-        if let Some(parts) = address::last_line(streets[last]) {
-            address::set_last_line(&mut owner.address, &parts);
-        }
+        let parts = address::last_line(streets[last]);
         for text in streets.drain(last..).skip(1) {
             report.unplaced("reportingOwner/reportingOwnerAddress", text);
         }
+        if let Some(mut parts) = parts {
+            street = parts.take_street();
+            address::set_last_line(&mut owner.address, &parts);
+        }
     }
+    streets.extend(street.as_deref());
     for text in address::set_streets(&mut owner.address, &streets) {
         report.unplaced("reportingOwner/reportingOwnerAddress", text);
     }

@@ -4,7 +4,7 @@ use crate::ids::FootnoteId;
 use crate::model::{Footnote, OwnerSignature};
 use crate::value::{Str, Value};
 
-use super::cell::{MARK_CLOSE, MARK_OPEN, note_number, plain_mark, visible};
+use super::cell::{self, MARK_CLOSE, MARK_OPEN, note_number, plain_mark, visible};
 use super::grid::{Row, join_lines, key};
 use super::markdown::{is_unclear, readable};
 use super::report::Report;
@@ -69,7 +69,18 @@ impl Notes {
         let mut last = 0;
         'rows: for (at, row) in tail.iter().enumerate().skip(head) {
             if is_signed(tail, at) || has_sign(row) {
-                signing_company(&mut blocks, report);
+                let plain = |line: &NoteLine| match line.number {
+                    Some(number) => format!("({number}) {}", line.text),
+                    None => line.text.clone(),
+                };
+                let texts: Vec<Vec<String>> =
+                    blocks.iter().map(|block| block.iter().map(plain).collect()).collect();
+                let signers = signers(&texts);
+                if signers > 0 {
+                    let own = texts.len() - signers;
+                    report.unplaced("ownerSignature", &texts[own..].concat().join(" "));
+                    blocks.truncate(own);
+                }
                 break;
             }
             if row.is_blank() {
@@ -241,21 +252,30 @@ impl Notes {
         let Some(head) = tail.iter().position(|row| key(&row.text()).starts_with("remarks")) else {
             return;
         };
-        let mut pieces = Vec::new();
         let first = visible(&tail[head].text());
         let rest = first["remarks".len().min(first.len())..].trim_start_matches([':', ' ']);
-        pieces.push(rest.to_owned());
+        let mut blocks = vec![vec![rest.to_owned()]];
         for (at, row) in tail.iter().enumerate().skip(head + 1) {
             if row.is_blank() {
+                blocks.push(Vec::new());
                 continue;
             }
             let text = visible(&row.text());
             let is_over = is_signed(tail, at) || has_sign(row);
+            if is_over {
+                let signers = blocks.split_off(blocks.len() - signers(&blocks)).concat();
+                if !signers.is_empty() {
+                    report.unplaced("ownerSignature", &signers.join(" "));
+                }
+            }
             if ends_explanations(&text) || is_printed_note(&text) || is_over {
                 break;
             }
-            pieces.push(text);
+            if let Some(block) = blocks.last_mut() {
+                block.push(text);
+            }
         }
+        let pieces = blocks.concat();
         let text = Str::normalized(&join_lines(&pieces));
         let edge = self.lines.iter().map(|lines| lines.longest).max().unwrap_or(EDGE).max(EDGE);
         let reaches = pieces.iter().any(|piece| piece.len() * 10 >= edge * 7);
@@ -269,27 +289,25 @@ impl Notes {
     }
 }
 
-/// Takes the name of a company away that stands between the notes and its signature, and who signs
-/// for it.
-fn signing_company(blocks: &mut Vec<Vec<NoteLine>>, report: &mut Report) {
-    const LONGEST: usize = 60;
-    blocks.retain(|block| !block.is_empty());
-    let is_company = |block: &[NoteLine]| {
-        let Some((company, signers)) = block.split_first() else { return false };
-        company.number.is_none()
-            && company.text.len() <= LONGEST
-            && !company.text.contains(char::is_lowercase)
-            && signers
-                .iter()
-                .all(|line| line.text.starts_with("By") || line.text.starts_with("its "))
+/// How many of the last blocks of lines stand between the notes and a signature: a date, the name
+/// of a company and who signs for it.
+fn signers(blocks: &[Vec<String>]) -> usize {
+    const LONGEST: usize = 100;
+    let signs = |line: &String| ["By:", "BY:", "By ", "its "].iter().any(|by| line.starts_with(by));
+    let is_company = |block: &[String]| {
+        let Some((company, signers)) = block.split_first() else { return true };
+        company.len() <= LONGEST
+            && company.starts_with(char::is_alphanumeric)
+            && !cell::is_not_applicable(company)
+            && (!company.contains(char::is_lowercase) || signers.first().is_some_and(signs))
+            && signers.iter().all(signs)
     };
-    if let [_, .., block] = blocks.as_slice()
-        && is_company(block)
-    {
-        let lines: Vec<_> = block.iter().map(|line| line.text.as_str()).collect();
-        report.unplaced("ownerSignature", &lines.join(" "));
-        blocks.pop();
-    }
+    let is_date = |block: &[String]| matches!(block, [line] if line.starts_with("Date"));
+    let is_of_signers =
+        |block: &&Vec<String>| is_company(block) || is_date(block) || block.iter().all(signs);
+    let own = blocks.iter().skip(1).rev().take_while(is_of_signers);
+    let count = own.clone().count();
+    if own.into_iter().all(|block| block.is_empty() || is_date(block)) { 0 } else { count }
 }
 
 /// A line below `Explanation of Responses`.

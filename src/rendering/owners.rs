@@ -23,9 +23,9 @@ pub(super) fn read(
     document: &mut OwnershipDocument,
     report: &mut Report,
 ) {
-    let mut boxes = cover::owner_boxes(&page.cover, page.printed);
-    boxes.truncate(1);
-    boxes.extend(cover::owner_boxes(&page.tail, page.printed));
+    let on_cover = cover::owner_boxes(&page.cover, page.printed).into_iter().next();
+    let behind = cover::owner_boxes(&page.tail, page.printed);
+    let mut boxes: Vec<cover::Box1> = on_cover.into_iter().chain(behind).flatten().collect();
     let first = boxes.first().map(|found| &found.owner);
     let listed = table(&page.tail, first, report);
     // A page of many owners repeats the first box with the others.
@@ -34,7 +34,15 @@ pub(super) fn read(
         boxes[0].owner.relationship = first.owner.relationship;
     }
     if listed.is_empty() {
-        for found in boxes {
+        // Pages with a table of the owners run the lines of the street together in the box.
+        let has_table =
+            page.tail.iter().any(|row| key(&row.text()).contains("reporting owner name"));
+        for mut found in boxes {
+            let street = &mut found.owner.address.rpt_owner_street1;
+            if has_table && street.text().contains(", ") {
+                found.unplaced.push(street.text().to_owned());
+                *street = Value::Absent;
+            }
             for text in &found.unplaced {
                 report.unplaced("reportingOwner/reportingOwnerAddress", text);
             }
@@ -51,7 +59,6 @@ pub(super) fn read(
             if owner.relationship == ReportingOwnerRelationship::default() {
                 owner.relationship = found.owner.relationship.clone();
             }
-            // Pages with this table run the lines of the street together in the box.
             let street = &found.owner.address.rpt_owner_street1;
             if owner.address == ReportingOwnerAddress::default() && !street.text().contains(',') {
                 owner.address = found.owner.address.clone();
@@ -136,9 +143,12 @@ fn table(tail: &[Row], first: Option<&ReportingOwner>, report: &mut Report) -> V
         }
         let lines: Vec<String> = open.lines.iter().map(|line| visible(line)).collect();
         let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        // A street with everything in it is not the last line: `280 PARK AVENUE, NEW YORK, NY 10017`.
+        let is_last = |line: &&str| {
+            address::last_line(line).is_some_and(|mut line| line.take_street().is_none())
+        };
         let is_whole = lines.len() > 1
-            && (lines.last().is_some_and(|line| address::last_line(line).is_some())
-                || address::last_lines(&lines[1..]).is_some());
+            && (lines.last().is_some_and(is_last) || address::last_lines(&lines[1..]).is_some());
         if is_whole {
             open.finish(&mut owners, report);
         }

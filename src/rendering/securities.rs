@@ -105,11 +105,19 @@ impl Reader<'_> {
         for text in &self.entry.unplaced {
             self.report.unplaced(self.row(), text);
         }
+        // The mark of a note without a number.
+        for (column, text) in &self.entry.cells {
+            if cell::without_stars(text) != text && !is_text(*column) {
+                self.report.unplaced(self.row(), text);
+            }
+        }
     }
 
     fn content(&self, column: Column) -> Content {
+        let text = self.entry.text(column);
+        let text = if is_text(column) { text } else { cell::without_stars(text) };
         let known = self.known;
-        cell::content(self.entry.text(column), &|number| known.contains(&number))
+        cell::content(text, &|number| known.contains(&number))
     }
 
     /// A row with a date or a code is a transaction; the code cell of a late holding on a Form 5
@@ -265,7 +273,8 @@ impl Reader<'_> {
     fn text(&mut self, column: Column) -> Field<Str> {
         let content = self.content(column);
         let text = content.text.trim();
-        let is_nothing = cell::is_nothing(text);
+        let is_nothing =
+            cell::is_nothing(text) || column == Column::Nature && cell::is_not_applicable(text);
         field(
             if is_nothing { Value::Absent } else { Value::Valid(Str::normalized(text)) },
             content.marks,
@@ -392,6 +401,11 @@ impl Reader<'_> {
             nature_of_ownership: self.text(Column::Nature),
         }
     }
+}
+
+/// Whether a column holds words, in which a star may be one of the text.
+fn is_text(column: Column) -> bool {
+    matches!(column, Column::Title | Column::UnderlyingTitle | Column::Nature)
 }
 
 fn field<T>(value: Value<T>, footnotes: Vec<FootnoteId>) -> Field<T> {

@@ -1,5 +1,8 @@
 //! The signatures: names and dates above, beside or below the form's printed words.
 
+mod by_sign;
+mod typed;
+
 use crate::model::OwnerSignature;
 use crate::value::{Date, Str, Value};
 
@@ -7,6 +10,7 @@ use super::cell::{self, visible};
 use super::grid::{Cell, Row, join_lines, key};
 use super::markdown::{is_unclear, readable};
 use super::report::Report;
+pub(super) use by_sign::has_sign;
 
 /// Reads the signatures of a page's tail.
 pub(super) fn read(tail: &[Row], report: &mut Report) -> Vec<OwnerSignature> {
@@ -27,120 +31,16 @@ fn found(tail: &[Row], report: &mut Report) -> Vec<OwnerSignature> {
     let mut reader = Signatures { signatures: Vec::new() };
     let mut own = Report::default();
     reader.signatures(tail, &mut own);
-    let by_sign = by_sign(tail);
     let names = |signatures: &[OwnerSignature]| {
         signatures.iter().filter(|signature| signature.signature_name.valid().is_some()).count()
     };
-    if names(&by_sign) > names(&reader.signatures) {
-        return by_sign;
+    for others in [by_sign::read(tail), typed::read(tail)] {
+        if names(&others) > names(&reader.signatures) {
+            return others;
+        }
     }
     report.problems.append(&mut own.problems);
     reader.signatures
-}
-
-/// Signatures by the `/s/` before their names, as typists wrote them wherever the words of the form
-/// stand. The date is beside, below or above the name.
-fn by_sign(tail: &[Row]) -> Vec<OwnerSignature> {
-    /// How far from its name a date stands.
-    const NEAR: usize = 6;
-    let signs: Vec<(usize, String)> =
-        (0..tail.len()).filter_map(|at| signed_name(&tail[at]).map(|name| (at, name))).collect();
-    let mut dated: Vec<usize> = Vec::new();
-    let mut out = Vec::new();
-    for (i, (at, name)) in signs.iter().enumerate() {
-        let next = signs.get(i + 1).map_or(tail.len(), |(next, _)| *next);
-        let name = [name.as_str(), &rest_of_name(&tail[*at..next])].join(" ");
-        let first = i.checked_sub(1).map_or(0, |before| signs[before].0 + 1);
-        let below = *at..next.min(at + NEAR);
-        let above = (first.max(at.saturating_sub(NEAR))..*at).rev();
-        let found = below.chain(above).find_map(|row| {
-            let date = date_of(&tail[row]).filter(|_| !dated.contains(&row))?;
-            Some((row, date))
-        });
-        dated.extend(found.map(|(row, _)| row));
-        out.push(OwnerSignature {
-            signature_name: Value::Valid(Str::normalized(&name)),
-            signature_date: found.map_or(Value::Absent, |(_, date)| Value::Valid(date)),
-        });
-    }
-    out
-}
-
-/// What stands between a signed row and the printed line right below: the name, where it wraps.
-fn rest_of_name(rows: &[Row]) -> String {
-    /// A name takes so many lines at most.
-    const LINES: usize = 5;
-    let Some(first) = rows[0].cells.iter().find(|cell| sign(&cell.text).is_some()) else {
-        return String::new();
-    };
-    let printed = rows.iter().take(LINES).position(is_signature_line).unwrap_or(1);
-    let mut out = String::new();
-    for row in &rows[1..printed.max(1)] {
-        let [cell] = row.cells.as_slice() else { return String::new() };
-        if cell.start.abs_diff(first.start) > 2 || dated(&visible(&cell.text)).is_some() {
-            return String::new();
-        }
-        out.push_str(&visible(&cell.text));
-        out.push(' ');
-    }
-    out
-}
-
-/// Whether a row is signed with `/s/`.
-pub(super) fn has_sign(row: &Row) -> bool {
-    row.cells.iter().any(|cell| sign(&cell.text).is_some())
-}
-
-fn sign(text: &str) -> Option<usize> {
-    text.find("/s/").or_else(|| text.find("/S/"))
-}
-
-/// The name behind `/s/`, without the words of the form before it and a date behind it.
-fn signed_name(row: &Row) -> Option<String> {
-    let first = row.cells.iter().position(|cell| sign(&cell.text).is_some())?;
-    let text = visible(&row.cells[first].text);
-    let at = sign(&text)?;
-    let by = ["By: ", "BY: "].iter().find_map(|by| text[..at].rfind(by));
-    let mut name = text[by.unwrap_or(at)..].to_owned();
-    if let Some((signed, _)) = name_and_date(&name) {
-        name = signed.to_owned();
-    }
-    // The name may be set apart: `/s/         Jane Doe`.
-    if name.len() <= "/s/".len() {
-        let next = row.cells.get(first + 1).map(|cell| visible(&cell.text))?;
-        if dated(&next).is_some() {
-            return None;
-        }
-        name = format!("{name} {next}");
-    }
-    (name.len() > "/s/ ".len()).then_some(name)
-}
-
-/// The date in a row: `June 7, 2002`, `Date: 6/7/02`, `Dated:  June 7, 2002`, alone or behind the
-/// name; and no `Date of Event: 6/7/02`.
-fn date_of(row: &Row) -> Option<Date> {
-    let texts: Vec<String> = row.cells.iter().map(|cell| visible(&cell.text)).collect();
-    let of_signature = |text: &String| {
-        let words = key(text);
-        sign(text).is_some()
-            || matches!(words.as_str(), "" | "date" | "dated")
-            || words.contains("signature")
-    };
-    let found = texts.iter().rposition(|text| dated(text).is_some());
-    if let Some(at) = found.filter(|at| texts[..*at].iter().all(of_signature)) {
-        return dated(&texts[at]);
-    }
-    let whole = texts.join(" ");
-    dated(&whole).or_else(|| {
-        name_and_date(&whole).filter(|(name, _)| sign(name).is_some()).map(|(_, date)| date)
-    })
-}
-
-fn dated(text: &str) -> Option<Date> {
-    let lower = text.to_ascii_lowercase();
-    let label = ["dated", "date"].iter().find(|label| lower.starts_with(**label));
-    let bare = label.map_or(text, |label| text[label.len()..].trim_start_matches([':', ' ']));
-    cell::date(bare)
 }
 
 struct Signatures {
@@ -352,18 +252,19 @@ fn signature(block: &[Row], printed: &Row) -> Option<OwnerSignature> {
 pub(super) fn is_signed(tail: &[Row], at: usize) -> bool {
     let next = (at + 1..tail.len()).filter(|&next| !tail[next].is_blank()).take(3);
     let printed = next.clone().find(|&next| is_signature_line(&tail[next]));
-    printed.is_some_and(|printed| {
-        let block = above(&tail[..printed], &tail[printed]);
-        !block.is_empty() && at + block.len() + 6 > printed && {
-            let first = printed
-                - tail[..printed]
-                    .iter()
-                    .rev()
-                    .position(|row| row == &block[0])
-                    .map_or(0, |n| n + 1);
-            at >= first
-        }
-    })
+    typed::is_name(tail, at)
+        || printed.is_some_and(|printed| {
+            let block = above(&tail[..printed], &tail[printed]);
+            !block.is_empty() && at + block.len() + 6 > printed && {
+                let first = printed
+                    - tail[..printed]
+                        .iter()
+                        .rev()
+                        .position(|row| row == &block[0])
+                        .map_or(0, |n| n + 1);
+                at >= first
+            }
+        })
 }
 
 fn is_signature_line(row: &Row) -> bool {

@@ -10,12 +10,12 @@ mod flow;
 mod frame;
 mod framed;
 mod glue;
-mod halves;
 mod heads;
 mod items;
 mod letters;
 mod lines;
 mod notation;
+mod parts;
 mod places;
 mod roles;
 mod sections;
@@ -65,8 +65,9 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
         let page = table::Page { lines: &lines, form, vocabulary: &vocabulary };
         let (entries, end) = match section.parts(&lines, form, heading.table) {
             Parts::Whole(whole) => (Some(table::entries(&page, &whole, heading.table)), whole.end),
-            Parts::Cut([first, second]) => {
-                (halves::joined(&page, [&first, &second], heading.table), second.end)
+            Parts::Cut(cut) => {
+                let end = cut.last().map_or(section.end, |part| part.end);
+                (parts::joined(&page, &cut, heading.table), end)
             }
             Parts::Lost(half) => (None, half.end),
         };

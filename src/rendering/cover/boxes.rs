@@ -73,6 +73,14 @@ pub(super) fn relationship(lines: &[Line], owner: &mut ReportingOwner) -> Vec<St
                         beside.push((which, text.clone()))
                     }
                     _ if line.iter().all(|token| matches!(token, Token::Text(_))) => {
+                        // `Vice President,` and the rest of the title below.
+                        if let Some((_, title)) = beside.last_mut().filter(|_| line.len() == 1)
+                            && title.ends_with([',', '&', '-'])
+                        {
+                            title.push(' ');
+                            title.push_str(text);
+                            continue;
+                        }
                         if at == 0 {
                             alone.push(Vec::new());
                         }
@@ -166,9 +174,12 @@ fn stated(lines: &[Vec<Token>], owner: &mut ReportingOwner, beside: &mut Vec<(Wh
 /// The tokens of a line, cell by cell.
 fn tokens(line: &Line) -> Vec<Token> {
     let mut out = Vec::new();
+    let begins_with_label =
+        line.first().is_some_and(|cell| leading_label(&visible(cell)).is_some());
     for cell in line {
         let text = visible(cell);
         let mut rest = text.trim();
+        let first = out.len();
         while !rest.is_empty() {
             if let Some((ticked, length)) = leading_box(rest) {
                 out.push(Token::Box(ticked));
@@ -183,6 +194,10 @@ fn tokens(line: &Line) -> Vec<Token> {
                 }
                 rest = tail;
             }
+        }
+        // `Director X` in a cell, whatever stands in the next one.
+        if begins_with_label && matches!(out[first..], [Token::Label(_), Token::Box(_)]) {
+            out.swap(first, first + 1);
         }
     }
     out
@@ -224,6 +239,11 @@ fn leading_label(text: &str) -> Option<(Which, &str)> {
     is_over.then(|| (which, tail.trim_start_matches([':', '-', ',', ' '])))
 }
 
+/// Whether `text` is the label of one of the four boxes and nothing else.
+pub(super) fn is_label(text: &str) -> bool {
+    label(text.trim()).is_some_and(|(_, length)| length == text.trim().len())
+}
+
 /// The label that `text` begins with, and its length.
 fn label(text: &str) -> Option<(Which, usize)> {
     const LABELS: [(&str, Which); 5] = [
@@ -258,10 +278,14 @@ fn leading_text(text: &str) -> (&str, &str) {
     let gaps = text.match_indices(' ').map(|(at, _)| at);
     let end = gaps.filter(|at| is_boxed(text[*at..].trim_start())).next().unwrap_or(text.len());
     let own = text[..end].trim();
-    let bare =
-        own.strip_prefix("Title:").or_else(|| own.strip_prefix("TITLE:")).unwrap_or(own).trim();
-    let inner = bare.strip_prefix('(').and_then(|bare| bare.strip_suffix(')'));
-    (inner.unwrap_or(bare), text[end..].trim_start())
+    let inner = own.strip_prefix('(').and_then(|own| own.strip_suffix(')')).unwrap_or(own);
+    let bare = match inner.split_once(':') {
+        Some((label, title)) if matches!(key(label).as_str(), "title" | "officer title") => {
+            title.trim()
+        }
+        _ => inner,
+    };
+    (bare, text[end..].trim_start())
 }
 
 #[cfg(test)]

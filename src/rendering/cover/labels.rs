@@ -26,7 +26,7 @@ const fn of(item: Item, words: &'static str, tail: &'static str) -> Label {
     Label { item, words, tail }
 }
 
-const LABELS: [Label; 15] = [
+const LABELS: [Label; 17] = [
     of(Item::Name, "name and address", "of reporting person s"),
     of(Item::Issuer, "issuer name", "and ticker or trading symbol"),
     of(Item::ForeignSymbol, "foreign trading symbol", "of issuer"),
@@ -42,10 +42,12 @@ const LABELS: [Label; 15] = [
     of(Item::TaxNumber, "i r s", TAX_NUMBER),
     of(Item::TaxNumber, "social security", TAX_NUMBER),
     of(Item::TaxNumber, "s s", TAX_NUMBER),
+    of(Item::TaxNumber, "ss", TAX_NUMBER),
+    of(Item::TaxNumber, "ssn", TAX_NUMBER),
 ];
 
 const TAX_NUMBER: &str =
-    "or social security identification number no id of reporting person if an entity voluntary";
+    "or social security identification number no ssn id of reporting person if an entity voluntary";
 
 /// `text` without a hint such as `(Month/Day/Year)` at its begin.
 pub(super) fn without_hint(text: &str) -> &str {
@@ -73,22 +75,27 @@ pub(super) fn label(text: &str) -> Option<(Item, String)> {
         }
         let mut at = skip;
         for needle in label.words.split(' ') {
-            if words.get(at)?.0 != needle {
+            if !is_word(&words.get(at)?.0, needle) {
                 return None;
             }
             at += 1;
         }
         let tail: Vec<_> = label.tail.split(' ').collect();
         while words.get(at).is_some_and(|(word, end)| {
-            tail.contains(&word.as_str()) || is_in_parentheses(text, *end)
+            tail.iter().any(|needle| is_word(word, needle)) || is_in_parentheses(text, *end)
         }) {
             at += 1;
         }
         let end = words.get(at - 1).map_or(text.len(), |(_, end)| *end);
-        let rest =
-            text[end..].trim_start_matches([')', '(', '/', '*', ':', '.', ' ', '\n', '\u{1f}']);
+        let rest = text[end..]
+            .trim_start_matches([')', '(', '/', '*', ':', '.', ',', ' ', '\n', '\u{1f}']);
         Some((label.item, rest.to_owned()))
     })
+}
+
+/// Whether `word` is the one of a label, or its plural.
+fn is_word(word: &str, needle: &str) -> bool {
+    word == needle || !needle.is_empty() && word.strip_suffix('s') == Some(needle)
 }
 
 /// Whether a line is the begin of a label that goes on below.
@@ -96,10 +103,16 @@ pub(super) fn begins_label(text: &str) -> bool {
     let words = words(text);
     let skip = numbers(&words);
     let own: Vec<_> = words[skip..].iter().map(|(word, _)| word.as_str()).collect();
-    own.len() > 1
+    let is_broken = text.trim_end().ends_with('-');
+    own.len() + skip > 1
         && LABELS.iter().any(|label| {
             let needle: Vec<_> = label.words.split(' ').collect();
-            own.len() < needle.len() && needle.starts_with(&own)
+            let Some((last, before)) = own.split_last() else { return false };
+            let is_last = |needle: &&str| {
+                needle == last || is_broken && needle.len() > last.len() && needle.starts_with(last)
+            };
+            let is_longer = own.len() < needle.len() || is_broken;
+            is_longer && needle.starts_with(before) && needle.get(before.len()).is_some_and(is_last)
         })
 }
 
@@ -107,7 +120,7 @@ pub(super) fn begins_label(text: &str) -> bool {
 pub(super) fn is_label_tail(item: Item, text: &str) -> bool {
     let words = words(text);
     let tails = || LABELS.iter().filter(|label| label.item == item).flat_map(|l| l.tail.split(' '));
-    !words.is_empty() && words.iter().all(|(word, _)| tails().any(|tail| tail == word))
+    !words.is_empty() && words.iter().all(|(word, _)| tails().any(|tail| is_word(word, tail)))
 }
 
 /// Whether the word that ends at `end` is a hint such as `(Month/Day/Year)` or `(Instr. 3)`.
@@ -142,6 +155,9 @@ fn words(text: &str) -> Vec<(String, usize)> {
                 *end = at + c.len_utf8();
             }
             open = true;
+        } else if c == '&' {
+            words.push(("and".to_owned(), at + 1));
+            open = false;
         } else if c != '\'' && c != '’' {
             open = false;
         }

@@ -2,8 +2,9 @@
 
 use crate::rendering::grid::{Cell, Row};
 
+use super::boxes::{self, is_tick};
 use super::labels::{begins_label, is_label_fragment, is_relationship, label};
-use super::{At, sub_label};
+use super::values::{At, sub_label};
 
 /// A line of the cover: the texts of its cells.
 pub(super) type Line = Vec<String>;
@@ -140,7 +141,7 @@ impl Bands {
         }
     }
 
-    /// Adds the cells of `row`, each to the column that it stands in.
+    /// Adds the cells of `row`, each to the column that it stands in; where there are none, a gap.
     fn add(&mut self, row: &Row) {
         if self.open.is_empty() {
             self.lines.push(split(&row.cells));
@@ -152,7 +153,10 @@ impl Bands {
             let from = if i == 0 { 0 } else { begins(i) };
             let own = |cell: &&Cell| (from..begins(i + 1)).contains(&cell.start);
             let cells: Vec<Cell> = row.cells.iter().filter(own).cloned().collect();
-            self.lines[*lines].extend(split(&cells));
+            match cells.is_empty() {
+                true => self.lines[*lines].push(Line::new()),
+                false => self.lines[*lines].extend(split(&cells)),
+            }
         }
     }
 }
@@ -186,6 +190,29 @@ fn split(cells: &[Cell]) -> Vec<Line> {
     match cells {
         [] => Vec::new(),
         [cell] => cell.text.split('\n').map(|line| vec![line.to_owned()]).collect(),
-        cells => vec![cells.iter().map(|cell| cell.text.replace('\n', " ")).collect()],
+        cells => vec![with_ticks(cells).iter().map(|cell| cell.text.replace('\n', " ")).collect()],
     }
+}
+
+/// The cells, a tick that stands right behind a label in one cell with it.
+fn with_ticks(cells: &[Cell]) -> Vec<Cell> {
+    let mut out: Vec<Cell> = Vec::with_capacity(cells.len());
+    for (at, cell) in cells.iter().enumerate() {
+        let behind =
+            cells.get(at + 1).map_or(usize::MAX, |next| next.start.saturating_sub(cell.end));
+        match out.last_mut() {
+            Some(label)
+                if is_tick(&cell.text)
+                    && boxes::is_label(&label.text)
+                    && cell.start.saturating_sub(label.end) * 2 < behind
+                    && cell.start > label.end =>
+            {
+                label.text.push(' ');
+                label.text.push_str(&cell.text);
+                label.end = cell.end;
+            }
+            _ => out.push(cell.clone()),
+        }
+    }
+    out
 }

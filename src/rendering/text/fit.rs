@@ -6,7 +6,7 @@ use super::super::columns::Column;
 /// Whether `text` can stand in `column`.
 pub(super) fn fits(column: Column, text: &str) -> bool {
     use Column as C;
-    let content = cell::content(text, &|_| true);
+    let content = cell::content(cell::without_stars(text), &|_| true);
     let bare = content.text.as_str();
     match column {
         C::Title | C::UnderlyingTitle | C::Nature => true,

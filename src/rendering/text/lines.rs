@@ -58,6 +58,8 @@ pub(super) struct Line {
     pub(super) strokes: Vec<(usize, usize)>,
     /// Whether the tag `</TABLE>` stands here.
     pub(super) closes: bool,
+    /// Whether a page of paper ends here: the tag `<PAGE>`, or `Page 2 of 3` alone.
+    pub(super) is_page_end: bool,
 }
 
 impl Line {
@@ -167,10 +169,10 @@ fn line(raw: &str, page: usize) -> Line {
             .collect();
         return line;
     }
-    if ["<TABLE>", "</TABLE>", "<CAPTION>", "</CAPTION>", "<PAGE>"]
-        .iter()
-        .any(|tag| raw.trim().eq_ignore_ascii_case(tag))
-        || is_page_number(raw)
+    let is_tag = |tag: &str| raw.trim().eq_ignore_ascii_case(tag);
+    line.is_page_end = is_tag("<PAGE>") || is_page_number(raw);
+    if line.is_page_end
+        || ["<TABLE>", "</TABLE>", "<CAPTION>", "</CAPTION>"].into_iter().any(is_tag)
     {
         return line;
     }
@@ -191,7 +193,7 @@ fn is_page_number(raw: &str) -> bool {
 }
 
 fn is_rule(c: char) -> bool {
-    matches!(c, '-' | '_' | '=' | '+' | '|' | '─'..='╿')
+    matches!(c, '-' | '_' | '=' | '+' | '|' | '.' | '─'..='╿')
 }
 
 /// Whether the line is a ruler: nothing but strokes, and at least ten of them.
@@ -206,7 +208,7 @@ fn is_ruler(raw: &str) -> bool {
 fn strokes(raw: &str) -> Vec<(usize, usize)> {
     let mut out: Vec<(usize, usize)> = Vec::new();
     for (place, c) in raw.chars().enumerate() {
-        if !matches!(c, '-' | '_' | '=' | '─' | '━' | '═') {
+        if !matches!(c, '-' | '_' | '=' | '.' | '─' | '━' | '═') {
             continue;
         }
         match out.last_mut() {
@@ -257,8 +259,7 @@ fn words(raw: &str, line: &mut Line) {
 
 fn push(out: &mut Vec<Word>, raw: &str, start: usize, end: usize) {
     let text = clean(raw);
-    let is_stroke = text.len() > 2 && text.chars().all(|c| matches!(c, '-' | '=' | '─'..='╿'));
-    if text.is_empty() || is_stroke {
+    if text.is_empty() || is_stroke(&text) {
         return;
     }
     // `21 3/8` is one number.
@@ -271,6 +272,14 @@ fn push(out: &mut Vec<Word>, raw: &str, start: usize, end: usize) {
         return;
     }
     out.push(Word::new(text, start, end));
+}
+
+/// Whether a word is a piece of a ruler; short ones of underscores are boxes for ticks.
+fn is_stroke(word: &str) -> bool {
+    let is_of = |shortest: usize, is: fn(char) -> bool| {
+        word.chars().count() >= shortest && word.chars().all(is)
+    };
+    is_of(3, |c| matches!(c, '-' | '=' | '+' | '─'..='╿')) || is_of(12, |c| matches!(c, '_' | '+'))
 }
 
 /// Takes the signs away that text browsers put before superscripts and links: `C[3]^(1)`.
@@ -323,7 +332,7 @@ fn kind(text: &str) -> Kind {
     if text.chars().all(|c| matches!(c, '-' | '–' | '—')) || text.eq_ignore_ascii_case("n/a") {
         return Kind::Dash;
     }
-    let bare = without_marks(text);
+    let bare = without_marks(cell::without_stars(text));
     if bare.is_empty() {
         return Kind::Mark;
     }

@@ -15,6 +15,10 @@ pub(super) fn usual(text: &str) -> Cow<'_, str> {
         None => text,
     };
     let text = if has_slash_notes(&text) { Cow::Owned(with_marks(&text)) } else { text };
+    let text = match letters(&text) {
+        letters if letters > 0 => Cow::Owned(with_numbers(&text, letters)),
+        _ => text,
+    };
     if text.contains("/(") { Cow::Owned(without_slashes(&text)) } else { text }
 }
 
@@ -111,6 +115,53 @@ fn with_marks(text: &str) -> String {
     out
 }
 
+/// How many notes begin with letters instead of numbers: `(a)`, `(b)` and so on, none left out.
+fn letters(text: &str) -> u8 {
+    let Some(notes) = notes(text).map(|at| &text[at..]) else { return 0 };
+    if notes.lines().any(|line| line.trim_start().starts_with("(1)")) {
+        return 0;
+    }
+    let begins = |letter: u8| {
+        let mark = format!("({}) ", char::from(letter));
+        notes.lines().any(|line| line.trim_start().starts_with(&mark))
+    };
+    (b'a'..=b'i').take_while(|letter| begins(*letter)).count() as u8
+}
+
+/// Where the explanations begin.
+fn notes(text: &str) -> Option<usize> {
+    let is_head = |line: &str| {
+        line.trim_start().get(..11).is_some_and(|head| head.eq_ignore_ascii_case("explanation"))
+    };
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if is_head(line) {
+            return Some(at);
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// `text` with `(a)` as `(1)` where it begins a note, and behind something in the tables; at the
+/// begin of a line there it is the name of a row.
+fn with_numbers(text: &str, letters: u8) -> String {
+    let notes = notes(text).unwrap_or(text.len());
+    let tables = text.find("Table I").or_else(|| text.find("TABLE I")).unwrap_or(notes).min(notes);
+    let mut bytes = text.as_bytes().to_vec();
+    for at in tables..bytes.len().saturating_sub(2) {
+        let is_mark = bytes[at] == b'('
+            && (b'a'..b'a' + letters).contains(&bytes[at + 1])
+            && bytes[at + 2] == b')';
+        let line = bytes[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+        let is_first = bytes[line..at].iter().all(u8::is_ascii_whitespace);
+        if is_mark && is_first == (at >= notes) {
+            bytes[at + 1] = bytes[at + 1] - b'a' + b'1';
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
 /// `text` with `/(1)/` as ` (1) `.
 fn without_slashes(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -141,6 +192,11 @@ mod tests {
         assert_eq!(usual(text), "Trust (1)  6/4/99  (2)\n\n(1) Held by\n(2)Gift on 6/7");
         assert_eq!(usual("A /(1)/ and/or /(x)/"), "A  (1)  and/or /(x)/");
         assert_eq!(usual("6/4/99  2/"), "6/4/99  2/");
+        let text =
+            "Table I\n(a) Common S(a) By wife (b)\nExplanation:\n(a) Late, see 16(a).\n(b) No.";
+        let usual_text =
+            "Table I\n(a) Common S(1) By wife (2)\nExplanation:\n(1) Late, see 16(a).\n(2) No.";
+        assert_eq!(usual(text), usual_text);
     }
 
     #[test]

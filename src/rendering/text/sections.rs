@@ -16,7 +16,7 @@ pub(super) struct Heading {
 
 /// The heading that begins in line `at`: `Table I - Non-Derivative Securities`, on one line or two.
 pub(super) fn heading(lines: &[Line], at: usize) -> Option<Heading> {
-    let line = &lines[at];
+    let line = lines.get(at)?;
     for (i, word) in line.words.iter().enumerate() {
         if !word.text.trim_start_matches(['|', '*', '#']).eq_ignore_ascii_case("table") {
             continue;
@@ -29,9 +29,12 @@ pub(super) fn heading(lines: &[Line], at: usize) -> Option<Heading> {
             _ => continue,
         };
         let names = |words: &str| words.contains("deriv") || words.contains("securit");
+        let goes_on = |words: &str| {
+            matches!(words.split_once(' '), Some((_, "continued" | "cont d" | "cont")))
+        };
         let rest = key(&lines::join(&line.words[i + 1..]));
         let column = word.start;
-        if names(&rest) {
+        if names(&rest) || goes_on(&rest) {
             return Some(Heading { table, column, end: at + 1 });
         }
         let next = (at + 1..lines.len().min(at + 3)).find(|&next| !lines[next].is_blank());
@@ -44,6 +47,9 @@ pub(super) fn heading(lines: &[Line], at: usize) -> Option<Heading> {
     }
     None
 }
+
+/// How many lines at most stand between the end of a page and a table's heading on the next one.
+const PAGE_TOP: usize = 8;
 
 /// Whether `line` is of a table's title: running words, and none that is no word of one.
 fn is_title(line: &Line) -> bool {
@@ -94,6 +100,10 @@ impl Section {
         let end = (begin..lines.len())
             .find(|&i| ends_table(&lines[i]) || heading(lines, i).is_some())
             .unwrap_or(lines.len());
+        // What stands at the top of the next page is of no row.
+        let end = (begin.max(end.saturating_sub(PAGE_TOP))..end)
+            .find(|&i| lines[i].is_page_end && heading(lines, end).is_some())
+            .unwrap_or(end);
         Self::within(lines, begin, end, table)
     }
 
@@ -120,39 +130,68 @@ impl Section {
 /// Whether a table is whole.
 pub(super) enum Parts {
     Whole(Section),
-    /// Its first columns, and its others.
-    Cut([Section; 2]),
-    /// One of both, and the other is not there.
+    /// Its first columns, and below them its others.
+    Cut(Vec<Section>),
+    /// Some of its columns, and the others are not there.
     Lost(Section),
 }
 
 impl Section {
-    /// Finds the second half, where this is the first half of a table that was cut.
+    /// Finds the other parts, where this is the first part of a table that was cut.
     pub(super) fn parts(self, lines: &[Line], form: Form, table: TableName) -> Parts {
-        let half = |section: &Self| heads::half(&lines[section.head..section.body], form, table);
-        match half(&self) {
+        let head = |section: &Self| &lines[section.head..section.body];
+        match heads::half(head(&self), form, table) {
             None => return Parts::Whole(self),
             Some(Half::Second) => return Parts::Lost(self),
             Some(Half::First) => {}
         }
-        // Below the rows of the first half.
+        let items = |section: &Self| {
+            let mut items = heads::found_items(head(section), form, table);
+            items.retain(|(item, _)| *item != "1");
+            items
+        };
+        let mut parts = vec![self];
+        let mut found = items(&self);
+        loop {
+            let last = parts[parts.len() - 1];
+            let is_next = |section: &Self| {
+                let more = items(section);
+                !more.is_empty() && more.iter().all(|item| !found.contains(item))
+            };
+            let Some((part, next)) = last.next_part(lines, table, is_next) else {
+                return Parts::Lost(self);
+            };
+            let is_last = heads::half(head(&next), form, table) == Some(Half::Second);
+            found.extend(items(&next));
+            parts.pop();
+            parts.extend([part, next]);
+            if is_last {
+                return Parts::Cut(parts);
+            }
+        }
+    }
+
+    /// What this section is without the next part of the table, and that part.
+    fn next_part(
+        self,
+        lines: &[Line],
+        table: TableName,
+        is_next: impl Fn(&Self) -> bool,
+    ) -> Option<(Self, Self)> {
+        // Below the rows of this part.
         let begins = |&i: &usize| heads::is_mostly_head(&lines[i]) && lines[i - 1].is_blank();
         for begin in (self.body + 1..self.end).filter(begins) {
-            let Some(second) = Self::within(lines, begin, self.end, table) else { continue };
-            if half(&second) == Some(Half::Second) {
-                return Parts::Cut([Self { end: begin, ..self }, second]);
+            let next = Self::within(lines, begin, self.end, table);
+            if let Some(next) = next.filter(|next| is_next(next)) {
+                return Some((Self { end: begin, ..self }, next));
             }
         }
         // Below a heading of its own.
-        let next = (self.end..lines.len()).find_map(|i| heading(lines, i));
-        let second = next
-            .filter(|next| next.table == table)
-            .and_then(|next| Self::find(lines, next.end, table))
-            .filter(|second| half(second) == Some(Half::Second));
-        match second {
-            Some(second) => Parts::Cut([self, second]),
-            None => Parts::Lost(self),
-        }
+        let heading = (self.end..lines.len()).find_map(|i| heading(lines, i));
+        let next = heading
+            .filter(|heading| heading.table == table)
+            .and_then(|heading| Self::find(lines, heading.end, table))?;
+        is_next(&next).then_some((self, next))
     }
 }
 

@@ -1,12 +1,12 @@
 //! Table I or II of a text rendering: from its lines to its entries.
 
-use super::super::cell::{self, Shape};
+use super::super::cell;
 use super::super::columns::{Column, Entry, Form, TableName, columns};
 use super::super::grid::key;
 use super::bands::Hints;
 use super::fit::fits;
 use super::frame::Frame;
-use super::lines::{Line, Vocabulary, Word};
+use super::lines::{Kind, Line, Vocabulary, Word};
 use super::places::Places;
 use super::sections::Section;
 use super::segments::{self, Alignment, Placed};
@@ -75,12 +75,6 @@ fn defects(entries: &[Entry], columns: &[Column]) -> usize {
         // A late holding has a digit in the place of the code.
         let is_trade = |column| !matches!(entry.text(column), "" | "3");
         let half = is_trade(Column::Date) != is_trade(Column::Code);
-        let nature = entry.text(Column::Nature).split_whitespace();
-        let strange =
-            nature.filter(|word| matches!(Shape::of(word), Shape::Number(..) | Shape::Dollar));
-        let texts = [Column::Title, Column::UnderlyingTitle, Column::Nature];
-        let words = texts.iter().flat_map(|column| entry.text(*column).split_whitespace());
-        let dates = words.filter(|word| matches!(Shape::of(word), Shape::Date(_)));
         let idle = is_trade(Column::Code)
             && [Column::Amount, Column::Acquired, Column::Disposed].iter().all(|c| !is_trade(*c));
         // Of several trades often the last alone says what is owned afterwards.
@@ -96,12 +90,34 @@ fn defects(entries: &[Entry], columns: &[Column]) -> usize {
             + usize::from(underlying)
             + held
             + 2 * entry.unplaced.len()
-            + strange.count()
-            + 2 * dates.count()
             + usize::from(half)
             + 2 * usize::from(idle)
+            + entry.cells.iter().map(|(column, text)| strain(*column, text)).sum::<usize>()
     };
     entries.iter().map(missing).sum()
+}
+
+/// What speaks against a cell's text in its column.
+fn strain(column: Column, text: &str) -> usize {
+    use Column as C;
+    let kinds: Vec<Kind> =
+        text.split_whitespace().map(|word| Word::new(word.to_owned(), 0, 0).kind).collect();
+    let are_marks = kinds.iter().all(|kind| *kind == Kind::Mark);
+    match column {
+        C::Title | C::UnderlyingTitle | C::Nature => {
+            let strange = kinds.iter().filter(|kind| {
+                // A title may well have a par value.
+                **kind == Kind::Date
+                    || column == C::Nature
+                        && matches!(kind, Kind::Number | Kind::Money | Kind::Dollar)
+            });
+            let is_code =
+                column != C::Nature && matches!(kinds.as_slice(), [Kind::Letter(_) | Kind::Code]);
+            2 * strange.count() + 3 * usize::from(is_code)
+        }
+        C::Owned | C::DirectIndirect | C::Code | C::AcquiredDisposed if are_marks => 2,
+        _ => 0,
+    }
 }
 
 /// The rows of a table whose words stand below their labels.
