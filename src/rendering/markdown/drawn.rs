@@ -36,10 +36,10 @@ pub(in crate::rendering) fn has_tables(text: &str) -> bool {
 /// Whether a line of a box begins a box inside it; one that is too wide for its cell is cut.
 fn is_nested(line: &str) -> bool {
     let line = line.trim_start();
-    let inner = line.strip_prefix("| ").map(|line| line.trim_end_matches('|').trim());
+    // One blank parts it from the wall; a border that parts a cell of its own begins at the wall.
+    let inner = line.strip_prefix("| ").map(|line| line.trim_end_matches('|').trim_end());
     inner.is_some_and(|inner| {
-        inner.split("| ").any(|cell| {
-            let cell = cell.trim();
+        inner.split("| ").map(str::trim_end).any(|cell| {
             cell.starts_with("+--") && is_border(&format!("{}+", cell.trim_end_matches('+')))
         })
     })
