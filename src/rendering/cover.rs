@@ -15,12 +15,14 @@ use super::address;
 use super::cell::{self, visible};
 use super::columns::Form;
 use super::grid::{Row, key};
+use super::markdown::{is_unclear, readable};
 use super::page::Page;
 use super::report::Report;
 use boxes::begins_ticked;
 pub(super) use boxes::is_tick;
 use labels::{Item, begins_label, label};
 pub(super) use owner::Box1;
+use owner::has_date;
 use values::Values;
 
 /// Reads the cover but for the owner. The `header` of the submission knows an amendment whose page
@@ -63,8 +65,15 @@ pub(super) fn read(
             "the date of the original could not be found",
         );
     }
-    issuer::read(&values.issuer, &mut document.issuer, report);
-    if !values.foreign_symbol.is_empty() {
+    if values.issuer.iter().any(|line| is_unclear(line) || has_date(line)) {
+        let message = "the name of the issuer could not be told for certain";
+        report.unclear("issuer", &readable(&values.issuer.join(" ")), message);
+    } else {
+        issuer::read(&values.issuer, &mut document.issuer, report);
+    }
+    if values.foreign_symbol.contains(char::is_lowercase) {
+        report.unplaced("issuer/issuerForeignTradingSymbol", &values.foreign_symbol);
+    } else if !values.foreign_symbol.is_empty() {
         address::set(&mut document.issuer.issuer_foreign_trading_symbol, &values.foreign_symbol);
     }
     let everything =
@@ -88,7 +97,11 @@ pub(super) fn owner_boxes(rows: &[Row], printed: bool) -> Vec<Vec<Box1>> {
         })
         .map(|(index, _)| index)
         .collect();
-    let ends = starts.iter().skip(1).copied().chain([rows.len()]);
+    // A converter can leave the end of the last box out.
+    let explanations =
+        rows.iter().rposition(|row| key(&row.text()).starts_with("explanation of response"));
+    let end = explanations.filter(|at| starts.last().is_some_and(|last| last < at));
+    let ends = starts.iter().skip(1).copied().chain([end.unwrap_or(rows.len())]);
     starts
         .iter()
         .zip(ends)

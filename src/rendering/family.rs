@@ -1,6 +1,7 @@
 //! Which family of renderings a text belongs to, if it renders a Form 3, 4 or 5 at all.
 
 use super::grid::key;
+use super::markdown::{drawn, org};
 
 /// How a rendering is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,12 +42,6 @@ pub(super) fn recognise(text: &str) -> Option<Family> {
     if !is_form || title.is_none() || other {
         return None;
     }
-    let lower = floor(text, 64 * 1024).to_ascii_lowercase();
-    let is_html = ["<html", "<table", "<body", "<div", "<td"].iter().filter(|tag| lower.contains(*tag)).count() >= 2
-        // The markers of ASCII tables are tags, and no web page.
-        && !lower.contains("<s>")
-        && !is_markdown_with_tags(&lower);
-    let pipes = text.lines().filter(|line| line.trim_start().starts_with('|')).count();
     let is_dashes = |cell: &str| {
         let cell = cell.trim().trim_matches(':');
         cell.len() > 1 && cell.chars().all(|c| c == '-')
@@ -58,6 +53,12 @@ pub(super) fn recognise(text: &str) -> Option<Family> {
         is_piped && cells.peek().is_some() && cells.all(is_dashes)
     };
     let rules = text.lines().any(|line| is_rule(line.trim()) || line.contains("| --- |"));
+    let lower = floor(text, 64 * 1024).to_ascii_lowercase();
+    let has_tags = ["<html", "<table", "<body", "<div", "<td"].iter().filter(|tag| lower.contains(*tag)).count() >= 2
+        // The markers of ASCII tables are tags, and no web page.
+        && !lower.contains("<s>");
+    let is_markdown = has_tags && is_markdown_with_tags(&lower, rules);
+    let pipes = text.lines().filter(|line| line.trim_start().starts_with('|')).count();
     // Markdown rules a table once, below its first line; typists rule every row.
     let (mut below_first, mut elsewhere) = (0_usize, 0_usize);
     let mut height = 0;
@@ -75,9 +76,12 @@ pub(super) fn recognise(text: &str) -> Option<Family> {
         && !text.contains("\\*");
     // The markers of the columns in ASCII tables.
     let is_marked = lower.contains("<s>") && lower.contains("<c>");
-    Some(if is_html {
+    Some(if has_tags && !is_markdown {
         Family::Html
-    } else if pipes >= 2 && rules && !boxes && !is_marked {
+    } else if is_markdown
+        || (pipes >= 2 && rules && !boxes || drawn::has_tables(text) || org::is_org(text))
+            && !is_marked
+    {
         Family::Markdown
     } else {
         Family::Text
@@ -85,16 +89,15 @@ pub(super) fn recognise(text: &str) -> Option<Family> {
 }
 
 /// Whether a text with tags is markdown: converters leave tables that they cannot draw as HTML.
-fn is_markdown_with_tags(lower: &str) -> bool {
+/// `has_rules` says whether it has pipe tables as well.
+fn is_markdown_with_tags(lower: &str, has_rules: bool) -> bool {
     let is_mark = |line: &&str| {
         let line = line.trim();
-        line.starts_with("## ")
-            || line.len() > 4 && line.starts_with("**") && line.ends_with("**")
-            || line.starts_with("|--") && line.ends_with("-|")
+        line.starts_with("## ") || line.len() > 4 && line.starts_with("**") && line.ends_with("**")
     };
     !lower.contains("<html")
         && !lower.contains("<body")
-        && lower.lines().filter(is_mark).count() >= 2
+        && (has_rules || lower.lines().filter(is_mark).count() >= 2)
 }
 
 /// The digit of the form in a page's title: `FORM 4`.

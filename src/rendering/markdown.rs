@@ -1,17 +1,35 @@
 //! Markdown renderings to the grid: web pages and PDF pages that a converter turned into pipe
 //! tables.
 
+mod abreast;
+mod bare;
+mod blocks;
+mod boxed;
+mod chopped;
 mod cover;
+pub(super) mod drawn;
 mod explanations;
+mod flattened;
+mod fragments;
+mod heads;
 mod inline;
+mod labels;
+pub(super) mod org;
 mod owners;
+mod pieces;
 mod pipes;
 mod ruled;
 mod running;
 mod securities;
+mod signed;
+mod spelling;
+pub(super) mod stripped;
 mod unfold;
+mod words;
 
-use super::cell::plain_mark;
+use std::borrow::Cow;
+
+use super::cell::{self, plain_mark};
 use super::grid::{Cell, Row, breaks_word};
 use explanations::Explanations;
 use pipes::Line;
@@ -20,12 +38,27 @@ use pipes::Line;
 /// cannot be told apart and behind a line that the page's edge cuts.
 pub(super) const UNCLEAR: char = '\u{1f}';
 
+/// Stands where a converter may have cut a word or not.
+pub(super) const CUT: char = '\u{1e}';
+
+/// Whether `text` is not what the form said for certain.
+pub(super) fn is_unclear(text: &str) -> bool {
+    text.contains([UNCLEAR, CUT])
+}
+
+/// An unclear text as a reader sees it.
+pub(super) fn readable(text: &str) -> String {
+    cell::visible(&text.replace(UNCLEAR, " ").replace(CUT, ""))
+}
+
 /// The rows of the page `text`, those of Table I and II with their cells assigned to columns.
 pub(super) fn rows(text: &str) -> Vec<Row> {
+    let text = without_own_signs(text);
+    let text = &*org::as_markdown(&text);
     let mut rows = Vec::new();
     let mut paragraph = String::new();
     let mut explanations = Explanations::new(explanations::edge(text));
-    for line in pipes::lines(text) {
+    for line in signed::rows(pipes::lines(text)) {
         match &line {
             Line::Text(line) if !line.trim().is_empty() => {
                 paragraph.push_str(&line_text(line));
@@ -48,7 +81,11 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
                         if is_placeholder(cell, at) { String::new() } else { cell_text(cell) };
                     Cell::new(text, at, at + 1)
                 });
-                rows.push(Row { cells: cells.collect(), entry: None });
+                let cells: Vec<Cell> = cells.collect();
+                if cells.iter().any(|cell| cell::date(&cell.text).is_some()) {
+                    explanations.signed(&mut rows);
+                }
+                rows.push(Row { cells, entry: None });
             }
             Line::Break => rows.push(Row::default()),
             Line::Html(html) => {
@@ -60,9 +97,18 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
     }
     explanations.paragraph(lines(&inline::plain(&paragraph)).collect(), &mut rows);
     explanations.close(&mut rows);
+    let mut rows = labels::divide(rows);
+    abreast::part(&mut rows);
+    spelling::settle(&mut rows);
     let mut rows = unfold::unfold(securities::assign(rows));
     owners::divide(&mut rows);
     rows
+}
+
+/// `text` without the signs that mean something to this reader.
+fn without_own_signs(text: &str) -> Cow<'_, str> {
+    const SIGNS: [char; 2] = [UNCLEAR, CUT];
+    if text.contains(SIGNS) { Cow::Owned(text.replace(SIGNS, " ")) } else { Cow::Borrowed(text) }
 }
 
 /// The lines of `text` as rows, without empty ones.
@@ -134,7 +180,8 @@ fn cell_text(cell: &str) -> String {
             out.push_str(line);
             continue;
         }
-        if !breaks_word(&out, line) {
+        // A slash ends a name such as `BANK CORP /DE/` and breaks no word of a cell.
+        if out.ends_with('/') || !breaks_word(&out, line) {
             out.push('\n');
         }
         out.push_str(line);
@@ -226,7 +273,7 @@ mod tests {
             -------- ------- --- --------\n";
         let entries = entries(ruled);
         assert_eq!(entries.len(), 2);
-        assert_eq!(entries[0].text(C::Title), "Common\nShares");
+        assert_eq!(entries[0].text(C::Title), "Common Shares");
         assert_eq!(entries[1].text(C::Owned), "7");
     }
 

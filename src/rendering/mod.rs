@@ -50,7 +50,7 @@ pub(crate) fn read(
         #[cfg(not(feature = "html"))]
         Family::Html => return None,
         Family::Markdown => markdown::rows(text),
-        Family::Text => text::rows(text),
+        Family::Text => text::rows(&markdown::stripped::text(text)),
     };
     let mut page = Page::divide(rows, family == Family::Text)?;
     // The reader of text has assigned all that can be.

@@ -6,7 +6,7 @@ use crate::value::{Str, Value};
 
 use super::cell::{self, MARK_CLOSE, MARK_OPEN, note_number, plain_mark, visible};
 use super::grid::{Row, join_lines, key};
-use super::markdown::UNCLEAR;
+use super::markdown::{is_unclear, readable};
 use super::report::Report;
 use super::signatures::{self, has_sign, is_signed};
 
@@ -185,8 +185,8 @@ impl Notes {
         let message = "the page was clipped at its edge, and the text is not whole";
         let notes = self.footnotes.iter_mut().map(|note| (&mut note.text, "footnotes/footnote"));
         for (value, element) in notes.chain([(&mut self.remarks, "remarks")]) {
-            if value.text().contains(UNCLEAR) {
-                let text = value.text().replace(UNCLEAR, "");
+            if is_unclear(value.text()) {
+                let text = readable(value.text());
                 report.unclear(element, &text, message);
                 *value = Value::Invalid(Str::normalized(&text));
             }

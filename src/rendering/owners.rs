@@ -12,6 +12,7 @@ use super::cell::{take_cik, visible};
 use super::cover::{self, is_tick};
 use super::grid::{Cell, Row, key};
 use super::joint;
+use super::markdown::{CUT, is_unclear, readable};
 use super::page::Page;
 use super::report::Report;
 
@@ -136,7 +137,7 @@ fn table(tail: &[Row], first: Option<&ReportingOwner>, report: &mut Report) -> V
             match places.column(cell) {
                 Some(_) if !places.is_sure => {}
                 Some(column) if !cell.is_blank() => open.mark(column, &visible(&cell.text)),
-                _ if cell.is_blank() => {}
+                _ if cell.is_blank() || cell.text.split_whitespace().all(is_tick) => {}
                 _ => open.lines.extend(cell.text.split('\n').map(str::to_owned)),
             }
         }
@@ -244,6 +245,11 @@ impl Entry {
     fn part_lines(&mut self, known: Option<&ReportingOwner>) {
         let (line, cik) = take_cik(&self.lines[0]);
         let line = visible(&line);
+        if line.contains(CUT) {
+            self.unsure = Some(readable(&line));
+            self.lines.clear();
+            return;
+        }
         let known = known.map(|owner| owner.rpt_owner_name.text()).filter(|name| !name.is_empty());
         let at = match known {
             Some(name) if line.starts_with(name) => Some(name.len()),
@@ -291,13 +297,19 @@ impl Entry {
             .collect();
         let Some((name, cik)) = lines.first() else { return };
         let mut owner = ReportingOwner::default();
-        address::set(&mut owner.rpt_owner_name, name);
+        if name.contains(CUT) {
+            report.unplaced("reportingOwner", &readable(name));
+        } else {
+            address::set(&mut owner.rpt_owner_name, name);
+        }
         if let Some(cik) = cik.or(entry.cik) {
             owner.rpt_owner_cik = Value::Valid(cik);
         }
         let mut unplaced: Vec<&str> = Vec::new();
         let mut streets: Vec<&str> = lines[1..].iter().map(|(line, _)| line.as_str()).collect();
-        if let Some(parts) = streets.last().and_then(|line| address::last_line(line)) {
+        if streets.iter().any(|line| line.contains(CUT)) {
+            unplaced.append(&mut streets);
+        } else if let Some(parts) = streets.last().and_then(|line| address::last_line(line)) {
             address::set_last_line(&mut owner.address, &parts);
             streets.pop();
         } else if let Some((street, parts)) = address::last_lines(&streets) {
@@ -309,7 +321,7 @@ impl Entry {
         if let Some(address) = &entry.address {
             unplaced.push(address);
         }
-        if streets.iter().any(|line| line.contains(PARTED)) {
+        if streets.iter().any(|line| is_unclear(line)) {
             unplaced.append(&mut streets);
         }
         let more = address::set_streets(&mut owner.address, &streets);

@@ -76,8 +76,11 @@ fn is_furniture(text: &str) -> bool {
         "over",
         "form 4 continued",
     ];
+    // The heading of a table can wrap.
+    const HEADING: &str = "securities acquired disposed of or beneficially owned";
     PRINTED.iter().any(|printed| words.contains(printed))
         || words.is_empty()
+        || words.len() >= "owned".len() && HEADING.ends_with(words.as_str())
         || cell::is_not_applicable(text)
 }
 

@@ -8,11 +8,26 @@ use crate::value::{Date, Str, Value};
 
 use super::cell::{self, visible};
 use super::grid::{Cell, Row, join_lines, key};
+use super::markdown::{is_unclear, readable};
 use super::report::Report;
 pub(super) use by_sign::has_sign;
 
 /// Reads the signatures of a page's tail.
 pub(super) fn read(tail: &[Row], report: &mut Report) -> Vec<OwnerSignature> {
+    let mut signatures = found(tail, report);
+    for signature in &mut signatures {
+        let name = signature.signature_name.text();
+        if is_unclear(name) {
+            let name = readable(name);
+            let message = "the converter may have cut a word of the name";
+            report.unclear("ownerSignature/signatureName", &name, message);
+            signature.signature_name = Value::Invalid(Str::normalized(&name));
+        }
+    }
+    signatures
+}
+
+fn found(tail: &[Row], report: &mut Report) -> Vec<OwnerSignature> {
     let mut reader = Signatures { signatures: Vec::new() };
     let mut own = Report::default();
     reader.signatures(tail, &mut own);

@@ -2,7 +2,7 @@
 
 use super::cell::Shape;
 use super::columns::{Column, Entry, Form, TableName, columns};
-use super::grid::{Row, key};
+use super::grid::{Cell, Row, key};
 use super::page::Page;
 
 /// Assigns the cells of every data row of Table I and II that has the form's own number of cells.
@@ -20,6 +20,10 @@ fn assign_table(form: Form, table: TableName, rows: &mut [Row]) {
         form == Form::Three || heads.contains("deemed") || heads.contains("2a") || heads.is_empty();
     let columns = columns(form, table, deemed);
     for row in rows.iter_mut() {
+        // A converter can add empty cells.
+        while row.cells.len() > columns.len() && row.cells.last().is_some_and(Cell::is_blank) {
+            row.cells.pop();
+        }
         if row.entry.is_some() || row.is_blank() || is_head(row) || row.cells.len() != columns.len()
         {
             continue;

@@ -2,8 +2,9 @@
 
 use crate::model::{ReportingOwner, ReportingOwnerAddress};
 use crate::rendering::address;
-use crate::rendering::cell::{take_cik, visible};
-use crate::rendering::markdown::UNCLEAR;
+use crate::rendering::cell::{self, take_cik, visible};
+use crate::rendering::grid::key;
+use crate::rendering::markdown::{is_unclear, readable};
 use crate::value::Value;
 
 use super::boxes::relationship;
@@ -94,25 +95,59 @@ fn one(mut values: Values) -> Option<Box1> {
     if name.is_empty() {
         return None;
     }
-    address::set(&mut found.owner.rpt_owner_name, &name);
+    if is_unclear(&name) {
+        found.unplaced.push(readable(&name));
+    } else {
+        address::set(&mut found.owner.rpt_owner_name, &name);
+    }
     if let Some(cik) = cik {
         found.owner.rpt_owner_cik = Value::Valid(cik);
     }
+    // More lines than an address has are of other items, whose labels are lost.
+    if values.streets.len() > ADDRESS_LINES {
+        found.unplaced.append(&mut values.streets);
+        values.cities.clear();
+    }
     let to = &mut found.owner.address;
     let (undivided, streets): (Vec<String>, Vec<String>) =
-        values.streets.into_iter().partition(|line| line.contains(UNCLEAR));
-    found.unplaced.extend(undivided.iter().map(|line| visible(&line.replace(UNCLEAR, " "))));
+        values.streets.into_iter().partition(|line| is_unclear(line) || is_instruction(line));
+    found.unplaced.extend(undivided.iter().map(|line| readable(line)));
     let mut streets: Vec<String> =
         streets.iter().map(|line| visible(line)).filter(|line| !line.is_empty()).collect();
     for line in joined_wrap(values.cities) {
+        if line.iter().any(|cell| is_unclear(cell)) {
+            found.unplaced.push(readable(&line.join(" ")));
+            continue;
+        }
         let text = city(&line, to, &mut streets);
         found.unplaced.extend(text);
     }
     let lines: Vec<&str> = streets.iter().map(String::as_str).collect();
     let more = address::set_streets(to, &lines);
     found.unplaced.extend(more.into_iter().map(str::to_owned));
-    found.relationship = relationship(&values.relationship, &mut found.owner);
+    let (unclear, lines): (Vec<Line>, Vec<Line>) = values
+        .relationship
+        .into_iter()
+        .partition(|line| line.iter().any(|text| is_unclear(text) || has_date(text)));
+    found.relationship = relationship(&lines, &mut found.owner);
+    found.relationship.extend(unclear.iter().map(|line| readable(&line.join(" "))));
     Some(found)
+}
+
+/// An address has no more lines.
+const ADDRESS_LINES: usize = 6;
+
+/// Whether a text refers to the form's instructions, as its printed words do: `(Instr. 3)`.
+fn is_instruction(text: &str) -> bool {
+    let words = key(text);
+    ["instr", "instruction", "month day year"].iter().any(|hint| {
+        words.split_once(hint).is_some_and(|(_, rest)| rest.is_empty() || rest.starts_with(' '))
+    })
+}
+
+/// Whether a day stands in a text that should be a title or a name.
+pub(super) fn has_date(text: &str) -> bool {
+    text.split_whitespace().any(|word| word.contains('/') && cell::date(word).is_some())
 }
 
 /// Reads city, state and postal code; gives what is none of them.

@@ -2,14 +2,23 @@
 
 use crate::rendering::grid::{Cell, Row, key};
 
-use super::UNCLEAR;
+use super::{UNCLEAR, labels};
 
 /// Writes the rows of the cover: items that stand side by side one after another, item 1 with its
 /// address last.
 pub(super) fn unfold(rows: Vec<Row>, out: &mut Vec<Row>) {
     let Some(bands) = Bands::of(&rows) else {
-        for row in rows {
-            side_by_side(row, out);
+        let mut rows = rows.into_iter().peekable();
+        while let Some(row) = rows.next() {
+            match rows.next_if(|below| are_below(&row, below)) {
+                Some(below) => {
+                    let filled = |row: Row| row.cells.into_iter().filter(|cell| !cell.is_blank());
+                    for (label, value) in filled(row).zip(filled(below)) {
+                        out.extend([alone(label), alone(value)]);
+                    }
+                }
+                None => side_by_side(row, out),
+            }
         }
         return;
     };
@@ -26,6 +35,17 @@ pub(super) fn unfold(rows: Vec<Row>, out: &mut Vec<Row>) {
     for cells in first {
         address(cells, out);
     }
+}
+
+/// Whether a row has labels alone, and the one below it as many cells, one for each of them.
+fn are_below(row: &Row, below: &Row) -> bool {
+    let filled = |row: &Row| row.cells.iter().filter(|cell| !cell.is_blank()).count();
+    let is_label = |cell: &Cell| labels::is_alone(&cell.text);
+    let is_value = |cell: &Cell| !is_label(cell) && !is_sub_label(&cell.text);
+    filled(row) >= 2
+        && filled(row) == filled(below)
+        && row.cells.iter().all(|cell| cell.is_blank() || is_label(cell))
+        && below.cells.iter().all(|cell| cell.is_blank() || is_value(cell))
 }
 
 /// How a table holds item 1 and its address left of all other items.
@@ -60,6 +80,9 @@ impl Bands {
 /// A row of item 1. Several cells without a label are a line that the table has cut, and what is
 /// left of it is no part of an address; only a postal code may stand in a cell of its own.
 fn address(cells: Vec<Cell>, out: &mut Vec<Row>) {
+    if let Some(rows) = cells.iter().find_map(|cell| whole_box(&cell.text)) {
+        return out.extend(rows);
+    }
     let mut labels = Vec::new();
     let mut lines = Vec::new();
     for cell in cells {
@@ -99,11 +122,56 @@ fn address(cells: Vec<Cell>, out: &mut Vec<Row>) {
     }
 }
 
+/// Item 1 with name, street and city in one cell, each behind its sub-labels. Where a line of them
+/// wraps at the edge of the cell is not where the next one begins.
+fn whole_box(text: &str) -> Option<Vec<Row>> {
+    let lines: Vec<&str> = text.split('\n').map(str::trim).collect();
+    let at = |word: &str| {
+        lines.iter().position(|line| is_sub_label(line) && key(line).starts_with(word))
+    };
+    let (last, street) = (at("last")?, at("street")?);
+    if !key(lines[0]).contains("name and address of reporting") || last >= street {
+        return None;
+    }
+    let begin = last + lines[last..].iter().take_while(|line| is_sub_label(line)).count();
+    let end =
+        street + 1 + lines[street + 1..].iter().take_while(|line| !is_sub_label(line)).count();
+    let mut rows = vec![Row::line(lines[0]), Row::line(lines[1..last].join(" "))];
+    rows.push(Row::line("(Last) (First) (Middle)"));
+    rows.push(match &lines[begin.min(street)..street] {
+        [line] => Row::line(*line),
+        lines => Row::line(format!("{UNCLEAR}{}", lines.join(" "))),
+    });
+    rows.push(Row::line("(Street)"));
+    rows.push(match &lines[street + 1..end] {
+        [line] => Row::line(*line),
+        lines @ [_, state, zip]
+            if state.len() == 2 && zip.contains(|c: char| c.is_ascii_digit()) =>
+        {
+            let cells = lines.iter().enumerate();
+            let cells = cells.map(|(at, line)| Cell::new(*line, at, at + 1)).collect();
+            Row { cells, entry: None }
+        }
+        lines => Row::line(format!("{UNCLEAR}{}", lines.join(" "))),
+    });
+    rows.push(Row::line("(City) (State) (Zip)"));
+    Some(rows)
+}
+
 /// A row of the cover: the items that stand side by side one after another.
 fn side_by_side(row: Row, out: &mut Vec<Row>) {
     let mut open: Vec<Cell> = Vec::new();
     let mut open_kind = Kind::Other;
-    for cell in row.cells.into_iter().filter(|cell| !cell.is_blank()) {
+    let mut cells: Vec<Cell> = row.cells.into_iter().filter(|cell| !cell.is_blank()).collect();
+    if let Some(cell) = cells.first_mut()
+        && let Some((label, rest)) = without_street(&cell.text)
+    {
+        out.push(Row::line(label));
+        cell.text = rest.to_owned();
+        // City, state and postal code.
+        return out.push(Row { cells, entry: None });
+    }
+    for cell in cells {
         let kind = Kind::of(&cell.text);
         if kind == Kind::Other || kind != open_kind {
             flush(&mut open, out);
@@ -118,9 +186,23 @@ fn flush(open: &mut Vec<Cell>, out: &mut Vec<Row>) {
     let cells = std::mem::take(open);
     match cells.len() {
         0 => {}
-        1 => out.extend(cells.into_iter().flat_map(items).flat_map(parts)),
+        1 => {
+            for cell in cells.into_iter().map(with_whole_hints).flat_map(items) {
+                match whole_box(&cell.text) {
+                    Some(rows) => out.extend(rows),
+                    None => out.extend(parts(cell)),
+                }
+            }
+        }
         _ => out.push(Row { cells, entry: None }),
     }
+}
+
+/// `(Street)` and the city that a converter put into one cell with it.
+fn without_street(text: &str) -> Option<(&str, &str)> {
+    let (label, rest) = text.split_at_checked("(Street)".len())?;
+    let rest = rest.trim_start();
+    (label == "(Street)" && !rest.is_empty() && !is_sub_label(rest)).then_some((label, rest))
 }
 
 /// What a cell of the cover is, as far as its neighbours may belong to it.
@@ -159,6 +241,19 @@ fn is_sub_label(text: &str) -> bool {
     text.trim_start().starts_with('(')
         && !words.is_empty()
         && words.split(' ').all(|word| known.contains(&word))
+}
+
+/// A cell with the hints of the boxes on one line each: `(give` / `title below)`.
+fn with_whole_hints(mut cell: Cell) -> Cell {
+    for hint in ["(give title below)", "(specify below)"] {
+        for (at, _) in hint.match_indices(' ') {
+            let wrapped = format!("{}\n{}", &hint[..at], &hint[at + 1..]);
+            if cell.text.contains(&wrapped) {
+                cell.text = cell.text.replace(&wrapped, hint);
+            }
+        }
+    }
+    cell
 }
 
 /// A cell of the cover in which an item begins behind other text, taken apart.

@@ -31,6 +31,13 @@ impl Explanations {
 
     /// Takes a paragraph; gives back its rows when they are no part of a note.
     pub(super) fn paragraph(&mut self, mut lines: Vec<Row>, out: &mut Vec<Row>) {
+        // Remarks can follow the last note without an empty line.
+        let remarks = lines.iter().skip(1).position(|row| row.text().starts_with("Remarks:"));
+        if let Some(remarks) = remarks.filter(|_| self.is_open) {
+            let rest = lines.split_off(remarks + 1);
+            self.paragraph(lines, out);
+            return self.paragraph(rest, out);
+        }
         if let Some(edge) = self.edge.filter(|_| self.has_begun) {
             for cell in lines.iter_mut().flat_map(|row| &mut row.cells) {
                 if cell.text.chars().count() >= edge {
@@ -100,6 +107,14 @@ impl Explanations {
                 self.flush(out);
                 out.extend(lines);
             }
+        }
+    }
+
+    /// Ends the explanations at a name and its day, unless the converter has put these before the
+    /// first note.
+    pub(super) fn signed(&mut self, out: &mut Vec<Row>) {
+        if !self.texts.is_empty() {
+            self.close(out);
         }
     }
 

@@ -1,9 +1,13 @@
 //! Markdown's inline syntax to plain text: escapes undone, emphasis and tags gone, footnote links
 //! and superscripts as marks.
 
+mod raised;
+
 use quick_xml::escape::resolve_xml_entity;
 
 use crate::rendering::cell::{CIK_CLOSE, CIK_OPEN, MARK_CLOSE, MARK_OPEN, linked_cik, note_number};
+
+use super::CUT;
 
 /// How far a closing sign is looked for, in bytes; keeps a damaged page linear.
 const REACH: usize = 2_000;
@@ -40,6 +44,8 @@ impl<'a> Inline<'a> {
                 '*' | '_' | '~' => self.emphasis(c),
                 '&' => self.entity(),
                 '{' => self.attributes(),
+                '`' => self.reference(),
+                ':' => self.role(),
                 _ => false,
             };
             if handled {
@@ -78,6 +84,14 @@ impl<'a> Inline<'a> {
             }
             Some(c) if c.is_ascii_punctuation() => {
                 self.out.push(c);
+                self.at += 2;
+                true
+            }
+            // reStructuredText parts a reference and the word beside it so.
+            Some(' ')
+                if self.source[..self.at].ends_with("`__")
+                    || self.rest()[2..].trim_start_matches(CUT).starts_with(['`', ':']) =>
+            {
                 self.at += 2;
                 true
             }
@@ -176,34 +190,6 @@ impl<'a> Inline<'a> {
             return true;
         }
         false
-    }
-
-    /// `^(1)^`.
-    fn raised(&mut self) -> bool {
-        let near = self.near();
-        let Some(close) = near[1..].find('^').map(|n| n + 1) else { return false };
-        let body = &near[1..close];
-        if body.is_empty() || body.contains(['\n', '|']) || body.starts_with(' ') {
-            return false;
-        }
-        let body = plain(body);
-        self.at += close + 1;
-        self.raise(&body);
-        true
-    }
-
-    /// `⁽¹⁾`.
-    fn small(&mut self) -> bool {
-        let digit = |c: char| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().position(|small| small == c);
-        let near = self.near();
-        let Some(close) = near.find('⁾') else { return false };
-        let inner = &near['⁽'.len_utf8()..close];
-        let number: Option<String> =
-            inner.chars().map(|c| digit(c).map(|n| n.to_string())).collect();
-        let Some(marks) = number.as_deref().and_then(marks) else { return false };
-        self.at += close + '⁾'.len_utf8();
-        self.out.push_str(&marks);
-        true
     }
 
     fn emphasis(&mut self, sign: char) -> bool {
@@ -398,6 +384,11 @@ mod tests {
             assert_eq!(plain(text), "12 \u{E000}1\u{E001}", "{text}");
         }
         assert_eq!(plain(r"Person [\*](#*)"), "Person *");
+        assert_eq!(plain(r"Person\ :sup:`*` D ^(*) ^(2)"), "Person* D * \u{E000}2\u{E001}");
+        assert_eq!(plain(r"S\ `(1) <#F1>`__"), "S\u{E000}1\u{E001}");
+        assert_eq!(plain("12 `(1 1) <#F1 1>`__"), "12 \u{E000}11\u{E001}");
+        assert_eq!(plain("12 `\u{1e}(1) <#\u{1e}F1>\u{1e}`__"), "12 \u{E000}1\u{E001}");
+        assert_eq!(plain(r"`\** <#**>`__\ Signature, `code`"), "**Signature, `code`");
         assert_eq!(plain("[N](/x?CIK=0042&y)"), "\u{E002}0042\u{E003}N");
     }
 }

@@ -3,9 +3,10 @@
 
 use crate::rendering::address;
 use crate::rendering::cell::visible;
+use crate::rendering::cover::is_tick;
 use crate::rendering::grid::{Row, key};
 
-use super::UNCLEAR;
+use super::{CUT, UNCLEAR};
 
 /// Writes name and address of each owner on lines of their own, as far as they are certain.
 pub(super) fn divide(rows: &mut [Row]) {
@@ -16,6 +17,8 @@ pub(super) fn divide(rows: &mut [Row]) {
     let (cover, table) = rows.split_at_mut(head);
     let cover = Cover::of(cover);
     let mut addresses: Vec<String> = Vec::new();
+    let mut is_fused = false;
+    set_marks_apart(table);
     join_cut_rows(table, &cover);
     for row in table {
         let words = key(&row.text());
@@ -30,6 +33,19 @@ pub(super) fn divide(rows: &mut [Row]) {
             continue;
         };
         let text = visible(&cell.text);
+        if let Some(rest) = cover.fused_address_of(&text).filter(|_| addresses.is_empty()) {
+            is_fused = true;
+            cell.text = format!("{}\n{rest}{UNCLEAR}", cover.name);
+            addresses.push(rest.to_owned());
+            continue;
+        }
+        if is_fused {
+            cell.text = match fused_begin(&text, &addresses) {
+                Some(at) => format!("{}\n{}{UNCLEAR}", &text[..at], &text[at..]),
+                None => format!("{text}{CUT}"),
+            };
+            continue;
+        }
         if let Some(rest) = cover.address_of(&text) {
             let lines = cover.lines(rest, true);
             cell.text = match lines {
@@ -53,6 +69,45 @@ pub(super) fn divide(rows: &mut [Row]) {
                 None => format!("{}\n{address}{UNCLEAR}", name.trim()),
             };
             addresses.push(address.to_owned());
+        }
+    }
+}
+
+/// Where name and address are lines of text and only the marks stand in a table, moves these to the
+/// right of all lines.
+fn set_marks_apart(table: &mut [Row]) {
+    const APART: usize = 1_000;
+    let is_head = |row: &Row| key(&row.text()).ends_with("director 10 owner officer other");
+    let Some(head) = table.iter().position(is_head) else { return };
+    let below = table[head + 1..].iter().find(|row| !row.is_blank());
+    if below.is_none_or(|row| row.cells.len() > 1) {
+        return;
+    }
+    let mut is_name = true;
+    for row in &mut table[head..] {
+        let words = key(&row.text());
+        if words.starts_with("signatures") || words.starts_with("explanation of response") {
+            break;
+        }
+        if let [line] = row.cells.as_mut_slice()
+            && !line.is_blank()
+            && !words.ends_with("director 10 owner officer other")
+        {
+            // A title can stand behind a line of the address.
+            let ends = address::last_line(&visible(&line.text)).is_some();
+            if !is_name && !ends {
+                line.text.push(UNCLEAR);
+            }
+            is_name = ends;
+        }
+        let is_marks = is_head(row);
+        let is_table = row.cells.len() > 1 || is_marks;
+        for cell in row.cells.iter_mut().filter(|_| is_table) {
+            let is_address = cell.start == 0 && !cell.text.split_whitespace().all(is_tick);
+            if is_marks || !is_address {
+                cell.start += APART;
+                cell.end += APART;
+            }
         }
     }
 }
@@ -132,6 +187,9 @@ impl Cover {
                 name = line[at + label.len()..].trim_start_matches(['*', ' ']).to_owned();
             }
         }
+        if name.starts_with(|c: char| c.is_ascii_digit()) && label_like(&name) {
+            name.clear();
+        }
         Self {
             name,
             street: after(&|words| words == "last first middle"),
@@ -145,6 +203,12 @@ impl Cover {
             return None;
         }
         text.strip_prefix(self.name.as_str())?.strip_prefix(' ').map(str::trim)
+    }
+
+    /// What stands behind the first owner's name in `text`, without a blank between them.
+    fn fused_address_of<'a>(&self, text: &'a str) -> Option<&'a str> {
+        let rest = text.strip_prefix(self.name.as_str()).filter(|_| !self.name.is_empty())?;
+        rest.starts_with(char::is_alphanumeric).then_some(rest)
     }
 
     /// The lines of an address that is the first owner's: item 1 has a comma where its street goes
@@ -170,9 +234,15 @@ impl Cover {
     }
 }
 
+/// Whether a line is the label of another item: `2. Issuer Name`.
+fn label_like(line: &str) -> bool {
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['a', 'A']);
+    rest.starts_with(". ")
+}
+
 /// Whether a text that should be a name has words of an address.
 fn has_address_words(text: &str) -> bool {
-    const WORDS: [&str; 24] = [
+    const WORDS: [&str; 34] = [
         "STREET",
         "ST",
         "AVENUE",
@@ -197,10 +267,38 @@ fn has_address_words(text: &str) -> bool {
         "BUILDING",
         "CENTER",
         "CENTRE",
+        "BLK",
+        "BLOCK",
+        "UNIT",
+        "LEVEL",
+        "TOWER",
+        "ROOM",
+        "FLAT",
+        "NO",
+        "NUMBER",
+        "HOUSE",
     ];
     let upper = text.to_ascii_uppercase();
     let has_word = |word: &str| WORDS.contains(&word.trim_matches([',', '.']));
     upper.contains("C/O ") || upper.split(' ').any(has_word)
+}
+
+/// Where the address begins in a text without a blank between it and the name: an address that
+/// another owner has, `C/O`, or a number right behind a letter.
+fn fused_begin(text: &str, addresses: &[String]) -> Option<usize> {
+    let known = addresses.iter().find_map(|address| Some(text.strip_suffix(address)?.len()));
+    let signs = ["C/O ", "c/o ", "P.O. BOX ", "PO BOX "];
+    let number = || {
+        let at = text.find(|c: char| c.is_ascii_digit())?;
+        let word = text[at..].split(' ').next().unwrap_or_default();
+        let next = text[at..].split(' ').nth(1)?;
+        let is_begin = text[..at].ends_with(|c: char| c.is_alphabetic() || matches!(c, '.' | ')'));
+        (is_begin && is_number(word) && !is_of_name(next)).then_some(at)
+    };
+    known
+        .or_else(|| signs.iter().filter_map(|sign| text.find(sign)).min())
+        .or_else(number)
+        .filter(|&at| at > 0 && !has_address_words(&text[..at]))
 }
 
 /// Where an address begins with `C/O` or a post-office box.
@@ -216,10 +314,6 @@ fn begin_by_sign(text: &str) -> Option<usize> {
 
 /// Where an address begins with a house number.
 fn begin_by_number(text: &str) -> Option<usize> {
-    const NAMES: [&str; 18] = [
-        "LP", "LLC", "LTD", "INC", "CORP", "TRUST", "FUND", "GP", "PLC", "SA", "CO", "AND", "LLP",
-        "HOLDINGS", "PARTNERS", "II", "III", "TRUSTS",
-    ];
     let words: Vec<(usize, &str)> = text
         .split(' ')
         .scan(0, |at, word| {
@@ -231,9 +325,17 @@ fn begin_by_number(text: &str) -> Option<usize> {
     let first = words.iter().skip(1).position(|(_, word)| is_number(word)).map(|n| n + 1)?;
     let (at, _) = words[first];
     let (_, next) = words.get(first + 1)?;
-    let next: String = next.chars().filter(char::is_ascii_alphanumeric).collect();
-    let in_name = NAMES.contains(&next.to_ascii_uppercase().as_str()) || is_number(&next);
-    (!in_name && !has_address_words(&text[..at])).then_some(at)
+    (!is_of_name(next) && !has_address_words(&text[..at])).then_some(at)
+}
+
+/// Whether a word behind a number says that the number is of a name: `Fund 2 LP`.
+fn is_of_name(word: &str) -> bool {
+    const NAMES: [&str; 18] = [
+        "LP", "LLC", "LTD", "INC", "CORP", "TRUST", "FUND", "GP", "PLC", "SA", "CO", "AND", "LLP",
+        "HOLDINGS", "PARTNERS", "II", "III", "TRUSTS",
+    ];
+    let word: String = word.chars().filter(char::is_ascii_alphanumeric).collect();
+    NAMES.contains(&word.to_ascii_uppercase().as_str()) || is_number(&word)
 }
 
 fn is_number(word: &str) -> bool {

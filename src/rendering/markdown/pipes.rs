@@ -1,7 +1,11 @@
 //! Lines of markdown to rows of cells: pipe tables, with or without outer pipes, and tables that
 //! a converter flattened into one line because they stood in a cell.
 
-use super::ruled;
+use std::borrow::Cow;
+
+use crate::rendering::grid::breaks_word;
+
+use super::{bare, boxed, flattened, ruled};
 
 /// A line of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,22 +22,38 @@ pub(super) enum Line {
 
 /// The lines of `text`.
 pub(super) fn lines(text: &str) -> Vec<Line> {
-    let source: Vec<&str> = text.lines().map(str::trim_end).collect();
+    let (source, breaks) = with_whole_links(text);
+    let source: Vec<&str> = source.iter().map(Cow::as_ref).collect();
+    let has_breaks = has_breaks(text);
+    let rulers = bare::rulers(&source);
+    // reStructuredText begins the lines of a paragraph with a pipe.
+    let has_line_blocks = text.contains(">`_");
     let mut out = Vec::new();
     let mut at = 0;
     while at < source.len() {
         let line = source[at];
-        if line.trim_start().starts_with('|') {
+        if let Some(text) = line.strip_prefix("| ").filter(|_| has_line_blocks)
+            && !text.contains('|')
+        {
+            out.push(Line::Text(text.to_owned()));
+            at += 1;
+        } else if bare::begins_header(&source, &rulers, at) {
+            out.push(Line::Text(line.to_owned()));
+            at += 1;
+        } else if line.trim_start().starts_with('|') {
             at = outer_piped(&source, at, &mut out);
         } else if is_html_table(line) {
             at = html_table(&source, at, &mut out);
-        } else if let Some((rows, next)) = ruled::rows(&source, at) {
+        } else if let Some((rows, next)) = boxed::table(&source, at, 0) {
+            out.extend(rows);
+            at = next;
+        } else if let Some((rows, next)) = ruled::rows(&source, at, &mut out) {
             out.push(Line::Break);
             out.extend(rows.into_iter().map(Line::Cells));
             out.push(Line::Break);
             at = next;
-        } else if let Some(width) = bare_ruler(line) {
-            at = bare_piped(&source, at, width, &mut out);
+        } else if let Some(width) = bare::ruler(line) {
+            at = bare::rows(&source, &breaks, at, width, &mut out);
         } else {
             let mut line = line.to_owned();
             at += 1;
@@ -46,14 +66,88 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
                 at += 1;
                 more += 1;
             }
+            // The other lines of a page with breaks are only wrapped.
+            while has_breaks
+                && !breaks[at - 1]
+                && !line.ends_with('\\')
+                && source.get(at).is_some_and(|next| !begins_block(next))
+            {
+                join(&mut line, source[at], true);
+                at += 1;
+            }
             out.push(Line::Text(line));
         }
     }
     out
 }
 
-/// How many lines a header without outer pipes can take.
-const MAX_HEADER_LINES: usize = 60;
+/// The lines of `text`, a link whose address is broken at a hyphen on one line, and which of them
+/// end in a break of two blanks.
+fn with_whole_links(text: &str) -> (Vec<Cow<'_, str>>, Vec<bool>) {
+    let mut lines: Vec<Cow<'_, str>> = Vec::new();
+    let mut breaks = Vec::new();
+    for line in text.lines() {
+        let is_break = line.ends_with("  ");
+        let line = line.trim_end();
+        match (lines.last_mut(), breaks.last_mut()) {
+            (Some(before), Some(end)) if has_open_link(before) && closes_link(line) => {
+                before.to_mut().push_str(line);
+                *end = is_break;
+            }
+            _ => {
+                lines.push(Cow::Borrowed(line));
+                breaks.push(is_break);
+            }
+        }
+    }
+    (lines, breaks)
+}
+
+/// Whether a line ends inside the address of a link.
+fn has_open_link(line: &str) -> bool {
+    let address = line.rfind("](").map(|at| &line[at + 2..]);
+    address.is_some_and(|address| {
+        address.ends_with(['-', '?', '&']) && !address.contains([')', ' ', '|'])
+    })
+}
+
+/// Whether a line begins with the end of an address.
+fn closes_link(line: &str) -> bool {
+    line.split(' ').next().is_some_and(|word| word.contains(')'))
+}
+
+/// Writes `more` behind a line: on a line of its own, or as what the line above it was wrapped from.
+pub(super) fn join(line: &mut String, more: &str, is_wrapped: bool) {
+    if !is_wrapped {
+        line.push('\n');
+    } else if !breaks_word(line, more.trim_start()) {
+        line.push(' ');
+    }
+    line.push_str(if is_wrapped { more.trim_start() } else { more });
+}
+
+/// A page that means its breaks of two blanks has one in so many lines.
+const FEW_LINES: usize = 5;
+
+/// Whether a page marks the ends of its lines with two blanks, so that all others are wrapped.
+fn has_breaks(text: &str) -> bool {
+    let is_break = |line: &&str| line.trim_end().len() + 2 == line.len() && line.ends_with("  ");
+    let lines = || text.lines().filter(|line| !line.trim().is_empty());
+    lines().filter(is_break).count() * FEW_LINES >= lines().count().max(FEW_LINES)
+}
+
+/// Whether a line begins a block of its own, whatever stands above it.
+fn begins_block(line: &str) -> bool {
+    let line = line.trim_start();
+    let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_numbered = number.len() < line.len()
+        && (number.starts_with(". ") || number.starts_with("\\. ") || number.starts_with(") "));
+    is_numbered
+        || line.is_empty()
+        || line.contains('|')
+        || line.starts_with(['#', '>', '+', '<'])
+        || ["- ", "* ", "---", "**"].iter().any(|sign| line.starts_with(sign))
+}
 
 /// How many lines a tag can take.
 const MAX_TAG_LINES: usize = 5;
@@ -100,17 +194,18 @@ fn outer_piped(source: &[&str], at: usize, out: &mut Vec<Line>) -> usize {
             .get(next)
             .is_some_and(|l| !l.trim().is_empty() && !l.trim_start().starts_with('|'))
         && source[next].contains('|')
-        && bare_ruler(source[next]).is_none()
+        && bare::ruler(source[next]).is_none()
     {
         line.push('\n');
         line.push_str(source[next].trim());
         next += 1;
     }
     let cells = split(&line);
-    if cells.iter().all(|cell| is_short_rule(cell)) {
+    let is_rule = |cell: &String| is_short_rule(cell) || cell.trim().is_empty();
+    if cells.iter().all(is_rule) && cells.first().is_some_and(|cell| is_short_rule(cell)) {
         // The header ends here, the table does not.
-    } else if is_flattened(&cells) {
-        flattened(&cells, out);
+    } else if flattened::is_flattened(&cells) {
+        flattened::rows(&cells, out);
     } else {
         out.push(Line::Cells(cells));
     }
@@ -121,103 +216,14 @@ fn outer_piped(source: &[&str], at: usize, out: &mut Vec<Line>) -> usize {
     next
 }
 
-/// Reads the rows of a table without outer pipes, whose ruler stands at `at`.
-fn bare_piped(source: &[&str], at: usize, width: usize, out: &mut Vec<Line>) -> usize {
-    let is_owners = header(out).to_ascii_lowercase().contains("reporting owner name");
-    let mut next = at + 1;
-    while source.get(next).is_some_and(|line| !line.trim().is_empty() && bare_ruler(line).is_none())
-    {
-        let mut line = source[next].to_owned();
-        let mut pipes = count(&line);
-        next += 1;
-        while pipes + 1 < width {
-            let Some(more) = source.get(next).filter(|l| !l.trim().is_empty()) else { break };
-            let more_pipes = count(more);
-            // A name and address of several lines stand in the first cell.
-            let is_address = is_owners && pipes == 0;
-            if pipes + more_pipes + 1 > width && !is_address || bare_ruler(more).is_some() {
-                break;
-            }
-            line.push('\n');
-            line.push_str(more);
-            pipes += more_pipes;
-            next += 1;
-        }
-        if pipes == 0 {
-            out.extend(line.lines().map(|line| Line::Text(line.to_owned())));
-        } else {
-            out.push(Line::Cells(split_bare(&line)));
-        }
-    }
-    out.push(Line::Break);
-    next
-}
-
-/// Makes the lines right above a ruler the cells of a header; gives their text.
-fn header(out: &mut Vec<Line>) -> String {
-    let mut lines = Vec::new();
-    while let Some(Line::Text(line)) = out.last()
-        && !line.trim().is_empty()
-        && lines.len() < MAX_HEADER_LINES
-    {
-        lines.push(line.clone());
-        out.pop();
-    }
-    lines.reverse();
-    let text = lines.join("\n");
-    if count(&text) > 0 {
-        out.push(Line::Cells(split(&text)));
-    } else {
-        out.extend(lines.into_iter().map(Line::Text));
-    }
-    text
-}
-
-/// The columns of a ruler without outer pipes: `---|---`.
-fn bare_ruler(line: &str) -> Option<usize> {
-    let line = line.trim();
-    if line.is_empty() || !line.starts_with(['-', ':']) || line.starts_with('|') {
-        return None;
-    }
-    let cells: Vec<&str> = line.split('|').collect();
-    let fits = cells.iter().all(|cell| is_rule(cell)) && (cells.len() > 1 || line == "---");
-    fits.then_some(cells.len())
-}
-
-/// Whether a cell is one of the row that ends a header.
-fn is_rule(cell: &str) -> bool {
-    let cell = cell.trim();
-    let dashes = cell.trim_matches(':');
-    dashes.len() >= 3 && dashes.bytes().all(|b| b == b'-')
-}
-
 /// Whether a cell holds dashes alone; all cells of the row that ends a header do.
 fn is_short_rule(cell: &str) -> bool {
     let cell = cell.trim();
     cell.contains('-') && cell.bytes().all(|byte| matches!(byte, b'-' | b':'))
 }
 
-/// Whether a whole table stands in the cells of one line: its header's cells, and behind a blank
-/// as many dashed ones.
-fn is_flattened(cells: &[String]) -> bool {
-    let is_blank = |at: usize| cells.get(at).is_none_or(|cell| cell.trim().is_empty());
-    let mut at = 0;
-    while let Some(start) = cells.iter().skip(at).position(|cell| is_rule(cell)).map(|n| at + n) {
-        let width = cells[start..].iter().take_while(|cell| is_rule(cell)).count();
-        if start > width && is_blank(start - 1) && is_blank(start + width) {
-            return true;
-        }
-        at = start + width;
-    }
-    false
-}
-
-fn count(line: &str) -> usize {
-    split_bare(line).len() - 1
-}
-
 /// The cells of a row with outer pipes.
-fn split(line: &str) -> Vec<String> {
+pub(super) fn split(line: &str) -> Vec<String> {
     let mut cells = split_bare(line);
     if line.starts_with('|') {
         cells.remove(0);
@@ -232,7 +238,7 @@ fn split(line: &str) -> Vec<String> {
 }
 
 /// `line` cut at its pipes; an escaped pipe is text.
-fn split_bare(line: &str) -> Vec<String> {
+pub(super) fn split_bare(line: &str) -> Vec<String> {
     let mut cells = vec![String::new()];
     let mut escaped = false;
     for c in line.chars() {
@@ -246,37 +252,9 @@ fn split_bare(line: &str) -> Vec<String> {
     cells
 }
 
-/// Takes a line apart in which tables stand inside cells: between two rows of an inner table is
-/// one space, and an empty cell is wider.
-fn flattened(cells: &[String], out: &mut Vec<Line>) {
-    let mut row = Vec::new();
-    let wide = cells.iter().any(|cell| cell.len() > 1 && cell.trim().is_empty());
-    let mut width = 0;
-    for cell in cells {
-        let ends_row = if wide {
-            cell.len() <= 1 && cell.trim().is_empty()
-        } else {
-            cell.trim().is_empty() && (row.len() >= width || width == 0)
-        };
-        if ends_row {
-            width = flush(&mut row, out).unwrap_or(width);
-        } else {
-            row.push(cell.clone());
-        }
-    }
-    flush(&mut row, out);
-    out.push(Line::Break);
-}
-
-/// Writes a row of a flattened table; gives the width when it was the ruler.
-fn flush(row: &mut Vec<String>, out: &mut Vec<Line>) -> Option<usize> {
-    let row = std::mem::take(row);
-    if row.iter().all(|cell| cell.trim().is_empty()) {
-        return None;
-    }
-    if row.iter().all(|cell| is_rule(cell)) {
-        return Some(row.len());
-    }
-    out.push(Line::Cells(row));
-    None
+/// Whether a cell is one of the row that ends a header.
+pub(super) fn is_rule(cell: &str) -> bool {
+    let cell = cell.trim();
+    let dashes = cell.trim_matches(':');
+    dashes.len() >= 3 && dashes.bytes().all(|b| b == b'-')
 }

@@ -1,12 +1,13 @@
 //! Tables I and II among the rows of a page: their headings and headers, and their rows' cells
 //! assigned to columns.
 
-use crate::rendering::align::{self, Hints};
+use crate::rendering::align;
 use crate::rendering::cell::{self, MARK_CLOSE, MARK_OPEN, Shape};
 use crate::rendering::columns::{Column, Entry, Form, TableName, columns};
 use crate::rendering::grid::{Row, key};
 
-use super::running;
+use super::heads::{Header, heading, is_header, titled};
+use super::{fragments, is_unclear, readable, running};
 
 /// Assigns the rows of Table I and II; all others stay as they are, empty ones go.
 pub(super) fn assign(rows: Vec<Row>) -> Vec<Row> {
@@ -20,6 +21,7 @@ pub(super) fn assign(rows: Vec<Row>) -> Vec<Row> {
     let mut reader = Reader {
         form,
         has_notes: rows.iter().any(explains),
+        is_fragmentary: fragments::are_in(&rows),
         deemed,
         table: None,
         header: Header::default(),
@@ -66,6 +68,8 @@ struct Reader {
     form: Form,
     /// Whether the page shows footnotes; if not, their numbers are told by their form alone.
     has_notes: bool,
+    /// Whether the rows of the tables are spread over lines and small tables.
+    is_fragmentary: bool,
     deemed: bool,
     table: Option<TableName>,
     header: Header,
@@ -103,6 +107,13 @@ impl Reader {
         let Some(table) = self.table else { return self.keep(row) };
         let columns = columns(self.form, table, self.deemed);
         if row.cells.len() < 2 {
+            if let Some(entries) = running::entries(&row.cells[0].text) {
+                entries.into_iter().for_each(|entry| self.push(entry, Vec::new()));
+                return;
+            }
+            if self.is_fragmentary {
+                return self.fragment(table, row);
+            }
             match running::entry(table, &row.cells[0].text) {
                 Some(entry) => self.push(entry, Vec::new()),
                 None => self.keep(row),
@@ -115,11 +126,15 @@ impl Reader {
             return;
         }
         self.header.is_open = false;
+        if self.is_fragmentary || fragments::is_fused(&row) {
+            return self.fragment(table, row);
+        }
         let mut cells: Vec<String> = row.cells.iter().map(|cell| cell.text.clone()).collect();
+        self.header.clear_repeats(&mut cells);
         if self.continues(&cells, &columns, after_break) {
             return;
         }
-        if !is_data(&row) {
+        if !is_data(&cells) {
             return self.keep(row);
         }
         let hints = self.header.hints(table, cells.len());
@@ -136,6 +151,14 @@ impl Reader {
         }
     }
 
+    fn fragment(&mut self, table: TableName, row: Row) {
+        let line = row.text();
+        match fragments::entry(table, &line).or_else(|| fragments::day(table, &line)) {
+            Some(entry) => self.push(entry, Vec::new()),
+            None => self.keep(row),
+        }
+    }
+
     fn keep(&mut self, row: Row) {
         // A line between two parts of a table does not end the row before it.
         if self.table.is_none() || row.cells.len() > 1 {
@@ -145,6 +168,26 @@ impl Reader {
     }
 
     fn push(&mut self, mut entry: Entry, cells: Vec<String>) {
+        // The amount owned is hardly ever empty: a number alone may be it, and no price.
+        let has = |column| entry.cells.iter().any(|(name, _)| *name == column);
+        if !has(Column::Owned)
+            && let Some(at) = entry.cells.iter().position(|(column, text)| {
+                *column == Column::Price
+                    && matches!(Shape::of(&align::bare(text).0), Shape::Number(_, false))
+            })
+        {
+            entry.unplaced.push(entry.cells.remove(at).1);
+        }
+        let (certain, unclear): (Vec<_>, Vec<_>) =
+            entry.cells.into_iter().partition(|(_, text)| !is_unclear(text));
+        entry.cells = certain;
+        for (column, text) in unclear {
+            entry.unplaced.push(readable(&text));
+            // The footnotes of a text are certain where its words are not.
+            if let Some(at) = text.find(MARK_OPEN).filter(|at| !is_unclear(&text[*at..])) {
+                entry.cells.push((column, text[at..].to_owned()));
+            }
+        }
         for (column, text) in &mut entry.cells {
             let is_text =
                 matches!(column, Column::Title | Column::UnderlyingTitle | Column::Nature);
@@ -243,30 +286,8 @@ fn more_marks<'a>(last: &[String], cells: &'a [String]) -> Option<&'a str> {
     goes_on.then_some(more.0.as_str())
 }
 
-/// The table that a heading names.
-fn heading(key: &str) -> Option<TableName> {
-    let at = key.find("table i")?;
-    let rest = &key[at..];
-    if !rest.contains("derivative") {
-        return None;
-    }
-    if rest.starts_with("table ii ") {
-        return Some(TableName::Two);
-    }
-    rest.starts_with("table i ").then_some(TableName::One)
-}
-
-/// The table that a header row begins.
-fn titled(row: &Row) -> Option<TableName> {
-    let first = row.cells.iter().find(|cell| !cell.is_blank())?;
-    let key = key(&first.text);
-    if key.starts_with("1 title of derivative security") {
-        return Some(TableName::Two);
-    }
-    key.starts_with("1 title of security").then_some(TableName::One)
-}
-
-fn ends_tables(key: &str) -> bool {
+/// Whether a row stands behind the tables.
+pub(super) fn ends_tables(key: &str) -> bool {
     [
         "reminder report on",
         "reporting owners",
@@ -277,153 +298,23 @@ fn ends_tables(key: &str) -> bool {
         "potential persons",
         "remarks",
         "signature of reporting",
+        "1 name and address of reporting",
     ]
     .iter()
     .any(|start| key.starts_with(start))
 }
 
-/// Whether a row holds the labels of columns.
-fn is_header(row: &Row) -> bool {
-    let mut labels = 0;
-    for cell in &row.cells {
-        let key = key(&cell.text);
-        if key.contains(" instr ") || key.ends_with(" instr") || key.contains("month day year") {
-            return true;
-        }
-        if is_label(&key) {
-            labels += 1;
-        } else if !matches!(Shape::of(&align::bare(&cell.text).0), Shape::Blank | Shape::Text) {
-            return false;
-        }
-    }
-    labels >= 2
-}
-
-fn is_label(key: &str) -> bool {
-    matches!(
-        key,
-        "code"
-            | "amount"
-            | "a or d"
-            | "price"
-            | "date exercisable"
-            | "expiration date"
-            | "title"
-            | "amount or number of shares"
-            | "v"
-            | "a"
-            | "d"
-    )
-}
-
-/// Whether a row has a value in one of its cells.
-fn is_data(row: &Row) -> bool {
-    let filled = row.cells.iter().filter(|cell| !cell.is_blank()).count();
-    filled >= 2
-        && row.cells.iter().any(|cell| {
-            let (bare, marked) = align::bare(&cell.text);
-            match Shape::of(&bare) {
-                Shape::Blank => marked,
-                Shape::Text => matches!(bare.as_str(), "D" | "I"),
-                _ => true,
-            }
-        })
-}
-
-/// The header rows of the open table.
-#[derive(Default)]
-struct Header {
-    /// Whether the last row was one of the header.
-    is_open: bool,
-    /// Whether it stands above the rows that are read: a page's next table can have other columns.
-    is_above: bool,
-    rows: Vec<Vec<String>>,
-}
-
-impl Header {
-    fn add(&mut self, row: &Row) {
-        self.is_open = true;
-        self.is_above = true;
-        self.rows.push(row.cells.iter().map(|cell| cell.text.clone()).collect());
-    }
-
-    /// The columns that each of `width` cells can be, where the header says so.
-    fn hints(&self, table: TableName, width: usize) -> Hints {
-        let mut hints: Vec<Vec<Column>> = vec![Vec::new(); width];
-        for row in self.rows.iter().filter(|row| self.is_above && row.len() == width) {
-            let mut last: Vec<Column> = Vec::new();
-            for (at, text) in row.iter().enumerate() {
-                let named =
-                    if text.trim().is_empty() { last.clone() } else { named(table, &key(text)) };
-                last.clone_from(&named);
-                if named.is_empty() {
-                    continue;
-                }
-                if hints[at].is_empty() {
-                    hints[at] = named;
-                } else {
-                    let both: Vec<_> =
-                        hints[at].iter().copied().filter(|c| named.contains(c)).collect();
-                    if !both.is_empty() {
-                        hints[at] = both;
-                    }
-                }
-            }
-        }
-        Hints { columns: hints }
-    }
-}
-
-/// The columns that a header cell names.
-fn named(table: TableName, key: &str) -> Vec<Column> {
-    use Column as C;
-    let has = |part: &str| key.contains(part);
-    let is_two = table == TableName::Two;
-    let columns: &[Column] = if has("title of security") || has("title of derivative") {
-        &[C::Title]
-    } else if has("title and amount") {
-        &[C::UnderlyingTitle, C::UnderlyingAmount]
-    } else if has("deemed") {
-        &[C::DeemedDate]
-    } else if has("transaction date") {
-        &[C::Date]
-    } else if has("transaction code") {
-        &[C::Code, C::Voluntary]
-    } else if has("conversion") || has("exercise price") {
-        &[C::ConversionPrice]
-    } else if has("nature of") {
-        &[C::Nature]
-    } else if has("ownership form") {
-        &[C::DirectIndirect]
-    } else if has("beneficially owned") {
-        &[C::Owned]
-    } else if has("disposed of") {
-        if is_two {
-            &[C::Acquired, C::Disposed]
-        } else {
-            &[C::Amount, C::AcquiredDisposed, C::Price]
-        }
-    } else if has("exercisable and expiration") {
-        &[C::Exercisable, C::Expiration]
-    } else if has("date exercisable") {
-        &[C::Exercisable]
-    } else if has("expiration date") {
-        &[C::Expiration]
-    } else if has("price of derivative") {
-        &[C::Price]
-    } else {
-        match key {
-            "code" => &[C::Code],
-            "v" => &[C::Voluntary],
-            "a" if is_two => &[C::Acquired],
-            "d" if is_two => &[C::Disposed],
-            "amount" if !is_two => &[C::Amount],
-            "a or d" => &[C::AcquiredDisposed],
-            "price" => &[C::Price],
-            "title" if is_two => &[C::UnderlyingTitle],
-            "amount or number of shares" if is_two => &[C::UnderlyingAmount],
-            _ => &[],
-        }
+/// Whether a row is one of the table: it has a day or a form of ownership and two other cells, or a
+/// code and four. Fewer are a piece of a row, or of the page's furniture.
+fn is_data(cells: &[String]) -> bool {
+    let mut filled: Vec<&str> =
+        cells.iter().map(String::as_str).filter(|text| !cell::is_nothing(text)).collect();
+    filled.dedup();
+    let is_sign = |text: &&str| {
+        let (bare, _) = align::bare(text);
+        matches!(Shape::of(&bare), Shape::Date(_)) || matches!(bare.as_str(), "D" | "I")
     };
-    columns.to_vec()
+    let is_code = |text: &&str| cell::transaction_code(&align::bare(text).0).is_some();
+    filled.len() >= 3
+        && (filled.iter().any(is_sign) || filled.len() >= 5 && filled.iter().any(is_code))
 }

@@ -20,16 +20,16 @@ pub(super) fn unfold(rows: Vec<Row>) -> Vec<Row> {
             out.push(row);
             continue;
         }
-        let mut row = without_repeats(row, &mut above);
+        let mut row = without_repeats(row, &mut above, front.last_mut());
         if row.is_blank() {
             continue;
         }
         part = part.after(&row);
-        if !matches!(part, Part::Cover) {
+        if !matches!(part, Part::Cover | Part::Owners) {
             cover::unfold(std::mem::take(&mut front), &mut out);
         }
         match part {
-            Part::Cover => front.push(row),
+            Part::Cover | Part::Owners => front.push(row),
             Part::Tables => out.extend(
                 row.cells.into_iter().filter(|c| !c.is_blank()).map(|cell| Row::line(cell.text)),
             ),
@@ -49,6 +49,8 @@ pub(super) fn unfold(rows: Vec<Row>) -> Vec<Row> {
 enum Part {
     Cover,
     Tables,
+    /// Boxes of further owners behind the tables.
+    Owners,
     Tail,
 }
 
@@ -59,33 +61,54 @@ impl Part {
         let tail = ["reporting owner", "signatures", "explanation of response"];
         match self {
             Self::Cover if begins(&["reminder report", "table i", "table ii"]) => Self::Tables,
-            Self::Cover | Self::Tables if begins(&tail) => Self::Tail,
+            Self::Tables if begins(&["1 name and address of reporting person"]) => Self::Owners,
+            Self::Cover | Self::Tables | Self::Owners if begins(&tail) => Self::Tail,
             same => same,
         }
     }
 }
 
 /// Takes away a text that the cell before it or the cell above it holds as well: one cell that
-/// spans several. Short texts may really be equal.
-fn without_repeats(mut row: Row, above: &mut Vec<String>) -> Row {
+/// spans several. Short texts may really be equal. Where the head of a table has the words of the
+/// cell below it in another order, they are taken out of the head.
+fn without_repeats(mut row: Row, above: &mut Vec<String>, head: Option<&mut Row>) -> Row {
     const SHORT: usize = 12;
     let texts: Vec<String> = row.cells.iter().map(|cell| cell.text.clone()).collect();
+    let mut other_order = Vec::new();
     for at in 0..texts.len() {
-        let repeats_left = at > 0 && texts[at] == texts[at - 1] && texts[at].len() > 3;
-        let repeats_above = texts.len() > 1
+        let text = texts[at].as_str();
+        let can_repeat = texts.len() > 1
             && above.len() == texts.len()
-            && texts[at].len() > SHORT
-            && (above[at] == texts[at] || key(&above[at]) == key(&texts[at]))
-            && days(&texts[at]).is_empty();
-        if repeats_left || repeats_above {
+            && text.len() > SHORT
+            && !text.split('\n').all(|line| cell::date(line).is_some() || line == "Date");
+        if at > 0 && text == texts[at - 1] && text.len() > 3
+            || can_repeat && (above[at] == text || key(&above[at]) == key(text))
+        {
             row.cells[at].text.clear();
+        } else if can_repeat && words(&above[at]) == words(text) {
+            other_order.push(at);
+        }
+    }
+    if let Some(head) = head {
+        for at in other_order {
+            if let Some(cell) = head.cells.get_mut(at) {
+                cell.text.clear();
+            }
         }
     }
     *above = texts;
     row
 }
 
-/// The head of the marks' columns, from which a converter can lose the first label.
+/// The words of a text in the order of their letters.
+fn words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = key(text).split(' ').map(str::to_owned).collect();
+    words.sort_unstable();
+    words
+}
+
+/// The head of the marks' columns, from which a converter can lose the first label, or cut it at
+/// the edge of its column. A name that it puts before them is the first owner's, which item 1 has.
 fn complete_marks_head(row: &mut Row) {
     let words = key(&row.text());
     let second = row.cells.iter().position(|cell| key(&cell.text) == "10 owner");
@@ -93,6 +116,15 @@ fn complete_marks_head(row: &mut Row) {
         && let Some(before) = second.and_then(|at| row.cells.get_mut(at.checked_sub(1)?))
     {
         "Director".clone_into(&mut before.text);
+    }
+    if let [name, director, owner, officer, other] = row.cells.as_mut_slice()
+        && key(&officer.text) == "officer"
+        && key(&other.text) == "other"
+        && key(&format!("{}{}", director.text, owner.text)).replace(' ', "") == "director10owner"
+    {
+        name.text.clear();
+        "Director".clone_into(&mut director.text);
+        "10% Owner".clone_into(&mut owner.text);
     }
 }
 
