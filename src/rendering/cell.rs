@@ -313,13 +313,12 @@ pub(super) fn without_stars(text: &str) -> &str {
     text.trim_end_matches(['*', ' '])
 }
 
-/// The number of `(1)` or `[1]`.
+/// The number of `(1)`, `[1]` or `[F1]`.
 pub(super) fn plain_mark(word: &str) -> Option<u8> {
-    let inner = word
-        .strip_prefix('(')
-        .and_then(|w| w.strip_suffix(')'))
-        .or_else(|| word.strip_prefix('[').and_then(|w| w.strip_suffix(']')))?;
-    note_number(inner)
+    if let Some(inner) = word.strip_prefix('[').and_then(|word| word.strip_suffix(']')) {
+        return note_number(inner.strip_prefix('F').unwrap_or(inner));
+    }
+    note_number(word.strip_prefix('(')?.strip_suffix(')')?)
 }
 
 /// A word with a mark right behind it: `D(2)`, `M[1]`.

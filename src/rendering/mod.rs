@@ -10,6 +10,7 @@ mod cell;
 mod columns;
 mod cover;
 mod family;
+mod furniture;
 mod grid;
 #[cfg(feature = "html")]
 mod html;

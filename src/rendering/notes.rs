@@ -67,20 +67,10 @@ impl Notes {
         };
         let mut blocks: Vec<Vec<NoteLine>> = vec![Vec::new()];
         let mut last = 0;
+        let has_blanks = tail.iter().any(Row::is_blank);
         'rows: for (at, row) in tail.iter().enumerate().skip(head) {
             if is_signed(tail, at) || has_sign(row) {
-                let plain = |line: &NoteLine| match line.number {
-                    Some(number) => format!("({number}) {}", line.text),
-                    None => line.text.clone(),
-                };
-                let texts: Vec<Vec<String>> =
-                    blocks.iter().map(|block| block.iter().map(plain).collect()).collect();
-                let signers = signers(&texts);
-                if signers > 0 {
-                    let own = texts.len() - signers;
-                    report.unplaced("ownerSignature", &texts[own..].concat().join(" "));
-                    blocks.truncate(own);
-                }
+                take_signers(&mut blocks, has_blanks, report);
                 break;
             }
             if row.is_blank() {
@@ -286,6 +276,28 @@ impl Notes {
         } else if !text.is_empty() {
             self.remarks = Value::Valid(text);
         }
+    }
+}
+
+/// Takes the lines away that stand between the notes and a signature, and reports them. Where no
+/// blank lines part what belongs together, every line is for itself.
+fn take_signers(blocks: &mut Vec<Vec<NoteLine>>, has_blanks: bool, report: &mut Report) {
+    let plain = |line: &NoteLine| match line.number {
+        Some(number) => format!("({number}) {}", line.text),
+        None => line.text.clone(),
+    };
+    if !has_blanks {
+        *blocks = blocks.drain(..).flatten().map(|line| vec![line]).collect();
+    }
+    let texts: Vec<Vec<String>> =
+        blocks.iter().map(|block| block.iter().map(plain).collect()).collect();
+    let own = texts.len() - signers(&texts);
+    if own < texts.len() {
+        report.unplaced("ownerSignature", &texts[own..].concat().join(" "));
+        blocks.truncate(own);
+    }
+    if !has_blanks {
+        *blocks = vec![blocks.drain(..).flatten().collect()];
     }
 }
 

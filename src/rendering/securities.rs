@@ -10,6 +10,7 @@ use crate::value::{Date, Decimal, Field, Str, Value};
 
 use super::cell::{self, Content};
 use super::columns::{Column, Entry, Form, TableName};
+use super::furniture;
 use super::page::Page;
 use super::report::Report;
 use super::tables;
@@ -25,12 +26,12 @@ pub(super) fn read(
         let mut number = 0;
         for row in page.table(table) {
             let Some(entry) = &row.entry else {
-                if !row.is_blank() && !tables::is_head(row) && !is_furniture(&row.text()) {
+                if !row.is_blank() && !tables::is_head(row) && !furniture::is_printed(&row.text()) {
                     report.unplaced(format!("{}, after row {number}", name(table)), &row.visible());
                 }
                 continue;
             };
-            if says_nothing(entry) {
+            if furniture::says_nothing(entry) {
                 continue;
             }
             number += 1;
@@ -44,44 +45,11 @@ pub(super) fn read(
     }
 }
 
-/// Whether a row holds nothing but `None` or `N/A`: the page says so of the whole table.
-fn says_nothing(entry: &Entry) -> bool {
-    let is_nothing = |text: &str| {
-        cell::is_not_applicable(text)
-            || super::grid::key(text) == "no securities are beneficially owned"
-    };
-    let mut texts = entry.cells.iter().map(|(_, text)| text).chain(&entry.unplaced);
-    matches!((texts.next(), texts.next()), (Some(text), None) if is_nothing(text))
-}
-
 fn name(table: TableName) -> &'static str {
     match table {
         TableName::One => "nonDerivativeTable",
         TableName::Two => "derivativeTable",
     }
-}
-
-/// Whether a line between the tables is printed on every form.
-fn is_furniture(text: &str) -> bool {
-    let words = super::grid::key(text);
-    const PRINTED: [&str; 10] = [
-        "options convertible securities",
-        "no securities are beneficially owned",
-        "reminder report on a separate line",
-        "persons who respond to the collection",
-        "potential persons who are to respond",
-        "sec 147",
-        "sec 2270",
-        "e g puts calls warrants",
-        "over",
-        "form 4 continued",
-    ];
-    // The heading of a table can wrap.
-    const HEADING: &str = "securities acquired disposed of or beneficially owned";
-    PRINTED.iter().any(|printed| words.contains(printed))
-        || words.is_empty()
-        || words.len() >= "owned".len() && HEADING.ends_with(words.as_str())
-        || cell::is_not_applicable(text)
 }
 
 struct Reader<'a> {
@@ -117,7 +85,11 @@ impl Reader<'_> {
         let text = self.entry.text(column);
         let text = if is_text(column) { text } else { cell::without_stars(text) };
         let known = self.known;
-        cell::content(text, &|number| known.contains(&number))
+        let mut content = cell::content(text, &|number| known.contains(&number));
+        if !is_text(column) && cell::is_not_applicable(&content.text) {
+            content.text.clear();
+        }
+        content
     }
 
     /// A row with a date or a code is a transaction; the code cell of a late holding on a Form 5

@@ -2,14 +2,32 @@
 
 use super::cell::Shape;
 use super::columns::{Column, Entry, Form, TableName, columns};
+use super::furniture;
 use super::grid::{Cell, Row, key};
 use super::page::Page;
+use super::text::cells;
 
-/// Assigns the cells of every data row of Table I and II that has the form's own number of cells.
+/// Assigns the cells of every data row of Table I and II: by their number where it is the form's
+/// own, else by the labels above them and by what they hold.
 pub(super) fn assign(page: &mut Page) {
     let form = page.form;
-    assign_table(form, TableName::One, &mut page.table_one);
-    assign_table(form, TableName::Two, &mut page.table_two);
+    for (table, rows) in
+        [(TableName::One, &mut page.table_one), (TableName::Two, &mut page.table_two)]
+    {
+        assign_table(form, table, rows);
+        if rows.iter().all(|row| row.entry.is_none()) {
+            assign_by_labels(form, table, rows);
+        }
+    }
+}
+
+/// Assigns the rows of a table that has other columns than the form.
+fn assign_by_labels(form: Form, table: TableName, rows: &mut Vec<Row>) {
+    let is_of_table = |row: &&Row| row.cells.len() > 2 && !furniture::is_printed(&row.text());
+    let own: Vec<&Row> = rows.iter().filter(is_of_table).collect();
+    let Some(entries) = cells::entries((form, table), &own) else { return };
+    rows.retain(|row| !is_of_table(&row));
+    rows.extend(entries.into_iter().map(Row::entry));
 }
 
 fn assign_table(form: Form, table: TableName, rows: &mut [Row]) {

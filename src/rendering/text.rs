@@ -5,6 +5,7 @@
 
 mod bands;
 mod captions;
+pub(super) mod cells;
 mod fit;
 mod flow;
 mod frame;

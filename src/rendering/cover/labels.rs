@@ -144,7 +144,7 @@ fn is_in_parentheses(text: &str, end: usize) -> bool {
 fn numbers(words: &[(String, usize)]) -> usize {
     let word = |at: usize| words.get(at).map_or("", |(word, _)| word.as_str());
     let named = usize::from(word(0) == "item");
-    let is_number = matches!(word(named), "1" | "2" | "2a" | "3" | "4" | "5" | "6" | "7");
+    let is_number = matches!(word(named), "1" | "1a" | "2" | "2a" | "3" | "4" | "5" | "6" | "7");
     if is_number { named + 1 } else { 0 }
 }
 

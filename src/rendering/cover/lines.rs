@@ -86,6 +86,42 @@ fn is_sub_label(text: &str) -> bool {
     sub_label(text, At::Nowhere).is_some()
 }
 
+/// Whether labels stand side by side in cells of their own, and what they name in rows below.
+pub(super) fn stand_abreast(rows: &[Row]) -> bool {
+    rows.iter().any(|row| {
+        let row = with_numbers(row);
+        let is_bare = |cell: &&Cell| label(&cell.text).is_some_and(|(_, rest)| rest.is_empty());
+        row.cells.iter().filter(is_bare).count() > 1
+    })
+}
+
+/// A row of cells as if it were printed.
+pub(super) fn as_printed(row: &Row) -> Row {
+    /// How many characters a column of the grid stands for: more than labels of one column differ.
+    const WIDTH: usize = 2 * NEAR + 2;
+    let mut row = with_numbers(row);
+    row.cells.retain(|cell| !cell.is_blank());
+    for cell in &mut row.cells {
+        (cell.start, cell.end) = (cell.start * WIDTH, cell.end * WIDTH);
+    }
+    row
+}
+
+/// The row with the numbers of items before their labels: `2.` and `Issuer Name` are two cells.
+fn with_numbers(row: &Row) -> Row {
+    let mut cells: Vec<Cell> = Vec::with_capacity(row.cells.len());
+    for cell in &row.cells {
+        match cells.last_mut() {
+            Some(number) if matches!(number.text.trim().as_bytes(), [b'1'..=b'7', b'.']) => {
+                number.text = format!("{} {}", number.text.trim(), cell.text.trim());
+                number.end = cell.end;
+            }
+            _ => cells.push(cell.clone()),
+        }
+    }
+    Row { cells, entry: row.entry.clone() }
+}
+
 /// The lines of a printed cover in reading order. Where items stand side by side, each column of
 /// items is read to its end before the next.
 pub(super) fn columns_of_lines(rows: &[Row]) -> Vec<Line> {

@@ -6,7 +6,7 @@ use crate::rendering::grid::{Row, key};
 use super::labels::{
     Item, begins_label, is_label_tail, is_printed_line, is_relationship, label, without_hint,
 };
-use super::lines::{Line, cells_as_lines, columns_of_lines};
+use super::lines::{Line, as_printed, cells_as_lines, columns_of_lines, stand_abreast};
 
 /// The texts of the items, label taken away.
 #[derive(Debug, Default)]
@@ -43,7 +43,13 @@ impl Values {
     pub(super) fn of(rows: &[Row], printed: bool) -> Self {
         let mut values = Self::default();
         let mut at = At::Nowhere;
-        let lines = if printed { columns_of_lines(rows) } else { cells_as_lines(rows) };
+        let lines = match printed {
+            true => columns_of_lines(rows),
+            false if stand_abreast(rows) => {
+                columns_of_lines(&rows.iter().map(as_printed).collect::<Vec<_>>())
+            }
+            false => cells_as_lines(rows),
+        };
         let mut next = 0;
         while next < lines.len() {
             if lines[next].is_empty() {

@@ -14,6 +14,11 @@ pub(super) struct Frame {
 }
 
 impl Frame {
+    /// The frame of columns that begin at `starts`.
+    pub(super) fn of(starts: Vec<usize>) -> Self {
+        Self { starts, ends: None }
+    }
+
     /// The frame that signs on the page draw.
     pub(super) fn drawn(head: &[Line], body: &[Line]) -> Option<Self> {
         let starts = bars(head, body)

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::super::cell::{self, CIK_CLOSE, CIK_OPEN, Shape};
+use super::super::cell::{self, CIK_CLOSE, CIK_OPEN, MARK_CLOSE, MARK_OPEN, Shape};
 
 /// A word and its place on the line; `end` is the first character behind it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -349,7 +349,8 @@ fn kind(text: &str) -> Kind {
     if text.chars().all(|c| matches!(c, '-' | '–' | '—')) || text.eq_ignore_ascii_case("n/a") {
         return Kind::Dash;
     }
-    let bare = without_marks(cell::without_stars(text));
+    let is_mark = text.starts_with(MARK_OPEN) && text.ends_with(MARK_CLOSE);
+    let bare = if is_mark { "" } else { without_marks(cell::without_stars(text)) };
     if bare.is_empty() {
         return Kind::Mark;
     }

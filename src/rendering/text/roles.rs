@@ -261,13 +261,26 @@ fn absence(column: Column) -> f64 {
 
 /// The cheapest way to deal the words of a piece out to the columns of a run, in order.
 fn way(table: TableName, columns: &[Column], run: Run, kinds: &[Kind]) -> (f64, Vec<usize>) {
+    /// What a second value in a cell costs.
+    const TWICE: f64 = 6.0;
+    let is_value = |kind: Kind| matches!(kind, Kind::Date | Kind::Number | Kind::Money);
+    let is_text = |column: usize| {
+        matches!(columns[column], Column::Title | Column::UnderlyingTitle | Column::Nature)
+    };
     let mut ways: Vec<(f64, Vec<usize>)> = vec![(0.0, Vec::new())];
-    for kind in kinds {
+    for (at, kind) in kinds.iter().enumerate() {
         let mut next: Vec<(f64, Vec<usize>)> = Vec::new();
         for column in run.first..=run.last {
+            let twice = |way: &[usize]| {
+                let is_second = is_value(*kind)
+                    && !is_text(column)
+                    && way[..at].iter().zip(kinds).any(|(c, kind)| *c == column && is_value(*kind));
+                if is_second { TWICE } else { 0.0 }
+            };
             let before = ways
                 .iter()
                 .filter(|(_, way)| way.last().is_none_or(|last| *last <= column))
+                .map(|(cost, way)| (cost + twice(way), way))
                 .min_by(|a, b| a.0.total_cmp(&b.0));
             let Some((cost, way)) = before else { continue };
             let mut way = way.clone();

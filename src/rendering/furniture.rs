@@ -1,0 +1,46 @@
+//! What stands among the rows of the tables and is none: the printed sentences of the form, and the
+//! words by which a page says that a table has no rows.
+
+use super::cell::is_not_applicable;
+use super::columns::Entry;
+use super::grid::key;
+
+/// Whether a line between the tables is printed on every form.
+pub(super) fn is_printed(text: &str) -> bool {
+    let words = key(text);
+    const PRINTED: [&str; 10] = [
+        "options convertible securities",
+        NONE_OWNED,
+        "reminder report on a separate line",
+        "persons who respond to the collection",
+        "potential persons who are to respond",
+        "sec 147",
+        "sec 2270",
+        "e g puts calls warrants",
+        "over",
+        "form 4 continued",
+    ];
+    // The heading of a table can wrap.
+    const HEADING: &str = "securities acquired disposed of or beneficially owned";
+    PRINTED.iter().any(|printed| words.contains(printed))
+        || words.is_empty()
+        || words.len() >= "owned".len() && HEADING.ends_with(words.as_str())
+        || is_not_applicable(text)
+        || is_none_reported(text)
+}
+
+const NONE_OWNED: &str = "no securities are beneficially owned";
+
+/// Whether a row holds nothing but `None` or `N/A`: the page says so of the whole table.
+pub(super) fn says_nothing(entry: &Entry) -> bool {
+    let is_nothing =
+        |text: &str| is_not_applicable(text) || key(text) == NONE_OWNED || is_none_reported(text);
+    let mut texts = entry.cells.iter().map(|(_, text)| text).chain(&entry.unplaced);
+    matches!((texts.next(), texts.next()), (Some(text), None) if is_nothing(text))
+}
+
+/// `No derivative securities reported`, as a program writes it into a table without rows.
+fn is_none_reported(text: &str) -> bool {
+    let words = key(text);
+    words.starts_with("no ") && words.ends_with("securities reported")
+}

@@ -1,0 +1,135 @@
+//! Tables whose cells are known, but not which columns of the form they are: read as a table whose
+//! physical columns signs on the page show.
+
+use super::super::cell::{MARK_CLOSE, MARK_OPEN};
+use super::super::columns::{Entry, Form, TableName, columns};
+use super::super::grid::{Row, key};
+use super::frame::Frame;
+use super::lines::{Kind, Line, Vocabulary, Word};
+use super::{framed, heads};
+
+/// The rows of the form in `rows`, the labels of whose columns stand above them; `None` where there
+/// are no labels or no rows.
+pub(in crate::rendering) fn entries(
+    (form, table): (Form, TableName),
+    rows: &[&Row],
+) -> Option<Vec<Entry>> {
+    let is_head = |row: &&&Row| heads::is_mostly_head(&Sheet::flat().line(row, 0));
+    let first = rows.iter().position(|row| is_head(&row))?;
+    let heads = rows[first..].iter().take_while(is_head).count();
+    let (head, body) = rows[first..].split_at(heads);
+    let body: Vec<&Row> = body.iter().filter(|row| !is_head(row)).copied().collect();
+    if body.is_empty() {
+        return None;
+    }
+    let sheet = Sheet::of(head, &body);
+    let head: Vec<Line> = head.iter().flat_map(|row| sheet.lines(row)).collect();
+    let mut lines = Vec::new();
+    for row in &body {
+        lines.extend(sheet.lines(row));
+        lines.push(Line { strokes: vec![(0, sheet.width)], ..Line::default() });
+    }
+    let says = |words: &str| head.iter().any(|line| key(&line.text()).contains(words));
+    let columns = columns(form, table, says("deemed") || says("2a") || says("3a"));
+    let lines = framed::Table { head: &head, body: &lines, begins: &[] };
+    let vocabulary = Vocabulary::of(lines.body);
+    Some(framed::entries((form, table), &columns, &sheet.frame()?, &lines, &vocabulary))
+}
+
+/// The columns of a table of cells, laid out side by side.
+struct Sheet {
+    /// The physical column of each column of the grid.
+    physical: Vec<usize>,
+    /// How many characters each physical column is wide.
+    width: usize,
+}
+
+impl Sheet {
+    /// One column for all.
+    fn flat() -> Self {
+        Self { physical: Vec::new(), width: 0 }
+    }
+
+    /// The columns that hold something in `body`: one with nothing but currency signs is of the
+    /// next one, and one with nothing but marks of the one before.
+    fn of(head: &[&Row], body: &[&Row]) -> Self {
+        let cells = || body.iter().flat_map(|row| &row.cells).filter(|cell| !cell.is_blank());
+        let count = body.iter().flat_map(|row| &row.cells).map(|cell| cell.end).max().unwrap_or(0);
+        let kinds = |column: usize| {
+            let own = cells().filter(move |cell| cell.start == column);
+            own.flat_map(|cell| words(&cell.text)).map(|text| Word::new(text, 0, 0).kind)
+        };
+        let are = |column: usize, is: fn(Kind) -> bool| {
+            kinds(column).next().is_some() && kinds(column).all(is)
+        };
+        let mut physical = Vec::with_capacity(count);
+        let mut next = 0_usize;
+        for column in 0..count {
+            let is_empty = kinds(column).next().is_none();
+            let hangs = next > 0 && are(column, |kind| kind == Kind::Mark);
+            physical.push(if hangs { next - 1 } else { next });
+            if !is_empty && !hangs && !are(column, |kind| kind == Kind::Dollar) {
+                next += 1;
+            }
+        }
+        // What is empty at the end is of the last one.
+        for column in &mut physical {
+            *column = (*column).min(next.saturating_sub(1));
+        }
+        // Wide enough for all that a row can hold.
+        let length = |row: &&Row| row.text().len() + 2 * row.cells.len();
+        Self { physical, width: head.iter().chain(body).map(length).max().unwrap_or(1) }
+    }
+
+    fn frame(&self) -> Option<Frame> {
+        let count = self.physical.last()? + 1;
+        (count > 2).then(|| Frame::of((0..count).map(|column| column * self.width).collect()))
+    }
+
+    /// The lines of a row.
+    fn lines(&self, row: &Row) -> Vec<Line> {
+        let height = row.cells.iter().map(|cell| cell.text.split('\n').count()).max().unwrap_or(0);
+        (0..height).map(|at| self.line(row, at)).collect()
+    }
+
+    /// Line `at` of a row. A cell that spans several columns stands in each of them.
+    fn line(&self, row: &Row, at: usize) -> Line {
+        let mut line = Line::default();
+        let mut ends: Vec<usize> = Vec::new();
+        for cell in &row.cells {
+            let Some(text) = cell.text.split('\n').nth(at) else { continue };
+            let of = |column: usize| self.physical.get(column).copied().unwrap_or(0);
+            for column in of(cell.start)..=of(cell.end.max(cell.start + 1) - 1) {
+                ends.resize(ends.len().max(column + 1), 0);
+                let mut start = ends[column].max(column * self.width);
+                for text in words(text) {
+                    let end = start + text.chars().count();
+                    line.words.push(Word::new(text, start, end));
+                    start = end + 1;
+                }
+                ends[column] = start;
+            }
+        }
+        line.words.sort_by_key(|word| word.start);
+        line
+    }
+}
+
+/// The words of a cell, marks apart from what they stand behind. The slash or dash between two
+/// values only parts them: `1/29/03 / 4/17/03`, `Common Stock - 5,000`.
+fn words(text: &str) -> Vec<String> {
+    let apart = text.replace(MARK_OPEN, &format!(" {MARK_OPEN}"));
+    let apart = apart.replace(MARK_CLOSE, &format!("{MARK_CLOSE} "));
+    let mut words: Vec<String> = apart.split_whitespace().map(str::to_owned).collect();
+    let is_value = |word: Option<&String>| {
+        let kind = word.map(|word| Word::new(word.clone(), 0, 0).kind);
+        matches!(kind, Some(Kind::Date | Kind::Number | Kind::Money))
+    };
+    for at in (1..words.len()).rev() {
+        let is_sign = matches!(words[at].as_str(), "/" | "-" | "–");
+        if is_sign && (is_value(words.get(at - 1)) || is_value(words.get(at + 1))) {
+            words.remove(at);
+        }
+    }
+    words
+}
