@@ -10,7 +10,10 @@ mod append;
 mod digits;
 #[cfg(feature = "json")]
 pub mod jsonl;
-#[cfg_attr(not(any(feature = "xlsx", feature = "parquet", feature = "sqlite")), expect(dead_code))]
+#[cfg_attr(
+    not(any(feature = "xlsx", feature = "parquet", feature = "sqlite", test)),
+    expect(dead_code)
+)]
 mod notes;
 #[cfg(feature = "parquet")]
 mod parquet;

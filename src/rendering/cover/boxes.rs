@@ -134,7 +134,7 @@ pub(super) fn relationship(lines: &[Line], owner: &mut ReportingOwner) -> Vec<St
 /// The tokens of every line. `Officer` below `Chief Executive` ends a title, where the labels have
 /// boxes and this one has none.
 fn with_wrapped_titles(lines: &[Line]) -> Vec<Vec<Token>> {
-    let mut out: Vec<Vec<Token>> = lines.iter().map(|line| tokens(line)).collect();
+    let mut out: Vec<Vec<Token>> = lines.iter().map(tokens).collect();
     let has_boxes = out.iter().flatten().any(|token| matches!(token, Token::Box(_)));
     for at in 1..out.len() {
         let is_below_text = matches!(out[at - 1].as_slice(), [Token::Text(_)]);
@@ -295,8 +295,8 @@ fn leading_text(text: &str) -> (Token, &str) {
     let is_boxed = |next: &str| {
         leading_box(next).is_some_and(|(_, length)| label(next[length..].trim_start()).is_some())
     };
-    let gaps = text.match_indices(' ').map(|(at, _)| at);
-    let end = gaps.filter(|at| is_boxed(text[*at..].trim_start())).next().unwrap_or(text.len());
+    let mut gaps = text.match_indices(' ').map(|(at, _)| at);
+    let end = gaps.find(|at| is_boxed(text[*at..].trim_start())).unwrap_or(text.len());
     let own = text[..end].trim();
     let inner = own.strip_prefix('(').and_then(|own| own.strip_suffix(')')).unwrap_or(own);
     let token = match inner.split_once(':') {

@@ -118,7 +118,7 @@ pub(super) fn named(table: TableName, column: Column, words: &str) -> bool {
         C::DeemedDate => has("deemed") || has("execution"),
         C::Code => is_token("code") || has("code"),
         C::Voluntary => is_token("v") && tokens < 3,
-        C::Amount => has("amount") && !is_held || has("number") && !is_held,
+        C::Amount => (has("amount") || has("number")) && !is_held,
         C::AcquiredDisposed => tokens < 6 && (is_token("a") || is_token("d") || is_token("ad")),
         C::Price => has("price") && !has("exercise") && !has("conver"),
         C::Acquired => tokens < 4 && is_token("a") && !is_token("d"),

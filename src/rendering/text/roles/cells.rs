@@ -1,0 +1,157 @@
+//! What stands in the physical columns of a table, and how well it fits columns of the form.
+
+use std::collections::HashMap;
+
+use super::super::super::columns::{Column, TableName};
+use super::super::frame::Frame;
+use super::super::lines::{Kind, Line, Word};
+use super::super::places::misfit;
+use super::Run;
+
+/// The words of a line that stand in one physical column.
+type Piece<'a> = Vec<&'a Word>;
+
+/// What stands in one physical column.
+#[derive(Default)]
+pub(super) struct Cells<'a> {
+    /// Line by line.
+    pub(super) pieces: Vec<(usize, Piece<'a>)>,
+    /// The kinds of the words of a piece, and how many pieces have these.
+    kinds: HashMap<Vec<Kind>, usize>,
+}
+
+impl<'a> Cells<'a> {
+    /// The cells of every column of `frame`.
+    pub(super) fn of(frame: &Frame, body: &'a [Line]) -> Vec<Self> {
+        let mut all: Vec<Self> = frame.starts.iter().map(|_| Self::default()).collect();
+        for (at, line) in body.iter().enumerate() {
+            for word in &line.words {
+                let pieces = &mut all[frame.place(word)].pieces;
+                match pieces.last_mut() {
+                    Some((last, piece)) if *last == at => piece.push(word),
+                    _ => pieces.push((at, vec![word])),
+                }
+            }
+        }
+        for cells in &mut all {
+            for (_, piece) in &cells.pieces {
+                let kinds = piece.iter().map(|word| word.kind).collect();
+                *cells.kinds.entry(kinds).or_default() += 1;
+            }
+        }
+        all
+    }
+
+    /// Whether two runs give every word the same column.
+    pub(super) fn are_dealt_alike(
+        &self,
+        table: TableName,
+        columns: &[Column],
+        a: Option<Run>,
+        b: Option<Run>,
+    ) -> bool {
+        let deal = |run, kinds| way(table, columns, run, kinds).1;
+        // A letter in every cell says which side it is, whatever the column.
+        let is_of_sides = |run: Run| {
+            columns[run.first..=run.last]
+                .iter()
+                .all(|column| matches!(column, Column::Acquired | Column::Disposed))
+        };
+        let has_side = |kinds: &Vec<Kind>| {
+            kinds.iter().any(|kind| matches!(kind, Kind::Letter('A' | 'D') | Kind::Code))
+        };
+        match (a, b) {
+            (Some(a), Some(b))
+                if is_of_sides(a) && is_of_sides(b) && self.kinds.keys().all(has_side) =>
+            {
+                true
+            }
+            (Some(a), Some(b)) => self.kinds.keys().all(|kinds| deal(a, kinds) == deal(b, kinds)),
+            (None, None) => true,
+            _ => self.pieces.is_empty(),
+        }
+    }
+
+    /// How badly the words fit into a run of columns.
+    pub(super) fn fit(&self, table: TableName, columns: &[Column], run: Run) -> f64 {
+        let words: usize = self.kinds.iter().map(|(kinds, count)| kinds.len() * count).sum();
+        if words == 0 {
+            return 0.0;
+        }
+        let cost = |(kinds, count): (&Vec<Kind>, &usize)| {
+            way(table, columns, run, kinds).0 * *count as f64
+        };
+        let total: f64 = self.kinds.iter().map(cost).sum();
+        total / words as f64 * (words as f64).min(5.0)
+    }
+}
+
+/// The cheapest way to deal the words of a piece out to the columns of a run, in order.
+fn way(table: TableName, columns: &[Column], run: Run, kinds: &[Kind]) -> (f64, Vec<usize>) {
+    /// What a second value in a cell costs.
+    const TWICE: f64 = 6.0;
+    let is_value = |kind: Kind| matches!(kind, Kind::Date | Kind::Number | Kind::Money);
+    let is_text =
+        |column: Column| matches!(column, Column::Title | Column::UnderlyingTitle | Column::Nature);
+    let mut ways: Vec<(f64, Vec<usize>)> = vec![(0.0, Vec::new())];
+    for (at, kind) in kinds.iter().enumerate() {
+        let mut next: Vec<(f64, Vec<usize>)> = Vec::new();
+        for (column, role) in columns.iter().enumerate().take(run.last + 1).skip(run.first) {
+            let twice = |way: &[usize]| {
+                let is_second = is_value(*kind)
+                    && !is_text(*role)
+                    && way[..at].iter().zip(kinds).any(|(c, kind)| *c == column && is_value(*kind));
+                if is_second { TWICE } else { 0.0 }
+            };
+            let before = ways
+                .iter()
+                .filter(|(_, way)| way.last().is_none_or(|last| *last <= column))
+                .map(|(cost, way)| (cost + twice(way), way))
+                .min_by(|a, b| a.0.total_cmp(&b.0));
+            let Some((cost, way)) = before else { continue };
+            let mut way = way.clone();
+            way.push(column);
+            next.push((cost + word_misfit(table, *kind, *role), way));
+        }
+        ways = next;
+    }
+    ways.into_iter().min_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or_default()
+}
+
+/// Older forms print `A` or `D` behind the number of derivative securities.
+fn word_misfit(table: TableName, kind: Kind, column: Column) -> f64 {
+    let is_side = matches!(column, Column::Acquired | Column::Disposed);
+    match kind {
+        Kind::Letter('A' | 'D') | Kind::Code if is_side && table == TableName::Two => 0.5,
+        kind => misfit(kind, column),
+    }
+}
+
+/// The columns of the words of one piece.
+pub(in super::super) fn deal(
+    table: TableName,
+    columns: &[Column],
+    run: Run,
+    piece: &[&Word],
+) -> Vec<usize> {
+    let kinds: Vec<Kind> = piece.iter().map(|word| word.kind).collect();
+    way(table, columns, run, &kinds).1
+}
+
+/// What it costs, on average, that the words of two physical columns stand beside each other.
+pub(super) fn joint(
+    left: &Cells<'_>,
+    right: &Cells<'_>,
+    cost: &dyn Fn(&Word, &Word, usize) -> f64,
+) -> f64 {
+    let (mut sum, mut count) = (0.0, 0.0);
+    for (line, piece) in &right.pieces {
+        let before = left.pieces.binary_search_by_key(line, |(line, _)| *line);
+        let Ok(at) = before else { continue };
+        if let (Some(last), Some(first)) = (left.pieces[at].1.last(), piece.first()) {
+            sum += cost(last, first, first.start.saturating_sub(last.end));
+            count += 1.0;
+        }
+    }
+    if count == 0.0 { 0.0 } else { sum / count * f64::min(count, 4.0) }
+}
