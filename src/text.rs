@@ -114,7 +114,10 @@ mod tests {
     #[test]
     fn a_few_damaged_characters_leave_the_others_whole() {
         let mut problems = Vec::new();
-        assert_eq!(decode(b"caf\xc3\xa9 \xe2\x81C", &mut problems), "caf\u{e9} \u{fffd}C");
+        assert_eq!(
+            decode(b"r\xc3\xa9sum\xc3\xa9 \xe2\x81C", &mut problems),
+            "r\u{e9}sum\u{e9} \u{fffd}C"
+        );
         assert_eq!(problems[0].raw_value.as_str(), "E2 81");
         assert!(problems[0].message.starts_with("a damaged character"));
     }
