@@ -19,6 +19,7 @@ mod notation;
 mod parts;
 mod places;
 mod roles;
+mod scattered;
 mod sections;
 mod segments;
 mod table;
@@ -72,12 +73,10 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
             }
             Parts::Lost(half) => (None, half.end),
         };
+        let entries = entries.map(titles::complete).filter(|entries| !scattered::are(entries));
         match entries {
-            Some(mut entries) => {
-                titles::complete(&mut entries);
-                out.extend(entries.into_iter().map(Row::entry));
-            }
-            // Which parts of rows belong together is not certain.
+            Some(entries) => out.extend(entries.into_iter().map(Row::entry)),
+            // Which words of which lines are a row is not certain.
             None => {
                 let body = &lines[section.body..end];
                 out.extend(body.iter().filter_map(|line| line_row(&line.words, &line.bars)));

@@ -98,7 +98,7 @@ fn defects(entries: &[Entry], columns: &[Column]) -> usize {
 }
 
 /// What speaks against a cell's text in its column.
-fn strain(column: Column, text: &str) -> usize {
+pub(super) fn strain(column: Column, text: &str) -> usize {
     use Column as C;
     let words: Vec<&str> = text.split_whitespace().collect();
     let kinds: Vec<Kind> =

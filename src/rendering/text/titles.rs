@@ -3,7 +3,7 @@
 use super::super::columns::{Column, Entry};
 
 /// Gives every row the title of the row above where a ditto mark stands for it.
-pub(super) fn complete(entries: &mut [Entry]) {
+pub(super) fn complete(mut entries: Vec<Entry>) -> Vec<Entry> {
     for at in 1..entries.len() {
         let (above, below) = entries.split_at_mut(at);
         let title = above[at - 1].text(Column::Title).to_owned();
@@ -14,6 +14,7 @@ pub(super) fn complete(entries: &mut [Entry]) {
             *text = title;
         }
     }
+    entries
 }
 
 #[cfg(test)]
@@ -27,9 +28,10 @@ mod tests {
             cells: vec![(Column::Title, (*title).to_owned())],
             unplaced: Vec::new(),
         };
-        let mut entries: Vec<Entry> = titles.iter().map(entry).collect();
-        complete(&mut entries);
-        entries.iter().map(|entry| entry.text(Column::Title).to_owned()).collect()
+        complete(titles.iter().map(entry).collect())
+            .iter()
+            .map(|entry| entry.text(Column::Title).to_owned())
+            .collect()
     }
 
     #[test]

@@ -1,0 +1,46 @@
+//! Tables whose words stand in another order than their rows: a program that takes a printed page
+//! apart can write it column by column. What is read from such lines is invented.
+
+use super::super::columns::{Column, Entry};
+use super::heads::vocabulary;
+use super::table::strain;
+
+/// Whether so many rows are none, by their titles or their lack of values, that the others count
+/// for nothing.
+pub(super) fn are(entries: &[Entry]) -> bool {
+    let is_row = |entry: &&Entry| can_be_title(entry.text(Column::Title)) && has_values(entry);
+    let strange = entries.len() - entries.iter().filter(is_row).count();
+    strange * 4 > entries.len()
+}
+
+/// Whether a row says more than what is owned and how.
+fn has_values(entry: &Entry) -> bool {
+    let is_text =
+        |column| matches!(column, Column::Title | Column::UnderlyingTitle | Column::Nature);
+    !entry.unplaced.is_empty() || entry.cells.iter().any(|(column, _)| !is_text(*column))
+}
+
+/// Whether a security can be called so: not by numbers and letters alone, nor by labels of the form.
+fn can_be_title(text: &str) -> bool {
+    let is_name = |word: &&str| word.chars().filter(|c| c.is_alphabetic()).count() > 2;
+    let words = || text.split_whitespace();
+    let are_labels = words().count() > 2 && words().all(vocabulary::holds);
+    words().any(|word| is_name(&word)) && !are_labels && strain(Column::Title, text) == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn securities_have_names() {
+        for title in
+            ["Common Stock", "Class A", "6% Notes due 2003", "ADS", "Stock Option (Right to Buy)"]
+        {
+            assert!(can_be_title(title), "{title}");
+        }
+        for text in ["", "10/01/2023", "72,637", "of", "D $ 164.9", "Ownership Form: Direct (D)"] {
+            assert!(!can_be_title(text), "{text}");
+        }
+    }
+}
