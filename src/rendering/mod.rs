@@ -71,8 +71,11 @@ pub(crate) fn read(
     cover::read(&page, header, &mut document, &mut report);
     owners::read(&page, header, &mut document, &mut report);
     securities::read(&page, &known, &mut document, &mut report);
-    if document.reporting_owners.is_empty() && document.issuer.issuer_name.is_absent() {
+    if is_blank(&document) {
         return None;
+    }
+    if document.reporting_owners.is_empty() && document.issuer.issuer_name.is_absent() {
+        report.unclear("issuer", "", "neither the issuer nor an owner could be found on the cover");
     }
     problems.append(&mut report.problems);
     let read_as = match family {
@@ -81,4 +84,13 @@ pub(crate) fn read(
         Family::Text => ReadAs::Text,
     };
     Some((document, read_as))
+}
+
+/// Whether a page is the form that nobody has filled in.
+fn is_blank(document: &OwnershipDocument) -> bool {
+    document.reporting_owners.is_empty()
+        && document.issuer.issuer_name.is_absent()
+        && document.non_derivative_table.is_empty()
+        && document.derivative_table.is_empty()
+        && document.owner_signatures.is_empty()
 }

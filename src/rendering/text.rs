@@ -3,6 +3,7 @@
 // Places on a line and costs of alignments are floats; no number of a filing is.
 #![allow(clippy::float_arithmetic, clippy::cast_precision_loss)]
 
+mod anchored;
 mod bands;
 mod captions;
 pub(super) mod cells;
@@ -66,7 +67,7 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
         }
         let page = table::Page { lines: &lines, form, vocabulary: &vocabulary };
         let (entries, end) = match section.parts(&lines, form, heading.table) {
-            Parts::Whole(whole) => (Some(table::entries(&page, &whole, heading.table)), whole.end),
+            Parts::Whole(whole) => (table::entries(&page, &whole, heading.table), whole.end),
             Parts::Cut(cut) => {
                 let end = cut.last().map_or(section.end, |part| part.end);
                 (parts::joined(&page, &cut, heading.table), end)

@@ -218,7 +218,7 @@ fn has_marks(entry: &Entry, column: Column) -> bool {
     !cell::content(entry.text(column), &|_| true).marks.is_empty()
 }
 
-fn take_back(entry: &mut Entry, column: Column) {
+pub(super) fn take_back(entry: &mut Entry, column: Column) {
     if let Some(i) = entry.cells.iter().position(|(c, _)| *c == column) {
         let (_, text) = entry.cells.remove(i);
         entry.unplaced.push(text);

@@ -3,6 +3,7 @@
 pub(super) mod vocabulary;
 
 use super::super::columns::{Column, Form, TableName};
+use super::super::grid::key;
 use super::lines::{Kind, Line, Word};
 
 /// Whether every word of `line` can stand in a table's head.
@@ -15,6 +16,27 @@ pub(super) fn is_head(line: &Line) -> bool {
 pub(super) fn is_mostly_head(line: &Line) -> bool {
     let known = line.words.iter().filter(|word| vocabulary::holds(&word.text)).count();
     !line.is_blank() && known * 10 >= line.words.len() * 7 && !line.words.iter().any(is_data)
+}
+
+/// Whether the labels stand side by side, so that each goes on only on the next line.
+pub(super) fn is_woven(head: &[Line], table: TableName) -> bool {
+    // Those that are too long for a line of a column.
+    let labels: &[&str] = match table {
+        TableName::One => &[
+            "amount of securities beneficially owned",
+            "ownership form direct d or indirect i",
+            "nature of indirect beneficial ownership",
+        ],
+        TableName::Two => &[
+            "title of derivative security",
+            "conversion or exercise price of derivative security",
+            "date exercisable and expiration date",
+            "nature of indirect beneficial ownership",
+        ],
+    };
+    let text: Vec<String> = head.iter().map(|line| key(&line.text())).collect();
+    let text = text.join(" ");
+    labels.iter().filter(|label| text.contains(**label)).count() < 2
 }
 
 /// The line behind the head that begins before line `at`: behind `<S>`, behind the ruler below the

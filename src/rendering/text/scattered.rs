@@ -2,15 +2,27 @@
 //! apart can write it column by column. What is read from such lines is invented.
 
 use super::super::columns::{Column, Entry};
+use super::super::grid::key;
 use super::heads::vocabulary;
 use super::table::strain;
 
 /// Whether so many rows are none, by their titles or their lack of values, that the others count
 /// for nothing.
 pub(super) fn are(entries: &[Entry]) -> bool {
-    let is_row = |entry: &&Entry| can_be_title(entry.text(Column::Title)) && has_values(entry);
-    let strange = entries.len() - entries.iter().filter(is_row).count();
+    let strange = entries.iter().filter(|entry| !can_be_row(entry)).count();
     strange * 4 > entries.len()
+}
+
+fn can_be_row(entry: &Entry) -> bool {
+    // A title that is not known is among what is reported.
+    let is_title = |text: &str| text.is_empty() && !entry.unplaced.is_empty() || can_be_title(text);
+    let underlying = entry.text(Column::UnderlyingTitle);
+    // The head stands among the rows.
+    let is_label = |text: &str| key(text).split(' ').any(|word| word == "instr");
+    is_title(entry.text(Column::Title))
+        && (underlying.is_empty() || can_be_title(underlying))
+        && !entry.cells.iter().any(|(_, text)| is_label(text))
+        && has_values(entry)
 }
 
 /// Whether a row says more than what is owned and how.

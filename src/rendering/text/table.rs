@@ -11,7 +11,7 @@ use super::places::Places;
 use super::sections::Section;
 use super::segments::{self, Alignment, Placed};
 use super::wrapped::wrapped;
-use super::{bands, flow, framed, heads, letters};
+use super::{anchored, bands, flow, framed, heads, letters};
 
 /// What is known of the page that a table stands on.
 pub(super) struct Page<'a> {
@@ -20,8 +20,8 @@ pub(super) struct Page<'a> {
     pub(super) vocabulary: &'a Vocabulary<'a>,
 }
 
-/// The rows of one table.
-pub(super) fn entries(page: &Page<'_>, section: &Section, table: TableName) -> Vec<Entry> {
+/// The rows of one table; `None` where it is not certain which words belong together.
+pub(super) fn entries(page: &Page<'_>, section: &Section, table: TableName) -> Option<Vec<Entry>> {
     let head = &page.lines[section.head..section.body];
     let (body, begins) = letters::without(&page.lines[section.body..section.end]);
     let body = body.as_ref();
@@ -38,34 +38,41 @@ pub(super) fn entries(page: &Page<'_>, section: &Section, table: TableName) -> V
     let columns = columns(form, table, deemed);
     // Nothing but what is left of the head.
     if body.iter().all(|line| line.is_blank() || heads::is_head(line)) {
-        return Vec::new();
+        return Some(Vec::new());
     }
     let framed = |frame: &Frame| {
         let lines = framed::Table { head, body, begins: &begins };
         framed::entries((form, table), &columns, frame, &lines, page.vocabulary)
     };
     if let Some(frame) = Frame::drawn(head, body) {
-        return framed(&frame);
+        return Some(framed(&frame));
+    }
+    // Single blanks part words and cells alike: they stand at no places.
+    let is_laid_out =
+        body.iter().any(|line| line.words.windows(2).any(|pair| pair[1].start > pair[0].end + 1));
+    if !is_laid_out && heads::is_woven(head, table) {
+        return anchored::entries(body, table, &columns, page.vocabulary);
     }
     let by_place = heads::starts(head, form, table, &columns)
         .map(|starts| placed((head, body), table, &columns, &starts, page.vocabulary));
     if let Some(entries) = &by_place
         && defects(entries, &columns) == 0
     {
-        return by_place.unwrap_or_default();
+        return by_place;
     }
     // The labels stand in other places than the cells.
     let by_stripe = Frame::white(body).map(|frame| framed(&frame));
-    let by_order = Some(flowed(body, table, &columns, page.vocabulary));
-    let mut best: Option<(usize, Vec<Entry>)> = None;
-    for (entries, doubt) in [(by_stripe, 1), (by_place, 1), (by_order, 2)] {
-        let Some(entries) = entries else { continue };
-        let defects = doubt * defects(&entries, &columns);
-        if best.as_ref().is_none_or(|(least, _)| defects < *least) {
-            best = Some((defects, entries));
+    let by_order = flowed(body, table, &columns, page.vocabulary);
+    let of = |entries: &Vec<Entry>| defects(entries, &columns);
+    let by_place = [by_stripe, by_place].into_iter().flatten().min_by_key(of);
+    match by_place {
+        Some(by_place) if of(&by_place) <= 2 * of(&by_order) => Some(by_place),
+        // Cells that wrap are woven together as their labels are.
+        _ if heads::is_woven(head, table) => {
+            anchored::entries(body, table, &columns, page.vocabulary).or(Some(by_order))
         }
+        _ => Some(by_order),
     }
-    best.map(|(_, entries)| entries).unwrap_or_default()
 }
 
 /// What speaks against the reading: texts without a column, and cells that every row fills.
@@ -188,7 +195,7 @@ fn placed(
 }
 
 /// The rows of a table whose words stand at no places.
-fn flowed(
+pub(super) fn flowed(
     body: &[Line],
     table: TableName,
     columns: &[Column],

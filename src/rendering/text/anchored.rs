@@ -1,0 +1,80 @@
+//! Tables whose lines hold many cells, and whose words stand at no places: a row is the one line
+//! that holds its values. What the lines around it hold of cells that wrap belongs to that row,
+//! and to no column for certain.
+
+use super::super::columns::{Column, Entry, TableName};
+use super::lines::{Kind, Line, Vocabulary};
+use super::{flow, table};
+
+/// The rows of `body`; `None` where the values of a row stand on several lines.
+pub(super) fn entries(
+    body: &[Line],
+    table: TableName,
+    columns: &[Column],
+    vocabulary: &Vocabulary<'_>,
+) -> Option<Vec<Entry>> {
+    let least = if columns.contains(&Column::Code) { 3 } else { 2 };
+    let anchors: Vec<usize> = (0..body.len()).filter(|at| values(&body[*at]) >= least).collect();
+    let is_rest = |at: &usize| !body[*at].is_blank() && anchors.binary_search(at).is_err();
+    let rests: Vec<usize> = (0..body.len()).filter(is_rest).collect();
+    // Each row is a line, or each cell.
+    if rests.is_empty() || anchors.is_empty() {
+        return Some(table::flowed(body, table, columns, vocabulary));
+    }
+    let mut entries = Vec::with_capacity(anchors.len());
+    for (number, anchor) in anchors.iter().enumerate() {
+        let line = std::slice::from_ref(&body[*anchor]);
+        let [entry] =
+            <[Entry; 1]>::try_from(table::flowed(line, table, columns, vocabulary)).ok()?;
+        if [Column::Owned, Column::DirectIndirect]
+            .iter()
+            .any(|c| columns.contains(c) && entry.text(*c).is_empty())
+        {
+            return None;
+        }
+        let mut near =
+            rests.iter().filter(|rest| neighbours(body, &anchors, **rest).contains(&number));
+        let is_cut = near.any(|rest| holds_text(&body[*rest]));
+        entries.push(if is_cut { without_texts(entry) } else { entry });
+    }
+    for rest in rests {
+        let near = *neighbours(body, &anchors, rest).first()?;
+        entries.get_mut(near)?.unplaced.push(body[rest].text());
+    }
+    Some(entries)
+}
+
+/// How many values of a row a line holds.
+fn values(line: &Line) -> usize {
+    let is_value = |kind: Kind| {
+        matches!(kind, Kind::Date | Kind::Number | Kind::Money | Kind::Letter(_) | Kind::Code)
+    };
+    line.words.iter().filter(|word| is_value(word.kind)).count()
+}
+
+fn holds_text(line: &Line) -> bool {
+    line.words.iter().any(|word| matches!(word.kind, Kind::Text | Kind::When | Kind::Day))
+}
+
+/// The rows that line `rest` can be of, by their numbers: those above and below up to a blank line.
+fn neighbours(body: &[Line], anchors: &[usize], rest: usize) -> Vec<usize> {
+    let below = anchors.partition_point(|anchor| *anchor < rest);
+    let is_parted = |from: usize, to: usize| body[from..to].iter().any(Line::is_blank);
+    let above = below.checked_sub(1);
+    let mut near = Vec::new();
+    near.extend(above.filter(|above| !is_parted(anchors[*above], rest)));
+    near.extend(anchors.get(below).filter(|anchor| !is_parted(rest, **anchor)).map(|_| below));
+    // Parted from all, it is of the one above or, where there is none, below.
+    if near.is_empty() {
+        near.push(above.unwrap_or(below));
+    }
+    near
+}
+
+/// The row without the texts that the lines around it may go on with.
+fn without_texts(mut entry: Entry) -> Entry {
+    for column in [Column::Title, Column::UnderlyingTitle, Column::Nature] {
+        flow::take_back(&mut entry, column);
+    }
+    entry
+}
