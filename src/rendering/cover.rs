@@ -6,6 +6,7 @@ mod labels;
 mod lines;
 mod owner;
 mod values;
+pub(super) mod woven;
 
 use crate::model::OwnershipDocument;
 use crate::submission::Header;
@@ -50,12 +51,17 @@ pub(super) fn read(
             Item::Period => (&mut document.period_of_report, "periodOfReport"),
             _ => (&mut document.date_of_original_submission, "dateOfOriginalSubmission"),
         };
-        let known = header.period_of_report.filter(|_| item == Item::Period);
+        let known = match item {
+            Item::Period => header.period_of_report.or_else(|| woven::only_day(page)),
+            _ => None,
+        };
         if !cell::is_nothing(text) && !cell::is_not_applicable(text) {
             *target = match known.filter(|_| day(text).is_none()) {
                 Some(known) => Value::Valid(known),
                 None => date(text, element, report),
             };
+        } else if let Some(day) = known.filter(|_| header.period_of_report.is_none()) {
+            *target = Value::Valid(day);
         }
     }
     if is_amendment && document.date_of_original_submission.is_absent() {

@@ -70,6 +70,7 @@ pub(crate) fn read(
     let known = if notes.numbers.is_empty() { (1..=99).collect() } else { notes.numbers };
     cover::read(&page, header, &mut document, &mut report);
     owners::read(&page, header, &mut document, &mut report);
+    cover::woven::complete(&page, &mut document, &mut report);
     securities::read(&page, &known, &mut document, &mut report);
     if is_blank(&document) {
         return None;

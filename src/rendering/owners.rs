@@ -27,7 +27,8 @@ pub(super) fn read(
     let behind = cover::owner_boxes(&page.tail, page.printed);
     let mut boxes: Vec<cover::Box1> = on_cover.into_iter().chain(behind).flatten().collect();
     let first = boxes.first().map(|found| &found.owner);
-    let listed = table(&page.tail, first, report);
+    let printed = key(&page.cover.iter().map(Row::text).collect::<Vec<_>>().join(" "));
+    let listed = table(&page.tail, first, &printed, report);
     // A page of many owners repeats the first box with the others.
     if boxes.len() > 1 && name(&boxes[0].owner) == name(&boxes[1].owner) {
         let first = boxes.remove(0);
@@ -108,7 +109,13 @@ fn from_header(header: &Header, document: &mut OwnershipDocument) {
 }
 
 /// The owners of the table `Reporting Owners`.
-fn table(tail: &[Row], first: Option<&ReportingOwner>, report: &mut Report) -> Vec<ReportingOwner> {
+/// The words of the cover are `printed`, which has what belongs to the address of the first.
+fn table(
+    tail: &[Row],
+    first: Option<&ReportingOwner>,
+    printed: &str,
+    report: &mut Report,
+) -> Vec<ReportingOwner> {
     let Some(head) = tail.iter().position(is_marks_head) else { return Vec::new() };
     let heads = &tail[..=head];
     let is_table = heads.iter().any(|row| key(&row.text()).contains("reporting owner name"));
@@ -135,7 +142,7 @@ fn table(tail: &[Row], first: Option<&ReportingOwner>, report: &mut Report) -> V
         }
         for cell in &row.cells {
             match places.column(cell) {
-                Some(_) if !places.is_sure => {}
+                Some(_) if !places.is_sure => open.beside(&visible(&cell.text), &places, printed),
                 Some(column) if !cell.is_blank() => open.mark(column, &visible(&cell.text)),
                 _ if cell.is_blank() || cell.text.split_whitespace().all(is_tick) => {}
                 _ => open.lines.extend(cell.text.split('\n').map(str::to_owned)),
@@ -152,6 +159,10 @@ fn table(tail: &[Row], first: Option<&ReportingOwner>, report: &mut Report) -> V
         if is_whole {
             open.finish(&mut owners, report);
         }
+    }
+    // Where places say nothing, a line behind the last address is hardly the name of an owner.
+    if !places.is_sure && !owners.is_empty() && open.lines.len() == 1 {
+        open.beside.append(&mut open.lines);
     }
     open.finish(&mut owners, report);
     owners
@@ -213,6 +224,9 @@ impl Places {
     }
 }
 
+/// How far from the edge of a page lines begin at most.
+const MARGIN: usize = 3;
+
 /// Stands between name and address where a reader of lines could tell them apart.
 const PARTED: char = super::markdown::UNCLEAR;
 
@@ -226,9 +240,35 @@ struct Entry {
     /// Name and address that could not be told apart.
     unsure: Option<String>,
     marks: [Option<String>; 4],
+    /// What stands among the lines and is none of the address for certain.
+    beside: Vec<String>,
 }
 
 impl Entry {
+    /// Takes a text of which its place does not say whether it is of the address or beside it.
+    fn beside(&mut self, text: &str, places: &Places, printed: &str) {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let tick = words.iter().position(|word| is_tick(word)).unwrap_or(words.len());
+        let (own, beside) = words.split_at(tick);
+        let own = own.join(" ");
+        // Titles of officers wrap around the lines of streets.
+        let has_titles = ["x officer", "x other"].iter().any(|tick| printed.contains(tick));
+        let is_of_address = places.begin < MARGIN
+            && (self.lines.is_empty()
+                || address::last_line(&own).is_some()
+                || !has_titles && printed.contains(&key(&own)));
+        match is_of_address {
+            _ if own.is_empty() => {}
+            true => self.lines.push(own),
+            false => self.beside.push(own),
+        }
+        // Which box a tick is in is not known.
+        let beside = beside.get(1..).unwrap_or_default().join(" ");
+        if !beside.is_empty() {
+            self.beside.push(beside);
+        }
+    }
+
     fn whole_row(&mut self, row: &Row) {
         self.lines = row.cells[0].text.split('\n').map(str::to_owned).collect();
         for (mark, cell) in self.marks.iter_mut().zip(&row.cells[1..]) {
@@ -295,6 +335,9 @@ impl Entry {
             })
             .filter(|(line, _)| !line.is_empty())
             .collect();
+        for text in &entry.beside {
+            report.unplaced("reportingOwner", text);
+        }
         let Some((name, cik)) = lines.first() else { return };
         let mut owner = ReportingOwner::default();
         if name.contains(CUT) {

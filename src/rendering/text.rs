@@ -34,7 +34,7 @@ use sections::{Parts, Section};
 
 /// The rows of a text rendering in reading order.
 pub(super) fn rows(text: &str) -> Vec<Row> {
-    let lines = lines::lines(&notation::usual(text));
+    let lines = lines::lines(&notation::usual(&notation::in_lines(text)));
     let form = form(&lines);
     let vocabulary = Vocabulary::of(&lines);
     let mut out = Vec::new();

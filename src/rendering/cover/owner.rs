@@ -95,7 +95,8 @@ fn one(mut values: Values) -> Option<Box1> {
     if name.is_empty() {
         return None;
     }
-    if is_unclear(&name) {
+    // The symbol of an issuer that stands beside the name, with nothing between them.
+    if is_unclear(&name) || name.contains(" [") {
         found.unplaced.push(readable(&name));
     } else {
         address::set(&mut found.owner.rpt_owner_name, &name);
@@ -109,8 +110,10 @@ fn one(mut values: Values) -> Option<Box1> {
         values.cities.clear();
     }
     let to = &mut found.owner.address;
-    let (undivided, streets): (Vec<String>, Vec<String>) =
-        values.streets.into_iter().partition(|line| is_unclear(line) || is_instruction(line));
+    let (undivided, streets): (Vec<String>, Vec<String>) = values
+        .streets
+        .into_iter()
+        .partition(|line| is_unclear(line) || is_instruction(line) || has_date(line));
     found.unplaced.extend(undivided.iter().map(|line| readable(line)));
     let mut streets: Vec<String> =
         streets.iter().map(|line| visible(line)).filter(|line| !line.is_empty()).collect();

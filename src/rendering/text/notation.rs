@@ -26,6 +26,17 @@ pub(super) fn usual(text: &str) -> Cow<'_, str> {
     if text.contains("/(") { Cow::Owned(without_slashes(&text)) } else { text }
 }
 
+/// A text whose lines stand in one, with bars between them, with a line for each.
+pub(super) fn in_lines(text: &str) -> Cow<'_, str> {
+    /// More bars than a table has columns.
+    const MANY: usize = 60;
+    let is_long = |line: &str| line.matches('|').count() > MANY;
+    match text.lines().any(is_long) {
+        true => Cow::Owned(text.replace('|', "\n")),
+        false => Cow::Borrowed(text),
+    }
+}
+
 /// `text` with `(Note 1)` as `(1)`, but for the notes themselves.
 fn without_names(text: &str) -> String {
     let (head, notes) = text.split_at(notes(text).unwrap_or(text.len()));

@@ -4,6 +4,7 @@
 use super::super::columns::{Column, Entry};
 use super::super::grid::key;
 use super::heads::vocabulary;
+use super::lines::{Kind, Word};
 use super::table::strain;
 
 /// Whether so many rows are none, by their titles or their lack of values, that the others count
@@ -22,6 +23,7 @@ fn can_be_row(entry: &Entry) -> bool {
     is_title(entry.text(Column::Title))
         && (underlying.is_empty() || can_be_title(underlying))
         && !entry.cells.iter().any(|(_, text)| is_label(text))
+        && !holds_amount(entry.text(Column::Nature))
         && has_values(entry)
 }
 
@@ -30,6 +32,14 @@ fn has_values(entry: &Entry) -> bool {
     let is_text =
         |column| matches!(column, Column::Title | Column::UnderlyingTitle | Column::Nature);
     !entry.unplaced.is_empty() || entry.cells.iter().any(|(column, _)| !is_text(*column))
+}
+
+/// Whether a text that should be words holds an amount: years and numbers of funds have no comma.
+fn holds_amount(text: &str) -> bool {
+    text.split_whitespace().any(|word| {
+        let kind = Word::new(word.to_owned(), 0, 0).kind;
+        matches!(kind, Kind::Money | Kind::Dollar) || kind == Kind::Number && word.contains(',')
+    })
 }
 
 /// Whether a security can be called so: not by numbers and letters alone, nor by labels of the form.

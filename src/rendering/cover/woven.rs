@@ -1,0 +1,72 @@
+//! Covers whose items stand side by side with nothing between them: what an item holds is told by
+//! what it looks like, where only one text of the cover looks so.
+
+use crate::model::OwnershipDocument;
+use crate::rendering::cell;
+use crate::rendering::grid::{Row, key};
+use crate::rendering::page::Page;
+use crate::rendering::report::Report;
+use crate::value::Date;
+
+use super::labels::label;
+use super::{is_name_label, issuer};
+
+/// The rows of the items, if there are any.
+fn items(page: &Page) -> &[Row] {
+    let is_label = |row: &Row| row.cells.iter().any(|cell| is_name_label(&cell.text));
+    let first = page.cover.iter().position(is_label).unwrap_or(page.cover.len());
+    &page.cover[first..]
+}
+
+/// The one day on the cover of what is no amendment: that has the day of the original as well.
+pub(super) fn only_day(page: &Page) -> Option<Date> {
+    let mut days: Vec<Date> = items(page).iter().flat_map(days).collect();
+    days.dedup();
+    match days.as_slice() {
+        [day] if !page.amendment => Some(*day),
+        _ => None,
+    }
+}
+
+/// Looks for the issuer where no label led to it. The owners are known by now.
+pub(in crate::rendering) fn complete(
+    page: &Page,
+    document: &mut OwnershipDocument,
+    report: &mut Report,
+) {
+    if document.issuer.issuer_name.is_absent() {
+        let names: Vec<&str> =
+            document.reporting_owners.iter().map(|owner| owner.rpt_owner_name.text()).collect();
+        let mut found = items(page).iter().filter_map(|row| bracketed(row, &names));
+        if let (Some(text), None) = (found.next(), found.next()) {
+            issuer::read(&[text], &mut document.issuer, report);
+        }
+    }
+}
+
+/// The issuer in a row that ends, but for labels, with a symbol in brackets: behind the name of an
+/// owner, or alone.
+fn bracketed(row: &Row, names: &[&str]) -> Option<String> {
+    let cell = row.cells.iter().find(|cell| cell.text.contains(" [") && cell.text.contains(']'))?;
+    let (text, _) = cell.text.split_once(']')?;
+    let (name, symbol) = text.rsplit_once(" [")?;
+    let is_symbol = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || " .,;:/-".contains(c);
+    if symbol.is_empty() || !symbol.chars().all(is_symbol) {
+        return None;
+    }
+    let owner = names.iter().find(|owner| !owner.is_empty() && name.starts_with(**owner));
+    let name = owner.map_or(name, |owner| &name[owner.len()..]).trim();
+    let is_hint = |word: &str| word.starts_with('(') || word.contains('/');
+    let is_alone = owner.is_some() || row.cells.len() > 1 || cell.start > 0;
+    let is_name = is_alone
+        && !name.is_empty()
+        && label(name).is_none()
+        && !name.split_whitespace().any(is_hint)
+        && !key(name).contains("month day year");
+    is_name.then(|| format!("{name} [{symbol}]"))
+}
+
+fn days(row: &Row) -> Vec<Date> {
+    let words = row.cells.iter().flat_map(|cell| cell.text.split_whitespace());
+    words.filter(|word| word.contains('/')).filter_map(cell::date).collect()
+}
