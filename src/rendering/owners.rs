@@ -54,17 +54,7 @@ pub(super) fn read(
         }
     } else {
         document.reporting_owners = listed;
-        if let (Some(owner), Some(found)) = (document.reporting_owners.first_mut(), boxes.first())
-            && name(owner) == name(&found.owner)
-        {
-            if owner.relationship == ReportingOwnerRelationship::default() {
-                owner.relationship = found.owner.relationship.clone();
-            }
-            let street = &found.owner.address.rpt_owner_street1;
-            if owner.address == ReportingOwnerAddress::default() && !street.text().contains(',') {
-                owner.address = found.owner.address.clone();
-            }
-        }
+        complete(&mut document.reporting_owners, boxes.first(), report);
     }
     let mut others = joint::read(&page.tail, &document.reporting_owners, report);
     document.reporting_owners.append(&mut others);
@@ -73,6 +63,27 @@ pub(super) fn read(
         report.unclear("reportingOwner", JOINT, message);
     }
     from_header(header, document);
+}
+
+/// Gives the first of the listed owners what its box alone says.
+fn complete(owners: &mut [ReportingOwner], first: Option<&cover::Box1>, report: &mut Report) {
+    let is_alone = owners.len() == 1;
+    let (Some(owner), Some(found)) = (owners.first_mut(), first) else { return };
+    // On a woven cover the name stands with others on its line.
+    let is_unnamed = found.owner.rpt_owner_name.is_absent() && is_alone;
+    if name(owner) != name(&found.owner) && !is_unnamed {
+        return;
+    }
+    if owner.relationship == ReportingOwnerRelationship::default() {
+        owner.relationship = found.owner.relationship.clone();
+        for text in &found.relationship {
+            report.unplaced("reportingOwner/reportingOwnerRelationship", text);
+        }
+    }
+    let street = &found.owner.address.rpt_owner_street1;
+    if owner.address == ReportingOwnerAddress::default() && !street.text().contains(',') {
+        owner.address = found.owner.address.clone();
+    }
 }
 
 /// The words beside the box of a joint filing.

@@ -3,7 +3,7 @@
 use super::cell::Shape;
 use super::columns::{Column, Entry, Form, TableName, columns};
 use super::furniture;
-use super::grid::{Cell, Row, key};
+use super::grid::{Row, key};
 use super::page::Page;
 use super::text::cells;
 
@@ -14,44 +14,67 @@ pub(super) fn assign(page: &mut Page) {
     for (table, rows) in
         [(TableName::One, &mut page.table_one), (TableName::Two, &mut page.table_two)]
     {
-        assign_table(form, table, rows);
-        if rows.iter().all(|row| row.entry.is_none()) {
-            assign_by_labels(form, table, rows);
+        let by_number = by_number(form, table, rows);
+        let is_assigned = |row: &Row| row.entry.is_some();
+        let has_columns_of_form =
+            by_number.iter().any(|entry| matches!(entry, Some(Fit::Entry(_))))
+                || rows.iter().any(is_assigned);
+        let misfits = by_number.iter().any(|entry| matches!(entry, Some(Fit::Misfit)));
+        if (misfits || !has_columns_of_form) && assign_by_labels(form, table, rows) {
+            continue;
+        }
+        for (row, fit) in rows.iter_mut().zip(by_number) {
+            if let Some(Fit::Entry(entry)) = fit {
+                row.entry = Some(entry);
+            }
         }
     }
 }
 
-/// Assigns the rows of a table that has other columns than the form.
-fn assign_by_labels(form: Form, table: TableName, rows: &mut Vec<Row>) {
-    let is_of_table = |row: &&Row| row.cells.len() > 2 && !furniture::is_printed(&row.text());
-    let own: Vec<&Row> = rows.iter().filter(is_of_table).collect();
-    let Some(entries) = cells::entries((form, table), &own) else { return };
-    rows.retain(|row| !is_of_table(&row));
-    rows.extend(entries.into_iter().map(Row::entry));
+/// A row that has the form's own number of cells.
+enum Fit {
+    Entry(Entry),
+    /// The cells cannot be what the columns hold.
+    Misfit,
 }
 
-fn assign_table(form: Form, table: TableName, rows: &mut [Row]) {
+/// Assigns the rows of a table that has other columns than the form; false where the labels do not
+/// tell them.
+fn assign_by_labels(form: Form, table: TableName, rows: &mut Vec<Row>) -> bool {
+    let is_of_table = |row: &&Row| {
+        row.entry.is_none() && row.cells.len() > 2 && !furniture::is_printed(&row.text())
+    };
+    let own: Vec<&Row> = rows.iter().filter(is_of_table).collect();
+    let Some(entries) = cells::entries((form, table), &own) else { return false };
+    rows.retain(|row| !is_of_table(&row));
+    rows.extend(entries.into_iter().map(Row::entry));
+    true
+}
+
+/// What the rows are if their cells are the form's, one by one.
+fn by_number(form: Form, table: TableName, rows: &[Row]) -> Vec<Option<Fit>> {
     // Forms before September 2002 have no column of a deemed execution date.
     let heads: String =
         rows.iter().filter(|row| is_head(row)).map(|row| key(&row.text())).collect();
     let deemed =
         form == Form::Three || heads.contains("deemed") || heads.contains("2a") || heads.is_empty();
     let columns = columns(form, table, deemed);
-    for row in rows.iter_mut() {
+    let of = |row: &Row| {
         // A converter can add empty cells.
-        while row.cells.len() > columns.len() && row.cells.last().is_some_and(Cell::is_blank) {
-            row.cells.pop();
-        }
-        if row.entry.is_some() || row.is_blank() || is_head(row) || row.cells.len() != columns.len()
-        {
-            continue;
-        }
-        let texts = row.cells.iter().map(|cell| cell.text.clone());
-        let cells: Vec<_> = columns.iter().copied().zip(texts).collect();
-        if fits(&cells) {
-            row.entry = Some(Entry { table, cells, unplaced: Vec::new() });
-        }
-    }
+        let filled = row.cells.iter().rposition(|cell| !cell.is_blank()).map_or(0, |last| last + 1);
+        let count = filled.max(columns.len()).min(row.cells.len());
+        let is_own =
+            row.entry.is_none() && !row.is_blank() && !is_head(row) && count == columns.len();
+        is_own.then(|| {
+            let texts = row.cells[..count].iter().map(|cell| cell.text.clone());
+            let cells: Vec<_> = columns.iter().copied().zip(texts).collect();
+            match fits(&cells) {
+                true => Fit::Entry(Entry { table, cells, unplaced: Vec::new() }),
+                false => Fit::Misfit,
+            }
+        })
+    };
+    rows.iter().map(of).collect()
 }
 
 /// Whether a row is part of the table's heading.
@@ -88,9 +111,12 @@ fn fits(cells: &[(Column, String)]) -> bool {
         match column {
             Column::Date | Column::DeemedDate => !matches!(shape, Shape::Number(..)),
             Column::AcquiredDisposed | Column::DirectIndirect => {
-                !matches!(shape, Shape::Number(..) | Shape::Date(_))
+                !matches!(shape, Shape::Number(..) | Shape::Date(_) | Shape::Dollar)
             }
-            Column::Voluntary => text.trim().len() <= 6,
+            Column::Voluntary => {
+                !matches!(shape, Shape::Number(..) | Shape::Dollar) && text.trim().len() <= 6
+            }
+            Column::Amount => !matches!(text.trim(), "A" | "D"),
             _ => true,
         }
     })

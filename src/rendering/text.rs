@@ -56,6 +56,7 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
         out.extend(line_row(&words.into_iter().chain(more).collect::<Vec<_>>(), &[]));
         at = heading.end;
         if let Some((entries, end)) = items::entries(&lines, at, (form, heading.table), &vocabulary)
+            && !scattered::are(&entries)
         {
             out.extend(entries.into_iter().map(Row::entry));
             at = end;

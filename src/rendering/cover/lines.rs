@@ -24,7 +24,7 @@ pub(super) fn cells_as_lines(rows: &[Row]) -> Vec<Line> {
             !is_repeated
         });
         above = texts;
-        let row = part_labels(&row);
+        let row = with_labels_apart(&row);
         let pieces: Vec<Piece> = row.cells.iter().flat_map(pieces).collect();
         let is_label = |piece: &Piece| label(&piece.text).is_some() || is_sub_label(&piece.text);
         if pieces.iter().any(is_label) {
@@ -129,12 +129,12 @@ pub(super) fn columns_of_lines(rows: &[Row]) -> Vec<Line> {
     let rows: Vec<Row> = rows
         .iter()
         .flat_map(|row| match row.cells.len() {
-            1 => part_labels(row)
+            1 => with_labels_apart(row)
                 .cells
                 .into_iter()
                 .map(|cell| Row { cells: vec![cell], entry: None })
                 .collect(),
-            _ => vec![part_labels(row)],
+            _ => vec![with_labels_apart(row)],
         })
         .collect();
     let mut bands = Bands::default();
@@ -198,24 +198,26 @@ impl Bands {
 }
 
 /// A row in which a cell that holds two labels, one behind the other, is two cells.
-fn part_labels(row: &Row) -> Row {
-    let mut cells = Vec::with_capacity(row.cells.len());
-    for cell in &row.cells {
-        let mut begins = vec![0];
-        if !cell.text.contains('\n') {
-            let inner = cell.text.match_indices(" ").map(|(at, _)| at + 1);
-            begins.extend(inner.filter(|at| {
-                let rest = &cell.text[*at..];
-                rest.starts_with(|c: char| c.is_ascii_digit()) && label(rest).is_some()
-            }));
-        }
-        let ends = begins.iter().skip(1).copied().chain([cell.text.len()]);
-        for (from, to) in begins.iter().zip(ends) {
-            let start = cell.start + cell.text[..*from].chars().count();
-            cells.push(Cell::new(cell.text[*from..to].trim(), start, cell.end.max(start + 1)));
-        }
+fn with_labels_apart(row: &Row) -> Row {
+    Row { cells: row.cells.iter().flat_map(part_labels).collect(), entry: row.entry.clone() }
+}
+
+/// The cells that a cell of several labels, one behind the other, stands for.
+pub(super) fn part_labels(cell: &Cell) -> Vec<Cell> {
+    let mut begins = vec![0];
+    if !cell.text.contains('\n') {
+        let inner = cell.text.match_indices(" ").map(|(at, _)| at + 1);
+        begins.extend(inner.filter(|at| {
+            let rest = &cell.text[*at..];
+            rest.starts_with(|c: char| c.is_ascii_digit()) && label(rest).is_some()
+        }));
     }
-    Row { cells, entry: row.entry.clone() }
+    let ends = begins.iter().skip(1).copied().chain([cell.text.len()]);
+    let part = |(from, to): (&usize, usize)| {
+        let start = cell.start + cell.text[..*from].chars().count();
+        Cell::new(cell.text[*from..to].trim(), start, cell.end.max(start + 1))
+    };
+    begins.iter().zip(ends).map(part).collect()
 }
 
 /// Labels of one column begin this near to each other.

@@ -1,15 +1,17 @@
 //! Covers whose items stand side by side with nothing between them: what an item holds is told by
 //! what it looks like, where only one text of the cover looks so.
 
-use crate::model::OwnershipDocument;
-use crate::rendering::cell;
+use crate::model::{OwnershipDocument, ReportingOwnerRelationship};
+use crate::rendering::cell::{self, visible};
 use crate::rendering::grid::{Row, key};
 use crate::rendering::page::Page;
 use crate::rendering::report::Report;
 use crate::value::Date;
 
-use super::labels::label;
-use super::{is_name_label, issuer};
+use super::labels::{is_printed_line, is_relationship, label};
+use super::lines::{Line, part_labels};
+use super::values::{At, sub_label};
+use super::{boxes, is_name_label, issuer};
 
 /// The rows of the items, if there are any.
 fn items(page: &Page) -> &[Row] {
@@ -28,20 +30,57 @@ pub(super) fn only_day(page: &Page) -> Option<Date> {
     }
 }
 
-/// Looks for the issuer where no label led to it. The owners are known by now.
+/// Looks for the issuer where no label led to it, and on a woven cover for the boxes that are ticked
+/// for its only owner. The owners are known by now.
 pub(in crate::rendering) fn complete(
     page: &Page,
     document: &mut OwnershipDocument,
     report: &mut Report,
 ) {
+    let items = items(page);
     if document.issuer.issuer_name.is_absent() {
         let names: Vec<&str> =
             document.reporting_owners.iter().map(|owner| owner.rpt_owner_name.text()).collect();
-        let mut found = items(page).iter().filter_map(|row| bracketed(row, &names));
+        let mut found = items.iter().filter_map(|row| bracketed(row, &names));
         if let (Some(text), None) = (found.next(), found.next()) {
             issuer::read(&[text], &mut document.issuer, report);
         }
     }
+    if !items.first().is_some_and(is_woven) {
+        return;
+    }
+    let text = |row: &Row| visible(&row.text());
+    let (boxes, others): (Vec<String>, Vec<String>) =
+        items.iter().map(text).partition(|text| is_relationship(text));
+    if let [owner] = document.reporting_owners.as_mut_slice()
+        && owner.relationship == ReportingOwnerRelationship::default()
+    {
+        let boxes: Vec<Line> = boxes.into_iter().map(|text| vec![text]).collect();
+        boxes::relationship(&boxes, owner);
+    }
+    for text in others.iter().filter(|text| !is_known(text, document)) {
+        report.unplaced("reportingOwner", text);
+    }
+}
+
+/// Whether labels of several items stand in one cell.
+fn is_woven(row: &Row) -> bool {
+    row.cells.iter().any(|cell| is_name_label(&cell.text) && part_labels(cell).len() > 1)
+}
+
+/// Whether a line of a woven cover is printed on the form, or all that it says is known.
+fn is_known(text: &str, document: &OwnershipDocument) -> bool {
+    let issuer = document.issuer.issuer_trading_symbol.text();
+    let printed = ["applicable line", "group filing", "group reporting", "type responses"];
+    let words = key(text);
+    words.is_empty()
+        || label(text).is_some()
+        || is_printed_line(text)
+        || sub_label(text, At::Nowhere).is_some()
+        || words.starts_with("last first middle")
+        || printed.iter().any(|part| words.contains(part))
+        || cell::date(text).is_some() && document.period_of_report.valid().is_some()
+        || !issuer.is_empty() && text.contains(&format!("[{issuer}]"))
 }
 
 /// The issuer in a row that ends, but for labels, with a symbol in brackets: behind the name of an

@@ -21,25 +21,27 @@ pub(super) fn entries(
     if rests.is_empty() || anchors.is_empty() {
         return Some(table::flowed(body, table, columns, vocabulary));
     }
+    let near: Vec<Vec<usize>> =
+        rests.iter().map(|rest| neighbours(body, &anchors, *rest)).collect();
+    let mut is_cut = vec![false; anchors.len()];
+    for (rest, near) in rests.iter().zip(&near) {
+        if holds_text(&body[*rest]) {
+            near.iter().for_each(|row| is_cut[*row] = true);
+        }
+    }
     let mut entries = Vec::with_capacity(anchors.len());
-    for (number, anchor) in anchors.iter().enumerate() {
+    for (anchor, is_cut) in anchors.iter().zip(is_cut) {
         let line = std::slice::from_ref(&body[*anchor]);
-        let [entry] =
-            <[Entry; 1]>::try_from(table::flowed(line, table, columns, vocabulary)).ok()?;
-        if [Column::Owned, Column::DirectIndirect]
-            .iter()
-            .any(|c| columns.contains(c) && entry.text(*c).is_empty())
-        {
+        let read = table::flowed(line, table, columns, vocabulary);
+        let [entry] = <[Entry; 1]>::try_from(read).ok()?;
+        let lacks = |column| columns.contains(&column) && entry.text(column).is_empty();
+        if lacks(Column::Owned) || lacks(Column::DirectIndirect) {
             return None;
         }
-        let mut near =
-            rests.iter().filter(|rest| neighbours(body, &anchors, **rest).contains(&number));
-        let is_cut = near.any(|rest| holds_text(&body[*rest]));
         entries.push(if is_cut { without_texts(entry) } else { entry });
     }
-    for rest in rests {
-        let near = *neighbours(body, &anchors, rest).first()?;
-        entries.get_mut(near)?.unplaced.push(body[rest].text());
+    for (rest, near) in rests.iter().zip(near) {
+        entries[near[0]].unplaced.push(body[*rest].text());
     }
     Some(entries)
 }
@@ -56,7 +58,8 @@ fn holds_text(line: &Line) -> bool {
     line.words.iter().any(|word| matches!(word.kind, Kind::Text | Kind::When | Kind::Day))
 }
 
-/// The rows that line `rest` can be of, by their numbers: those above and below up to a blank line.
+/// The rows that line `rest` can be of, by their numbers: those above and below up to a blank line,
+/// at least one.
 fn neighbours(body: &[Line], anchors: &[usize], rest: usize) -> Vec<usize> {
     let below = anchors.partition_point(|anchor| *anchor < rest);
     let is_parted = |from: usize, to: usize| body[from..to].iter().any(Line::is_blank);
