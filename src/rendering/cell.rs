@@ -344,14 +344,20 @@ pub(super) fn linked_cik(address: &str) -> Option<&str> {
     (1..=10).contains(&end).then(|| &digits[..end])
 }
 
-/// Takes the CIK out that a link left in `text`.
+/// Takes the CIKs out that links left in `text`, and gives the first.
 pub(super) fn take_cik(text: &str) -> (String, Option<Cik>) {
-    let Some(open) = text.find(CIK_OPEN) else { return (text.to_owned(), None) };
-    let Some(close) = text[open..].find(CIK_CLOSE) else { return (text.to_owned(), None) };
-    let close = open + close;
-    let cik = text[open + CIK_OPEN.len_utf8()..close].parse().ok();
-    let rest = &text[close + CIK_CLOSE.len_utf8()..];
-    (take_cik(&format!("{}{rest}", &text[..open])).0, cik)
+    let mut out = String::with_capacity(text.len());
+    let mut first = None;
+    let mut rest = text;
+    while let Some((before, inner)) = rest.split_once(CIK_OPEN)
+        && let Some((cik, behind)) = inner.split_once(CIK_CLOSE)
+    {
+        out.push_str(before);
+        first = first.or_else(|| cik.parse().ok());
+        rest = behind;
+    }
+    out.push_str(rest);
+    (out, first)
 }
 
 /// `text` as a reader sees it: every internal sign written out, white space folded.

@@ -8,7 +8,7 @@ use super::grid::key;
 /// Whether a line between the tables is printed on every form.
 pub(super) fn is_printed(text: &str) -> bool {
     let words = key(text);
-    const PRINTED: [&str; 10] = [
+    const PRINTED: [&str; 9] = [
         "options convertible securities",
         NONE_OWNED,
         "reminder report on a separate line",
@@ -17,13 +17,12 @@ pub(super) fn is_printed(text: &str) -> bool {
         "sec 147",
         "sec 2270",
         "e g puts calls warrants",
-        "over",
         "form 4 continued",
     ];
     // The heading of a table can wrap.
     const HEADING: &str = "securities acquired disposed of or beneficially owned";
     PRINTED.iter().any(|printed| words.contains(printed))
-        || words.is_empty()
+        || matches!(words.as_str(), "" | "over")
         || words.len() >= "owned".len() && HEADING.ends_with(words.as_str())
         || is_not_applicable(text)
         || is_none_reported(text)
@@ -35,8 +34,14 @@ const NONE_OWNED: &str = "no securities are beneficially owned";
 pub(super) fn says_nothing(entry: &Entry) -> bool {
     let is_nothing =
         |text: &str| is_not_applicable(text) || key(text) == NONE_OWNED || is_none_reported(text);
-    let mut texts = entry.cells.iter().map(|(_, text)| text).chain(&entry.unplaced);
+    let texts = entry.cells.iter().map(|(_, text)| text).chain(&entry.unplaced);
+    let mut texts = texts.filter(|text| !is_nothing_at_all(text));
     matches!((texts.next(), texts.next()), (Some(text), None) if is_nothing(text))
+}
+
+/// Whether a cell is blank; a dash may well say that there is nothing.
+fn is_nothing_at_all(text: &str) -> bool {
+    text.trim_matches(|c: char| c.is_whitespace() || c == '\u{a0}').is_empty()
 }
 
 /// `No derivative securities reported`, as a program writes it into a table without rows.

@@ -60,8 +60,7 @@ pub(super) fn read(tail: &[Row], may_be_printed: bool, report: &mut Report) -> N
 
 impl Notes {
     fn explanations(&mut self, tail: &[Row], report: &mut Report) {
-        let Some(head) =
-            tail.iter().position(|row| key(&row.text()).starts_with("explanation of response"))
+        let Some(head) = tail.iter().position(|row| key(&row.text()).starts_with(EXPLANATIONS))
         else {
             return;
         };
@@ -80,10 +79,14 @@ impl Notes {
                 if ends_explanations(&text) {
                     break 'rows;
                 }
-                if is_printed_note(&text) {
+                let text = match key(&text).starts_with(EXPLANATIONS) {
+                    true => behind_heading(&text, EXPLANATIONS),
+                    false => &text,
+                };
+                if is_printed_note(text) {
                     continue;
                 }
-                let line = NoteLine::of(&text, last);
+                let line = NoteLine::of(text, last);
                 if let Some(number) = line.number {
                     last = number;
                 }
@@ -243,7 +246,7 @@ impl Notes {
             return;
         };
         let first = visible(&tail[head].text());
-        let rest = first["remarks".len().min(first.len())..].trim_start_matches([':', ' ']);
+        let rest = behind_heading(&first, "remarks");
         let mut blocks = vec![vec![rest.to_owned()]];
         for (at, row) in tail.iter().enumerate().skip(head + 1) {
             if row.is_blank() {
@@ -435,6 +438,18 @@ fn ends_sentence(text: &str) -> bool {
         .ends_with(['.', '!', '?', ':', ';'])
 }
 
+/// The words of the heading, without the `s` that some lack.
+const EXPLANATIONS: &str = "explanation of response";
+
+/// What stands on the line of a heading behind it.
+fn behind_heading<'t>(text: &'t str, heading: &str) -> &'t str {
+    let begin = text.find(char::is_alphanumeric).unwrap_or(text.len());
+    let rest = text[begin..].get(heading.len()..).unwrap_or_default();
+    let plural = rest.strip_prefix(['s', 'S']);
+    let rest = plural.filter(|rest| !rest.starts_with(char::is_alphanumeric)).unwrap_or(rest);
+    rest.trim_start_matches(|c: char| c != '(' && !c.is_alphanumeric())
+}
+
 fn ends_explanations(text: &str) -> bool {
     let words = key(text);
     const ENDS: [&str; 9] = [
@@ -456,7 +471,6 @@ fn is_printed_note(text: &str) -> bool {
     let words = key(text);
     words.is_empty()
         || words == "no securities are beneficially owned"
-        || words.starts_with("explanation of response")
         || words.starts_with("if the form is filed by more than one")
         || words.starts_with("intentional misstatements")
         || text.trim().chars().all(|c| matches!(c, '*' | ' ' | '\\'))

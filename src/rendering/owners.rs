@@ -8,7 +8,7 @@ use crate::submission::Header;
 use crate::value::{Str, Value};
 
 use super::address;
-use super::cell::{take_cik, visible};
+use super::cell::{is_nothing, take_cik, visible};
 use super::cover::{self, is_tick};
 use super::grid::{Cell, Row, key};
 use super::joint;
@@ -392,6 +392,10 @@ impl Entry {
         if ten_percent.is_some_and(|mark| is_tick(&mark)) {
             r.is_ten_percent_owner = yes();
         }
+        let says = |mark: Option<String>| {
+            mark.filter(|mark| !is_nothing(mark) && !matches!(key(mark).as_str(), "" | "no"))
+        };
+        let (officer, other) = (says(officer), says(other));
         if let Some(mark) = officer {
             r.is_officer = yes();
             if !is_tick(&mark) {

@@ -46,7 +46,7 @@ impl Page {
                     TableName::Two => Part::Two,
                 };
             } else {
-                part = part.after(&key(&row.text()));
+                part = part.after(&row);
             }
             match part {
                 Part::Cover => page.cover.push(row),
@@ -76,18 +76,24 @@ enum Part {
 }
 
 impl Part {
-    /// The part that a row with these words is in, when the row before it was in `self`.
-    fn after(self, words: &str) -> Self {
-        if is_heading(words, "table ii", "derivative securit") && !words.contains("non derivative")
-        {
+    /// The part that a row is in, when the row before it was in `self`.
+    fn after(self, row: &Row) -> Self {
+        let words = &key(&row.text());
+        // Its name can stand on the line below.
+        let is_alone = self != Self::Tail && !row.text().trim_end().ends_with('.');
+        let is = |name: &str, about| is_heading(words, name, about) || is_alone && words == name;
+        let is_two = ["table ii", "table 2"].iter().any(|name| is(name, "derivative securit"));
+        if is_two && !words.contains("non derivative") {
             return Self::Two;
         }
-        if is_heading(words, "table i", "non derivative") {
+        if ["table i", "table 1"].iter().any(|name| is(name, "non derivative")) {
             return Self::One;
         }
         let in_tables = matches!(self, Self::One | Self::Two);
-        if in_tables && begins_tail(words) && !(self == Self::One && words.starts_with("reminder"))
-        {
+        // A row of a table has more cells than a heading.
+        let is_row = row.cells.iter().filter(|cell| !cell.is_blank()).count() > 3
+            && !words.starts_with("1 name and address");
+        if in_tables && begins_tail(words) && !is_row {
             return Self::Tail;
         }
         self

@@ -80,7 +80,18 @@ fn by_number(form: Form, table: TableName, rows: &[Row]) -> Vec<Option<Fit>> {
 /// Whether a row is part of the table's heading.
 pub(super) fn is_head(row: &Row) -> bool {
     let words = key(&row.text());
-    const HEADS: [&str; 12] = [
+    // No heading holds an amount or a day.
+    let is_data = |text: &str| match Shape::of_marked(text) {
+        Shape::Date(_) => true,
+        Shape::Number(_, is_money) => {
+            is_money || text.bytes().filter(u8::is_ascii_digit).count() > 2
+        }
+        _ => false,
+    };
+    if row.cells.iter().any(|cell| is_data(&cell.text)) {
+        return false;
+    }
+    const HEADS: [&str; 10] = [
         "title of security",
         "title of derivative",
         "instr 3",
@@ -90,11 +101,10 @@ pub(super) fn is_head(row: &Row) -> bool {
         "expiration date",
         "code v",
         "amount a or d price",
-        "table i",
-        "table ii",
         "conversion or exercise price",
     ];
     HEADS.iter().any(|head| words.contains(head))
+        || words.starts_with("table i")
         || matches!(
             words.as_str(),
             "code"

@@ -79,7 +79,10 @@ fn bracketed(text: &str) -> Option<(String, String)> {
         return None;
     }
     let symbol = unquoted(text[open + 1..close].trim());
-    let fits = text[open..].starts_with('[') || is_symbol(symbol) || says_none(symbol);
+    let is_of_page = |c: char| !c.is_lowercase();
+    let fits = text[open..].starts_with('[') && symbol.chars().all(is_of_page)
+        || is_symbol(symbol)
+        || says_none(symbol);
     fits.then(|| (text[..open].trim().to_owned(), symbol.to_owned()))
 }
 
@@ -88,7 +91,7 @@ fn apart(pieces: &[String]) -> Option<(String, String)> {
     let (last, name) = pieces.split_last()?;
     let inner = last.strip_prefix('(').and_then(|s| s.strip_suffix(')')).unwrap_or(last);
     let symbol = unquoted(without_label(inner));
-    if !name.is_empty() && (is_symbol(symbol) || says_none(symbol)) {
+    if !name.is_empty() && (is_symbol(symbol) && !is_of_name(symbol) || says_none(symbol)) {
         return Some((name.join(" "), symbol.to_owned()));
     }
     let (before, quoted) = last.strip_suffix(['"', '\u{201d}'])?.rsplit_once(['"', '\u{201c}'])?;
@@ -113,11 +116,21 @@ fn behind_sign(text: &str) -> Option<(String, String)> {
     let (at, length) = found.max_by_key(|(at, _)| *at)?;
     let symbol = unquoted(text[at + length..].trim());
     let name = text[..at].trim();
-    // `Acme Co., INC` is no symbol.
-    let is_suffix =
-        matches!(symbol, "INC" | "LP" | "LLC" | "LTD" | "CORP" | "CO" | "PLC" | "NA" | "SA");
-    (is_symbol(symbol) && !is_suffix && name.contains(char::is_alphabetic))
+    (is_symbol(symbol) && !is_of_name(symbol) && name.contains(char::is_alphabetic))
         .then(|| (name.to_owned(), symbol.to_owned()))
+}
+
+/// Whether a word may well end the name of a company: `Acme Co., INC`, or `GROUP` on its second line.
+fn is_of_name(word: &str) -> bool {
+    const ENDS: [&str; 22] = [
+        "AG", "BANK", "BANCORP", "CO", "COMPANY", "CORP", "FUND", "GROUP", "HOLDINGS", "II", "III",
+        "INC", "LLC", "LLP", "LP", "LTD", "NA", "NV", "PLC", "SA", "SE", "TRUST",
+    ];
+    if word.contains(':') {
+        return false;
+    }
+    let letters: String = word.chars().filter(char::is_ascii_alphanumeric).collect();
+    ENDS.contains(&letters.as_str()) || letters.len() > 6
 }
 
 fn unquoted(text: &str) -> &str {
