@@ -95,3 +95,6 @@ fn fits(cells: &[(Column, String)]) -> bool {
         }
     })
 }
+
+#[cfg(test)]
+mod tests;
