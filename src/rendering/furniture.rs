@@ -49,3 +49,45 @@ fn is_none_reported(text: &str) -> bool {
     let words = key(text);
     words.starts_with("no ") && words.ends_with("securities reported")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::columns::{Column, TableName};
+    use super::*;
+
+    fn entry(texts: &[&str], unplaced: &[&str]) -> Entry {
+        Entry {
+            table: TableName::One,
+            cells: texts.iter().map(|text| (Column::Title, (*text).to_owned())).collect(),
+            unplaced: unplaced.iter().map(|text| (*text).to_owned()).collect(),
+        }
+    }
+
+    #[test]
+    fn sentences_of_the_form_are_printed() {
+        for text in [
+            "(e.g., puts, calls, warrants, options, convertible securities)",
+            "Reminder: Report on a separate line for each class of securities",
+            "SEC 1474 (9-02)",
+            "Beneficially Owned",
+            "(Over)",
+            "N/A",
+            "* * *",
+            "No derivative securities reported.",
+        ] {
+            assert!(is_printed(text), "{text}");
+        }
+        for text in ["Common Stock 100 D", "Owner", "No par value Common Stock", "Options"] {
+            assert!(!is_printed(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_row_of_one_such_word_says_nothing() {
+        assert!(says_nothing(&entry(&["None"], &[])));
+        assert!(says_nothing(&entry(&[], &["No securities are beneficially owned."])));
+        assert!(!says_nothing(&entry(&["None"], &["100"])));
+        assert!(!says_nothing(&entry(&["Common Stock"], &[])));
+        assert!(!says_nothing(&entry(&[], &[])));
+    }
+}

@@ -65,3 +65,32 @@ fn character(text: &str) -> Option<(&str, usize)> {
         .find(|(name, _)| text.get(..name.len()).is_some_and(|t| t.eq_ignore_ascii_case(name)))
         .map(|(name, character)| (*character, name.len()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_character_stands_in_its_place() {
+        let page = "<html><pre>Units &amp; Notes   <b>100</b>  D\n  A &lt; B</pre></html>";
+        assert_eq!(text(page).unwrap(), "Units & Notes   100  D\n  A < B");
+    }
+
+    #[test]
+    fn a_page_with_cells_or_without_a_form_in_it_is_none() {
+        assert_eq!(text("<pre>x</pre><table><tr><td>y</td></tr></table>"), None);
+        assert_eq!(text("<p>Units</p>"), None);
+    }
+
+    #[test]
+    fn the_signs_of_ascii_tables_stay() {
+        let page = "<PRE><TABLE>\n<S>     <C>\nUnits   100<BR>Notes</TABLE></PRE>";
+        assert_eq!(text(page).unwrap(), "<TABLE>\n<S>     <C>\nUnits   100\nNotes</TABLE>");
+    }
+
+    #[test]
+    fn what_only_looks_like_a_tag_or_a_character_stays() {
+        let page = "<pre>5 < 6 & 7 > 4, AT&T, <1>, &unknown;";
+        assert_eq!(text(page).unwrap(), "5 < 6 & 7 > 4, AT&T, <1>, &unknown;");
+    }
+}

@@ -131,3 +131,6 @@ fn fits(cells: &[(Column, String)]) -> bool {
         }
     })
 }
+
+#[cfg(test)]
+mod tests;

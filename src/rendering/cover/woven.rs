@@ -109,3 +109,6 @@ fn days(row: &Row) -> Vec<Date> {
     let words = row.cells.iter().flat_map(|cell| cell.text.split_whitespace());
     words.filter(|word| word.contains('/')).filter_map(cell::date).collect()
 }
+
+#[cfg(test)]
+mod tests;

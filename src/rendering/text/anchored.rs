@@ -81,3 +81,61 @@ fn without_texts(mut entry: Entry) -> Entry {
     }
     entry
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::columns::{Form, columns};
+    use super::super::lines::lines;
+    use super::*;
+
+    /// The rows of Table I of Form 3, what is unplaced behind a semicolon.
+    fn rows(body: &str) -> Option<Vec<String>> {
+        let body = lines(body);
+        let columns = columns(Form::Three, TableName::One, true);
+        let entries = entries(&body, TableName::One, &columns, &Vocabulary::of(&body))?;
+        let text = |entry: &Entry| {
+            let texts: Vec<_> = entry.cells.iter().map(|(_, text)| text.as_str()).collect();
+            format!("{}; {}", texts.join(" | "), entry.unplaced.join(" | "))
+        };
+        Some(entries.iter().map(text).collect())
+    }
+
+    #[test]
+    fn what_wraps_belongs_to_the_row_and_to_no_column() {
+        let body = "Common Stock 12,500 D\n\nPreferred Stock of 300 I By Ada Falk\nsecond series";
+        assert_eq!(
+            rows(body).unwrap(),
+            [
+                "Common Stock | 12,500 | D; ",
+                "300 | I; Preferred Stock of | By Ada Falk | second series"
+            ]
+        );
+    }
+
+    #[test]
+    fn both_rows_around_a_line_may_go_on_in_it() {
+        let body = "Common Stock 100 D\nseries one\nUnits 300 I By trust\n\nOptions 400 D";
+        assert_eq!(
+            rows(body).unwrap(),
+            [
+                "100 | D; Common Stock | series one",
+                "300 | I; Units | By trust",
+                "Options | 400 | D; "
+            ]
+        );
+    }
+
+    #[test]
+    fn a_line_that_is_parted_from_all_rows_is_of_the_one_above() {
+        let body = "Common Stock 100 D\n\nseries one\n\nUnits 300 D";
+        assert_eq!(
+            rows(body).unwrap(),
+            ["100 | D; Common Stock | series one", "Units | 300 | D; "]
+        );
+    }
+
+    #[test]
+    fn a_row_whose_values_stand_on_several_lines_is_none() {
+        assert_eq!(rows("Common Stock 100 200\nD\nUnits 300 D\nseries one"), None);
+    }
+}

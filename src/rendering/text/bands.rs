@@ -254,3 +254,6 @@ fn pairs(
     }
     if count == 0.0 { otherwise } else { sum / count * f64::min(count, 4.0) }
 }
+
+#[cfg(test)]
+mod tests;

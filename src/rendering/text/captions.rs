@@ -133,3 +133,65 @@ pub(super) fn named(table: TableName, column: Column, words: &str) -> bool {
         C::Nature => has("nature"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines::lines;
+    use super::*;
+
+    const FOUR: (Form, TableName) = (Form::Four, TableName::Two);
+
+    fn of(head: &str, starts: &[usize]) -> Vec<Caption> {
+        captions(&lines(head), &Frame::of(starts.to_vec()))
+    }
+
+    fn names(caption: &Caption, column: Column) -> f64 {
+        caption.names(FOUR.0, FOUR.1, column)
+    }
+
+    #[test]
+    fn words_that_wrap_are_whole_again() {
+        let found =
+            of("3. Trans-   4. Trans-\n   action      action\n   Date        Code", &[0, 12]);
+        assert_eq!(found[0].words, "3 transaction date");
+        assert_eq!(found[1].words, "4 transaction code");
+        assert_eq!(found[1].lowest, "code");
+        assert_eq!(found[1].items, ["4"]);
+    }
+
+    #[test]
+    fn the_number_of_another_item_speaks_against_a_column() {
+        let found = of("3. Date  6. Date", &[0, 9]);
+        assert!(names(&found[0], Column::Date) > 0.0);
+        assert!(names(&found[1], Column::Date) < names(&found[0], Column::Date));
+        assert!(names(&found[1], Column::Code) < 0.0);
+    }
+
+    #[test]
+    fn the_lowest_line_tells_more_than_the_others() {
+        let found = of("Amount       Price\nPrice        Amount", &[0, 13]);
+        assert!(names(&found[0], Column::Price) > names(&found[1], Column::Price));
+        assert!(names(&found[1], Column::Price) > 0.0);
+    }
+
+    #[test]
+    fn a_column_without_a_caption_may_be_any() {
+        let found = of("3. Date", &[0, 9]);
+        assert!(found[1].is_empty());
+        assert_eq!(names(&found[1], Column::Owned), 0.0);
+    }
+
+    #[test]
+    fn alike_labels_are_told_apart() {
+        let is = |column, words| named(TableName::Two, column, words);
+        assert!(
+            is(Column::Exercisable, "date exercisable") && !is(Column::Date, "date exercisable")
+        );
+        assert!(
+            is(Column::ConversionPrice, "exercise price") && !is(Column::Price, "exercise price")
+        );
+        assert!(is(Column::Owned, "number owned") && !is(Column::UnderlyingAmount, "number owned"));
+        assert!(!is(Column::DirectIndirect, "nature of indirect beneficial ownership"));
+        assert!(!named(TableName::One, Column::UnderlyingTitle, "title"));
+    }
+}

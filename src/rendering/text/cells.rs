@@ -133,3 +133,67 @@ fn words(text: &str) -> Vec<String> {
     }
     words
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::grid::Cell;
+    use super::*;
+
+    fn row(texts: &[&str]) -> Row {
+        let cells = texts.iter().enumerate().map(|(at, text)| Cell::new(*text, at, at + 1));
+        Row { cells: cells.collect(), entry: None }
+    }
+
+    fn rows_of(rows: &[Row]) -> Option<Vec<String>> {
+        let rows: Vec<&Row> = rows.iter().collect();
+        let text = |entry: &Entry| {
+            let texts: Vec<_> = entry.cells.iter().map(|(_, text)| text.as_str()).collect();
+            format!("{}; {}", texts.join(" | "), entry.unplaced.join(" | "))
+        };
+        let entries = entries((Form::Four, TableName::One), &rows)?;
+        Some(entries.iter().map(text).collect())
+    }
+
+    #[test]
+    fn labels_tell_the_columns() {
+        let rows = [
+            row(&["Title of Security", "Transaction Date", "Code", "Amount", "(A) or (D)"]
+                .into_iter()
+                .chain(["Price", "Amount of Securities Owned", "Form: Direct (D) or Indirect (I)"])
+                .collect::<Vec<_>>()),
+            row(&["Common Stock", "03/04/2002", "P", "100", "A", "$5.25", "1,200", "D"]),
+            row(&["Units", "03/05/2002", "S", "20", "D", "$7", "0", "I"]),
+        ];
+        assert_eq!(
+            rows_of(&rows).unwrap(),
+            [
+                "Common Stock | 03/04/2002 | P | 100 | A | $5.25 | 1,200 | D; ",
+                "Units | 03/05/2002 | S | 20 | D | $7 | 0 | I; ",
+            ]
+        );
+    }
+
+    #[test]
+    fn rows_without_labels_are_none() {
+        assert_eq!(rows_of(&[row(&["Common Stock", "03/04/2002", "P", "100"])]), None);
+        assert_eq!(rows_of(&[row(&["Title of Security", "Transaction Date", "Code"])]), None);
+    }
+
+    #[test]
+    fn a_column_of_signs_is_of_the_next_one() {
+        let body = [row(&["Common Stock", "", "$", "5.25", "(1)", "D"])];
+        let sheet = Sheet::of(&[], &body.iter().collect::<Vec<_>>());
+        assert_eq!(sheet.physical, [0, 1, 1, 1, 1, 2], "marks are of the one before");
+        let words: Vec<_> = sheet.line(&body[0], 0).words.into_iter().map(|w| w.text).collect();
+        assert_eq!(words, ["Common", "Stock", "$", "5.25", "(1)", "D"]);
+    }
+
+    #[test]
+    fn signs_between_values_part_them() {
+        assert_eq!(words("1/29/03 / 4/17/03"), ["1/29/03", "4/17/03"]);
+        assert_eq!(words("Common Stock - 5,000"), ["Common", "Stock", "5,000"]);
+        assert_eq!(words("Units - Class A"), ["Units", "-", "Class", "A"]);
+        let mark = format!("D{MARK_OPEN}1{MARK_CLOSE}");
+        assert_eq!(words(&mark), ["D", &mark[1..]]);
+    }
+}

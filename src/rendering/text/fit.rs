@@ -20,3 +20,48 @@ pub(super) fn fits(column: Column, text: &str) -> bool {
         _ => matches!(Shape::of(bare), Shape::Number(..)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_of_another_shape_do_not_fit() {
+        for (column, text) in [
+            (Column::Date, "Immed."),
+            (Column::Expiration, "100"),
+            (Column::Code, "PP"),
+            (Column::Voluntary, "P"),
+            (Column::AcquiredDisposed, "I"),
+            (Column::DirectIndirect, "A"),
+            (Column::Owned, "12,000 sh"),
+            (Column::Owned, "12,00"),
+            (Column::Price, "03/04/2002"),
+            (Column::Amount, "$"),
+        ] {
+            assert!(!fits(column, text), "{column:?} {text}");
+        }
+    }
+
+    #[test]
+    fn footnote_marks_and_stars_do_not_count() {
+        for (column, text) in [
+            (Column::Date, "03/04/2002 (1)"),
+            (Column::Code, "J/K(2)"),
+            (Column::DirectIndirect, "I (1)(3)"),
+            (Column::Owned, "12,000 **"),
+            (Column::Expiration, "(4)"),
+            (Column::Price, ""),
+            (Column::Price, "$"),
+        ] {
+            assert!(fits(column, text), "{column:?} {text}");
+        }
+    }
+
+    #[test]
+    fn texts_hold_anything() {
+        for column in [Column::Title, Column::UnderlyingTitle, Column::Nature] {
+            assert!(fits(column, "6% Notes due 03/04/2012"));
+        }
+    }
+}

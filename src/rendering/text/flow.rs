@@ -236,3 +236,6 @@ fn take_marks_back(entry: &mut Entry, column: Column) {
     entry.unplaced.push(marks.collect::<Vec<_>>().join(" "));
     *text = content.text;
 }
+
+#[cfg(test)]
+mod tests;

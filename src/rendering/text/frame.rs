@@ -209,3 +209,6 @@ fn borders(strokes: &[(usize, usize)], words: &[&Word]) -> Vec<usize> {
     }
     starts
 }
+
+#[cfg(test)]
+mod tests;

@@ -148,3 +148,6 @@ pub(super) fn side(entry: &mut Entry) {
     entry.cells.retain(|(c, _)| !matches!(c, Column::Acquired | Column::Disposed));
     entry.cells.extend(to.into_iter().filter(|(_, text)| !cell::is_nothing(text)));
 }
+
+#[cfg(test)]
+mod tests;

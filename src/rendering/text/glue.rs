@@ -52,3 +52,52 @@ pub(super) fn glued(body: &[Line], frame: &Frame, vocabulary: &Vocabulary<'_>) -
     }
     lines
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines::lines;
+    use super::*;
+
+    /// The lines of `body`, whose columns begin at characters 0, 10 and 20.
+    fn texts(body: &str, page: &str) -> Vec<String> {
+        let (body, page) = (lines(body), lines(page));
+        let frame = Frame::of(vec![0, 10, 20]);
+        glued(&body, &frame, &Vocabulary::of(&page)).iter().map(Line::text).collect()
+    }
+
+    #[test]
+    fn a_word_that_the_edge_cuts_is_whole_again() {
+        assert_eq!(
+            texts("Preferr   100       D\ned Units", ""),
+            ["Preferr 100 D", "ed Units"],
+            "there is room left before the edge"
+        );
+        assert_eq!(
+            texts("Convertib|100      |D\nle Notes  |         |", ""),
+            ["Convertible Notes 100 D", ""]
+        );
+    }
+
+    #[test]
+    fn words_that_the_page_has_more_than_once_are_not_glued() {
+        let body = "The Stock|100      |D\noption    |         |";
+        assert_eq!(texts(body, "Stock, Stock"), ["The Stock 100 D", "option"]);
+    }
+
+    #[test]
+    fn values_are_glued_to_values() {
+        assert_eq!(
+            texts("Units     02/07/200|D\n          2", ""),
+            ["Units 02/07/2002 D", ""],
+            "no year has three digits"
+        );
+        assert_eq!(texts("Units     8/15/     D\n          2000", ""), ["Units 8/15/2000 D", ""]);
+        assert_eq!(texts("Units     12,345,67|D\n          8", ""), ["Units 12,345,678 D", ""]);
+    }
+
+    #[test]
+    fn a_whole_value_stays_as_it_is() {
+        let body = "Units      12345678|D\n          9";
+        assert_eq!(texts(body, ""), ["Units 12345678 D", "9"]);
+    }
+}

@@ -401,3 +401,6 @@ fn item_of(word: &Word) -> Option<String> {
     (!digits.is_empty() && digits.len() <= 2 && digits.bytes().all(|b| b.is_ascii_digit()))
         .then_some(lower)
 }
+
+#[cfg(test)]
+mod tests;

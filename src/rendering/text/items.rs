@@ -203,3 +203,6 @@ fn bare(column: Column, text: &str) -> String {
     }
     text.to_owned()
 }
+
+#[cfg(test)]
+mod tests;

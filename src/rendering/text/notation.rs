@@ -245,4 +245,21 @@ mod tests {
         assert_eq!(line, "   \u{E002}0042\u{E003}Falk Ada C[2]^(1) M[3] x");
         assert_eq!(super::usual("M[1]x"), "M[1]x");
     }
+
+    #[test]
+    fn item_one_begins_a_line() {
+        assert_eq!(
+            usual("Owned (Instr. 5)1. Title of Security"),
+            "Owned (Instr. 5)\n1. Title of Security"
+        );
+        let other = "Owned (Instr. 5)2. Amount of Securities";
+        assert_eq!(usual(other), other);
+    }
+
+    #[test]
+    fn a_page_in_one_line_has_a_line_between_bars() {
+        let row = "Units|100|D|".repeat(21);
+        assert_eq!(in_lines(&row).lines().count(), 63);
+        assert_eq!(in_lines("Units|100|D|"), "Units|100|D|", "a row has as few bars");
+    }
 }

@@ -54,3 +54,68 @@ fn join(mut left: Entry, right: Entry) -> Option<Entry> {
     left.unplaced.extend(right.unplaced);
     Some(left)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::columns::Form;
+    use super::super::lines::{Line, Vocabulary, lines};
+    use super::*;
+
+    const FIRST: &str = "\
+1. Title of         2. Conversion  3. Trans-    4. Trans-
+   Derivative          or Exercise    action       action
+   Security            Price          Date         Code
+
+Stock Option        $12.50         03/04/2002   A
+Warrant             $20.00         03/05/2002   P
+";
+    const SECOND: &str = "\
+1. Title of         9. Number of   10. Ownership  11. Nature of
+   Derivative          Securities      Form: (D)      Indirect
+   Security            Owned           or (I)         Ownership
+
+Stock Option        100            D
+Warrant             2,000          I              By trust
+";
+
+    /// The rows of a table whose parts have heads of four lines.
+    fn rows_of(parts: &[&str]) -> Option<Vec<String>> {
+        let text = parts.concat();
+        let lines: Vec<Line> = lines(text.trim_end());
+        let page = Page { lines: &lines, form: Form::Four, vocabulary: &Vocabulary::of(&lines) };
+        let mut sections = Vec::new();
+        let mut head = 0;
+        for part in parts {
+            let end = head + part.lines().count();
+            sections.push(Section { head, body: head + 4, end });
+            head = end;
+        }
+        let entries = joined(&page, &sections, TableName::Two)?;
+        let text = |entry: &Entry| {
+            let texts: Vec<_> = entry.cells.iter().map(|(_, text)| text.as_str()).collect();
+            texts.join(" | ")
+        };
+        Some(entries.iter().map(text).collect())
+    }
+
+    #[test]
+    fn rows_of_the_parts_are_one() {
+        let expected = [
+            "Stock Option | $12.50 | 03/04/2002 | A | 100 | D",
+            "Warrant | $20.00 | 03/05/2002 | P | 2,000 | I | By trust",
+        ];
+        assert_eq!(rows_of(&[FIRST, SECOND]).unwrap(), expected);
+    }
+
+    #[test]
+    fn parts_of_other_rows_are_not_joined() {
+        let (shorter, _) = SECOND.split_once("Warrant").unwrap();
+        assert_eq!(rows_of(&[FIRST, shorter]), None);
+        assert_eq!(rows_of(&[FIRST, &SECOND.replace("Warrant", "Units  ")]), None);
+    }
+
+    #[test]
+    fn a_column_is_in_one_part_alone() {
+        assert_eq!(rows_of(&[FIRST, FIRST]), None);
+    }
+}

@@ -355,3 +355,6 @@ pub(super) fn apart(left: &Word, right: &Word, gap: usize) -> f64 {
         _ => 0.5,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -77,3 +77,6 @@ pub(super) fn assign(
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -216,3 +216,6 @@ pub(super) fn ends_table(line: &Line) -> bool {
         || ENDS.iter().any(|end| key.starts_with(end))
         || key == "no securities are beneficially owned"
 }
+
+#[cfg(test)]
+mod tests;

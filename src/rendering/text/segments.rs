@@ -239,3 +239,6 @@ fn spread(mut places: Vec<f64>) -> f64 {
     };
     places.iter().map(off).sum()
 }
+
+#[cfg(test)]
+mod tests;

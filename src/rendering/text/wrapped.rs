@@ -21,3 +21,33 @@ pub(super) fn wrapped(words: &[&Word], vocabulary: &Vocabulary<'_>) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines::lines;
+    use super::*;
+
+    fn text(cell: &str, page: &str) -> String {
+        let (cell, page) = (lines(cell), lines(page));
+        let words: Vec<&Word> = cell.iter().flat_map(|line| &line.words).collect();
+        wrapped(&words, &Vocabulary::of(&page))
+    }
+
+    #[test]
+    fn a_hyphen_goes_where_the_page_has_the_word_without_one() {
+        let cell = "Brookfell Lime-\nstone Units";
+        assert_eq!(text(cell, "Brookfell Limestone, L.P."), "Brookfell Limestone Units");
+        assert_eq!(text(cell, "Brookfell"), "Brookfell Lime-stone Units");
+    }
+
+    #[test]
+    fn a_hyphen_before_a_capital_stays() {
+        assert_eq!(text("Smith-\nJones Trust", "SmithJones"), "Smith-Jones Trust");
+    }
+
+    #[test]
+    fn a_dash_between_words_parts_them() {
+        assert_eq!(text("Units - \nClass A", ""), "Units - Class A");
+        assert_eq!(text("By child?\ns trust", ""), "By child?s trust");
+    }
+}

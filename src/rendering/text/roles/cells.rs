@@ -155,3 +155,6 @@ pub(super) fn joint(
     }
     if count == 0.0 { 0.0 } else { sum / count * f64::min(count, 4.0) }
 }
+
+#[cfg(test)]
+mod tests;

@@ -144,3 +144,6 @@ fn absence(column: Column) -> f64 {
         _ => 1.5,
     }
 }
+
+#[cfg(test)]
+mod tests;
