@@ -11,7 +11,7 @@ use crate::value::Date;
 use super::labels::{is_printed_line, is_relationship, label};
 use super::lines::{Line, part_labels};
 use super::values::{At, sub_label};
-use super::{boxes, is_name_label, issuer};
+use super::{boxes, is_name_label, is_tick, issuer};
 
 /// The rows of the items, if there are any.
 fn items(page: &Page) -> &[Row] {
@@ -83,18 +83,23 @@ fn is_known(text: &str, document: &OwnershipDocument) -> bool {
         || !issuer.is_empty() && text.contains(&format!("[{issuer}]"))
 }
 
-/// The issuer in a row that ends, but for labels, with a symbol in brackets: behind the name of an
-/// owner, or alone.
+/// The issuer in a row that ends, but for labels, with a symbol in brackets: behind one of `names`,
+/// or alone.
 fn bracketed(row: &Row, names: &[&str]) -> Option<String> {
     let cell = row.cells.iter().find(|cell| cell.text.contains(" [") && cell.text.contains(']'))?;
     let (text, _) = cell.text.split_once(']')?;
     let (name, symbol) = text.rsplit_once(" [")?;
     let is_symbol = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || " .,;:/-".contains(c);
-    if symbol.is_empty() || !symbol.chars().all(is_symbol) {
+    let is_box = is_tick(symbol) || symbol.trim().is_empty() || is_relationship(name);
+    if is_box || !symbol.chars().all(is_symbol) {
         return None;
     }
-    let owner = names.iter().find(|owner| !owner.is_empty() && name.starts_with(**owner));
-    let name = owner.map_or(name, |owner| &name[owner.len()..]).trim();
+    let behind = |owner: &&str| {
+        let rest = name.strip_prefix(*owner).filter(|_| !owner.is_empty())?;
+        rest.starts_with(' ').then(|| rest.trim())
+    };
+    let owner = names.iter().find_map(behind);
+    let name = owner.unwrap_or(name.trim());
     let is_hint = |word: &str| word.starts_with('(') || word.contains('/');
     let is_alone = owner.is_some() || row.cells.len() > 1 || cell.start > 0;
     let is_name = is_alone

@@ -1,3 +1,4 @@
+use super::super::grid::Cell;
 use super::*;
 
 const HEAD: &[&str] = &["1. Title of Security (Instr. 3)", "2. Transaction Date"];

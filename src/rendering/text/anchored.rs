@@ -49,7 +49,10 @@ pub(super) fn entries(
 /// How many values of a row a line holds.
 fn values(line: &Line) -> usize {
     let is_value = |kind: Kind| {
-        matches!(kind, Kind::Date | Kind::Number | Kind::Money | Kind::Letter(_) | Kind::Code)
+        matches!(
+            kind,
+            Kind::Date | Kind::Number | Kind::Digit | Kind::Money | Kind::Letter(_) | Kind::Code
+        )
     };
     line.words.iter().filter(|word| is_value(word.kind)).count()
 }

@@ -123,7 +123,7 @@ fn words(text: &str) -> Vec<String> {
     let mut words: Vec<String> = apart.split_whitespace().map(str::to_owned).collect();
     let is_value = |word: Option<&String>| {
         let kind = word.map(|word| Word::new(word.clone(), 0, 0).kind);
-        matches!(kind, Some(Kind::Date | Kind::Number | Kind::Money))
+        matches!(kind, Some(Kind::Date | Kind::Number | Kind::Digit | Kind::Money))
     };
     for at in (1..words.len()).rev() {
         let is_sign = matches!(words[at].as_str(), "/" | "-" | "–");

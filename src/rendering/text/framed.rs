@@ -83,8 +83,11 @@ fn entry(
 /// The rows: from letter to letter, else between rulers and by their cells.
 fn rows(placed: &[Placed<'_>], columns: &[Column], begins: &[usize]) -> Vec<(usize, usize)> {
     if !begins.is_empty() {
-        let ends = begins.iter().skip(1).copied().chain([placed.len()]);
-        return begins.iter().copied().zip(ends).collect();
+        // A row before the first letter is a row as well.
+        let is_before = placed.iter().take(begins[0]).any(|placed| !placed.line.is_blank());
+        let begins = || is_before.then_some(0).into_iter().chain(begins.iter().copied());
+        let ends = begins().skip(1).chain([placed.len()]);
+        return begins().zip(ends).collect();
     }
     let mut out = Vec::new();
     let mut at = 0;

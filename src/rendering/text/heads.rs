@@ -395,7 +395,11 @@ pub(super) fn item_number(word: &Word, alone: bool) -> Option<String> {
 
 /// The item number that `word` is or begins with: `2a` of `2A.Deemed`.
 fn item_of(word: &Word) -> Option<String> {
-    let (number, _) = word.text.split_once('.')?;
+    let (number, behind) = word.text.split_once('.')?;
+    // `5.25` is a price.
+    if behind.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let lower = number.trim_start_matches('|').to_lowercase();
     let digits = lower.trim_end_matches('a');
     (!digits.is_empty() && digits.len() <= 2 && digits.bytes().all(|b| b.is_ascii_digit()))

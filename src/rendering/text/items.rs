@@ -140,7 +140,11 @@ fn parts<'a>(words: &'a [Word], before: &str) -> (String, Vec<&'a Word>) {
 fn goes_on(words: &[Word]) -> bool {
     let near = words.windows(2).take_while(|pair| pair[1].start < pair[0].end + 3);
     let next: Vec<&Word> = near.map(|pair| &pair[1]).collect();
-    next.len() > 1 && next.iter().all(|word| vocabulary::holds(&word.text))
+    // A number is a value, though items have numbers as well.
+    let is_label = |word: &&Word| {
+        !matches!(word.kind, Kind::Number | Kind::Digit) && vocabulary::holds(&word.text)
+    };
+    next.len() > 1 && next.iter().all(is_label)
 }
 
 /// The row of these fields.
@@ -188,7 +192,9 @@ fn entry(fields: &[Field<'_>], table: TableName, vocabulary: &Vocabulary<'_>) ->
 /// A value without the word `shares` behind its number.
 fn without_unit<'a, 'b>(value: &'b [&'a Word]) -> &'b [&'a Word] {
     match value {
-        [rest @ .., number, unit] if number.kind == Kind::Number && unit.text == "shares" => {
+        [rest @ .., number, unit]
+            if matches!(number.kind, Kind::Number | Kind::Digit) && unit.text == "shares" =>
+        {
             &value[..rest.len() + 1]
         }
         whole => whole,
