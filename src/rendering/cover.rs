@@ -92,15 +92,24 @@ pub(super) fn read(
     }
 }
 
+/// The rows of the cover from item 1 on, if it has items.
+pub(super) fn items(page: &Page) -> &[Row] {
+    let rows = &page.cover;
+    let first = (0..rows.len()).find(|at| begins_item_1(&rows[*at], rows.get(at + 1)));
+    &rows[first.unwrap_or(rows.len())..]
+}
+
+/// Whether the label of item 1 stands in `row`, or begins there.
+fn begins_item_1(row: &Row, below: Option<&Row>) -> bool {
+    row.cells.iter().any(|cell| is_name_label(&cell.text)) || is_wrapped_name_label(row, below)
+}
+
 /// The owners of every item 1 in `rows`, with what item 5 says of them.
 pub(super) fn owner_boxes(rows: &[Row], printed: bool) -> Vec<Vec<Box1>> {
     let starts: Vec<_> = rows
         .iter()
         .enumerate()
-        .filter(|(index, row)| {
-            row.cells.iter().any(|cell| is_name_label(&cell.text))
-                || is_wrapped_name_label(row, rows.get(index + 1))
-        })
+        .filter(|(index, row)| begins_item_1(row, rows.get(index + 1)))
         .map(|(index, _)| index)
         .collect();
     // A converter can leave the end of the last box out.

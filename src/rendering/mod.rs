@@ -15,6 +15,7 @@ mod grid;
 #[cfg(feature = "html")]
 mod html;
 mod joint;
+mod leftovers;
 mod markdown;
 mod notes;
 mod owners;
@@ -72,6 +73,7 @@ pub(crate) fn read(
     owners::read(&page, header, &mut document, &mut report);
     cover::woven::complete(&page, &mut document, &mut report);
     securities::read(&page, &known, &mut document, &mut report);
+    leftovers::report(&page, &document, &mut report);
     if is_blank(&document) {
         return None;
     }

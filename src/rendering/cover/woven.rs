@@ -8,17 +8,9 @@ use crate::rendering::page::Page;
 use crate::rendering::report::Report;
 use crate::value::Date;
 
-use super::labels::{is_printed_line, is_relationship, label};
+use super::labels::{is_relationship, label};
 use super::lines::{Line, part_labels};
-use super::values::{At, sub_label};
-use super::{boxes, is_name_label, is_tick, issuer};
-
-/// The rows of the items, if there are any.
-fn items(page: &Page) -> &[Row] {
-    let is_label = |row: &Row| row.cells.iter().any(|cell| is_name_label(&cell.text));
-    let first = page.cover.iter().position(is_label).unwrap_or(page.cover.len());
-    &page.cover[first..]
-}
+use super::{boxes, is_name_label, is_tick, issuer, items};
 
 /// The one day on the cover of what is no amendment: that has the day of the original as well.
 pub(super) fn only_day(page: &Page) -> Option<Date> {
@@ -49,38 +41,19 @@ pub(in crate::rendering) fn complete(
     if !items.first().is_some_and(is_woven) {
         return;
     }
-    let text = |row: &Row| visible(&row.text());
-    let (boxes, others): (Vec<String>, Vec<String>) =
-        items.iter().map(text).partition(|text| is_relationship(text));
     if let [owner] = document.reporting_owners.as_mut_slice()
         && owner.relationship == ReportingOwnerRelationship::default()
     {
-        let boxes: Vec<Line> = boxes.into_iter().map(|text| vec![text]).collect();
+        let texts = items.iter().map(|row| visible(&row.text()));
+        let boxes: Vec<Line> =
+            texts.filter(|text| is_relationship(text)).map(|text| vec![text]).collect();
         boxes::relationship(&boxes, owner);
-    }
-    for text in others.iter().filter(|text| !is_known(text, document)) {
-        report.unplaced("reportingOwner", text);
     }
 }
 
 /// Whether labels of several items stand in one cell.
 fn is_woven(row: &Row) -> bool {
     row.cells.iter().any(|cell| is_name_label(&cell.text) && part_labels(cell).len() > 1)
-}
-
-/// Whether a line of a woven cover is printed on the form, or all that it says is known.
-fn is_known(text: &str, document: &OwnershipDocument) -> bool {
-    let issuer = document.issuer.issuer_trading_symbol.text();
-    let printed = ["applicable line", "group filing", "group reporting", "type responses"];
-    let words = key(text);
-    words.is_empty()
-        || label(text).is_some()
-        || is_printed_line(text)
-        || sub_label(text, At::Nowhere).is_some()
-        || words.starts_with("last first middle")
-        || printed.iter().any(|part| words.contains(part))
-        || cell::date(text).is_some() && document.period_of_report.valid().is_some()
-        || !issuer.is_empty() && text.contains(&format!("[{issuer}]"))
 }
 
 /// The issuer in a row that ends, but for labels, with a symbol in brackets: behind one of `names`,
