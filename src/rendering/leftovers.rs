@@ -43,6 +43,7 @@ pub(super) fn report(page: &Page, document: &OwnershipDocument, report: &mut Rep
 
 /// The words that need no report.
 struct Known {
+    texts: String,
     words: HashSet<String>,
     /// All texts without blanks: a word that a line breaks is a part of one.
     whole: String,
@@ -81,7 +82,7 @@ impl Known {
         let days = [&document.period_of_report, &document.date_of_original_submission];
         let days = days.into_iter().chain(signatures.iter().map(|own| &own.signature_date));
         let days: Vec<Date> = days.filter_map(|day| day.valid().copied()).collect();
-        let keys: Vec<String> = texts.into_iter().map(key).collect();
+        let keys: Vec<String> = texts.iter().map(|text| key(text)).collect();
         let mut words: HashSet<String> =
             keys.iter().flat_map(|key| key.split(' ')).map(str::to_owned).collect();
         // Older forms say the month and the year of what happened.
@@ -90,7 +91,7 @@ impl Known {
                 [day.strftime("%Y"), day.strftime("%B")].map(|part| key(&part.to_string())),
             );
         }
-        Self { words, whole: keys.concat().replace(' ', ""), days }
+        Self { texts: texts.join("\n"), words, whole: keys.concat().replace(' ', ""), days }
     }
 
     fn holds(&self, text: &str) -> bool {
@@ -99,7 +100,7 @@ impl Known {
         let is_address = address::last_line(text)
             .is_some_and(|parts| key(&parts.city).split(' ').all(|word| self.words.contains(word)));
         let is_known = |word: &str| match cell::date(word) {
-            Some(day) => self.days.contains(&day),
+            Some(day) => self.days.contains(&day) || self.texts.contains(word),
             None => word.contains("://") || key(word).split(' ').all(|word| self.holds_word(word)),
         };
         is_day(text) || is_address || text.split_whitespace().all(is_known)
