@@ -201,7 +201,7 @@ CREATE TABLE problems ( -- One row for each thing that the cells do not say: a v
     source TEXT, -- Path of the input; for an archive its path, `!` and the member.
     severity TEXT, -- error: a filing or a part of it could not be read; warning: a cell is empty or doubtful, or something was repaired; info: worth knowing.
     code TEXT, -- Stable code of the kind of problem.
-    location TEXT, -- Where: an element path with row number, or a line number.
+    location TEXT, -- Where: an element path with row number, a line number, or the part of a page.
     raw_value TEXT, -- The text as filed that could not go where it belongs.
     message TEXT -- What happened, in a sentence.
 );

@@ -36,9 +36,7 @@ pub(super) fn recognise(text: &str) -> Option<Family> {
     let words = key(&without_tags(head));
     let is_form = NEEDED.iter().all(|any| any.iter().any(|needle| words.contains(needle)));
     let title = title_form(&words);
-    let other = OTHERS
-        .iter()
-        .any(|other| words.get(..2000.min(words.len())).is_some_and(|w| w.contains(other)));
+    let other = OTHERS.iter().any(|other| floor(&words, 2000).contains(other));
     if !is_form || title.is_none() || other {
         return None;
     }
@@ -121,9 +119,12 @@ pub(super) fn title_form(words: &str) -> Option<char> {
 fn without_tags(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut inside = false;
-    for c in text.chars() {
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        // `< 5%` is no tag.
+        let begins = |c: &char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?');
         match c {
-            '<' => inside = true,
+            '<' if chars.peek().is_some_and(begins) => inside = true,
             '>' if inside => {
                 inside = false;
                 out.push(' ');

@@ -8,7 +8,7 @@ use crate::submission::Header;
 use crate::value::{Str, Value};
 
 use super::address;
-use super::cell::{is_nothing, take_cik, visible};
+use super::cell::{content, is_nothing, take_cik, visible};
 use super::cover::{self, is_tick};
 use super::grid::{Cell, Row, key};
 use super::joint;
@@ -386,11 +386,16 @@ impl Entry {
         let r = &mut owner.relationship;
         let yes = || Value::Valid(true.into());
         let [director, ten_percent, officer, other] = entry.marks;
-        if director.is_some_and(|mark| is_tick(&mark)) {
-            r.is_director = yes();
-        }
-        if ten_percent.is_some_and(|mark| is_tick(&mark)) {
-            r.is_ten_percent_owner = yes();
+        for (mark, flag) in
+            [(director, &mut r.is_director), (ten_percent, &mut r.is_ten_percent_owner)]
+        {
+            let Some(mark) = mark else { continue };
+            // A note can stand behind the tick.
+            match is_tick(&content(&mark, &|_| true).text) {
+                true => *flag = yes(),
+                false if is_nothing(&mark) || key(&mark).is_empty() => {}
+                false => report.unplaced("reportingOwner/reportingOwnerRelationship", &mark),
+            }
         }
         let says = |mark: Option<String>| {
             mark.filter(|mark| !is_nothing(mark) && !matches!(key(mark).as_str(), "" | "no"))

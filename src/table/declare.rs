@@ -485,7 +485,7 @@ table! {
     code: String = |row| Cell::text(row.item.code.as_str()),
     "Stable code of the kind of problem.";
     location: String = .location,
-    "Where: an element path with row number, or a line number.";
+    "Where: an element path with row number, a line number, or the part of a page.";
     raw_value: String = |row| Cell::text(row.item.raw_value.as_str()),
     "The text as filed that could not go where it belongs.";
     message: String = .message,

@@ -80,10 +80,7 @@ impl Values {
         if self.name.is_empty() && at == At::Item(Item::Name) && whole.contains("(Last,") {
             return at;
         }
-        if let Some(next) = sub_label(&whole, at) {
-            return next;
-        }
-        if let Some(next) = self.beside_sub_label(line, at) {
+        if let Some(next) = self.beside_sub_label(line, at).or_else(|| sub_label(&whole, at)) {
             return next;
         }
         // Fragments of cells that were cut apart begin with an empty one.

@@ -37,7 +37,12 @@ pub(super) fn entries(page: &Page<'_>, section: &Section, table: TableName) -> O
     };
     let columns = columns(form, table, deemed);
     // Nothing but what is left of the head.
-    if body.iter().all(|line| line.is_blank() || heads::is_head(line)) {
+    let ends_row = |line: &Line| {
+        let is_form = |word: &Word| matches!(word.kind, Kind::Letter('D' | 'I'));
+        let is_value = |word: &Word| matches!(word.kind, Kind::Number | Kind::Digit);
+        line.words.last().is_some_and(is_form) && line.words.iter().any(is_value)
+    };
+    if body.iter().all(|line| line.is_blank() || heads::is_head(line) && !ends_row(line)) {
         return Some(Vec::new());
     }
     let framed = |frame: &Frame| {
