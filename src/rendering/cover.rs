@@ -19,7 +19,6 @@ use super::grid::{Row, key};
 use super::markdown::{is_unclear, readable};
 use super::page::Page;
 use super::report::Report;
-use boxes::begins_ticked;
 pub(super) use boxes::is_tick;
 use labels::{Item, begins_label, label};
 pub(super) use owner::Box1;
@@ -162,22 +161,26 @@ fn date(text: &str, element: &str, report: &mut Report) -> Value<Date> {
 /// The boxes above item 1: no longer subject to Section 16, holdings and transactions reported, a
 /// plan under Rule 10b5-1.
 fn boxes_above(rows: &[Row], document: &mut OwnershipDocument) {
-    for row in rows {
-        let text = row.text();
-        let words = key(&text);
-        let target = if words.contains("no longer subject to section 16") {
-            &mut document.not_subject_to_section16
-        } else if words.contains("form 3 holdings reported") {
-            &mut document.form3_holdings_reported
-        } else if words.contains("form 4 transactions reported") {
-            &mut document.form4_transactions_reported
-        } else if words.contains("transaction was made pursuant to a contract") {
-            &mut document.aff10b5_one
-        } else {
-            continue;
-        };
-        if begins_ticked(&text) {
-            *target = Value::Valid(true.into());
+    let boxes = [
+        (["check this box if no", "check box if no"], &mut document.not_subject_to_section16),
+        (["form 3 holdings"; 2], &mut document.form3_holdings_reported),
+        (["form 4 transactions"; 2], &mut document.form4_transactions_reported),
+        (["check this box to indicate"; 2], &mut document.aff10b5_one),
+    ];
+    let texts: Vec<String> = rows.iter().map(|row| visible(&row.text())).collect();
+    for (labels, flag) in boxes {
+        // The tick stands right before the label, whatever stands before both.
+        let is_ticked = texts.iter().any(|text| {
+            let lower = text.to_ascii_lowercase();
+            let before = labels
+                .iter()
+                .find_map(|label| lower.find(label))
+                .map_or("", |at| text[..at].trim_end());
+            let last = before.rsplit(' ').next().unwrap_or_default();
+            is_tick(last) || before.ends_with("[ X ]")
+        });
+        if is_ticked {
+            *flag = Value::Valid(true.into());
         }
     }
 }

@@ -141,6 +141,10 @@ impl Builder {
             "input" if attribute("type").is_some_and(|t| t.eq_ignore_ascii_case("checkbox")) => {
                 self.text.push_str(if attribute("checked").is_some() { " [X] " } else { " [ ] " });
             }
+            // A form that was filled in and saved.
+            "input" if attribute("type").is_none_or(|t| t.eq_ignore_ascii_case("text")) => {
+                self.text.push_str(&attribute("value").unwrap_or_default());
+            }
             name if breaks_line(name) => self.break_line(),
             _ => {}
         }

@@ -12,17 +12,22 @@ pub(super) fn text(page: &str) -> Option<String> {
     while let Some(at) = rest.find(['<', '&']) {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        let read = if rest.starts_with('<') { tag(rest) } else { character(rest) };
-        match read {
-            Some((text, length)) => {
+        let length = match rest.starts_with('<') {
+            true => tag(rest).map(|(text, length)| {
                 out.push_str(text);
-                rest = &rest[length..];
-            }
-            None => {
-                out.push_str(&rest[..1]);
-                rest = &rest[1..];
-            }
-        }
+                length
+            }),
+            false => character(rest).map(|(character, length)| {
+                out.push(character);
+                length
+            }),
+        };
+        // A sign that begins neither is itself.
+        let length = length.unwrap_or_else(|| {
+            out.push_str(&rest[..1]);
+            1
+        });
+        rest = &rest[length..];
     }
     out.push_str(rest);
     Some(out)
@@ -48,22 +53,35 @@ fn tag(text: &str) -> Option<(&str, usize)> {
 }
 
 /// What a character reference stands for, and its length.
-fn character(text: &str) -> Option<(&str, usize)> {
-    const KNOWN: [(&str, &str); 9] = [
-        ("&amp;", "&"),
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&quot;", "\""),
-        ("&nbsp;", " "),
-        ("&#160;", " "),
-        ("&#39;", "'"),
-        ("&#167;", "§"),
-        ("&#146;", "'"),
-    ];
-    KNOWN
-        .iter()
-        .find(|(name, _)| text.get(..name.len()).is_some_and(|t| t.eq_ignore_ascii_case(name)))
-        .map(|(name, character)| (*character, name.len()))
+fn character(text: &str) -> Option<(char, usize)> {
+    /// No reference is longer.
+    const LONGEST: usize = 10;
+    let end = text.bytes().take(LONGEST).position(|byte| byte == b';')?;
+    let name = text[1..end].to_ascii_lowercase();
+    let number = |digits: &str| match digits.strip_prefix('x') {
+        Some(digits) => u32::from_str_radix(digits, 16).ok(),
+        None => digits.parse().ok(),
+    };
+    let character = match (name.as_str(), name.strip_prefix('#')) {
+        ("amp", _) => '&',
+        ("lt", _) => '<',
+        ("gt", _) => '>',
+        ("quot", _) => '"',
+        ("apos", _) => '\'',
+        ("nbsp", _) => ' ',
+        ("sect", _) => '§',
+        (_, Some(digits)) => match number(digits)? {
+            0xa0 => ' ',
+            // Typists gave the numbers of Windows' signs.
+            code @ 0x80..=0x9f => {
+                let byte = [u8::try_from(code).ok()?];
+                encoding_rs::WINDOWS_1252.decode(&byte).0.chars().next()?
+            }
+            code => char::from_u32(code)?,
+        },
+        _ => return None,
+    };
+    Some((character, end + 1))
 }
 
 #[cfg(test)]
@@ -72,8 +90,8 @@ mod tests {
 
     #[test]
     fn every_character_stands_in_its_place() {
-        let page = "<html><pre>Units &amp; Notes   <b>100</b>  D\n  A &lt; B</pre></html>";
-        assert_eq!(text(page).unwrap(), "Units & Notes   100  D\n  A < B");
+        let page = "<html><pre>Units &amp; Notes   <b>100</b>  D\n  A &lt; B&#233; &#146;</pre>";
+        assert_eq!(text(page).unwrap(), "Units & Notes   100  D\n  A < Bé ’");
     }
 
     #[test]

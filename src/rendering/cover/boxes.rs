@@ -8,12 +8,6 @@ use crate::value::{Flag, Value};
 
 use super::lines::Line;
 
-/// Whether a line begins with a tick: `[X]`, `(X)`, `_X_`, `X`, `☒`.
-pub(in crate::rendering) fn begins_ticked(text: &str) -> bool {
-    let first = text.split_whitespace().next().unwrap_or_default();
-    is_tick(first) || text.trim_start().starts_with("[ X ]")
-}
-
 /// Whether `text` is a tick and nothing else.
 pub(in crate::rendering) fn is_tick(text: &str) -> bool {
     let inner = text.trim().trim_matches(['[', ']', '(', ')', '_', ' ', '|', '/']);
