@@ -10,9 +10,9 @@ use super::address;
 use super::cell;
 use super::cover;
 use super::grid::key;
-use super::markdown::readable;
 use super::page::Page;
 use super::report::Report;
+use super::unclear::readable;
 
 /// Reports the texts of the cover's items and of the tail that say more than the form prints, than
 /// `document` holds and than was reported before. Texts that follow each other are one.

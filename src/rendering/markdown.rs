@@ -31,25 +31,9 @@ use std::borrow::Cow;
 
 use super::cell::{self, plain_mark};
 use super::grid::{Cell, Row, breaks_word};
+use super::unclear::{CUT, UNCLEAR};
 use explanations::Explanations;
 use pipes::Line;
-
-/// Marks a text that is not what the form said for certain: it stands before an address whose lines
-/// cannot be told apart and behind a line that the page's edge cuts.
-pub(super) const UNCLEAR: char = '\u{1f}';
-
-/// Stands where a converter may have cut a word or not.
-pub(super) const CUT: char = '\u{1e}';
-
-/// Whether `text` is not what the form said for certain.
-pub(super) fn is_unclear(text: &str) -> bool {
-    text.contains([UNCLEAR, CUT])
-}
-
-/// An unclear text as a reader sees it.
-pub(super) fn readable(text: &str) -> String {
-    cell::visible(&text.replace(UNCLEAR, " ").replace(CUT, ""))
-}
 
 /// The rows of the page `text`, those of Table I and II with their cells assigned to columns.
 pub(super) fn rows(text: &str) -> Vec<Row> {

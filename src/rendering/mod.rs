@@ -26,6 +26,8 @@ mod securities;
 mod signatures;
 mod tables;
 mod text;
+mod tick;
+mod unclear;
 
 use crate::filing::ReadAs;
 use crate::model::OwnershipDocument;

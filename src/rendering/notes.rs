@@ -6,9 +6,9 @@ use crate::value::{Str, Value};
 
 use super::cell::{self, MARK_CLOSE, MARK_OPEN, note_number, plain_mark, visible};
 use super::grid::{Row, join_lines, key};
-use super::markdown::{is_unclear, readable};
 use super::report::Report;
 use super::signatures::{self, has_sign, is_signed};
+use super::unclear::{is_unclear, readable};
 
 /// What the tail of a page says.
 #[derive(Debug, Default)]

@@ -9,12 +9,13 @@ use crate::value::{Str, Value};
 
 use super::address;
 use super::cell::{content, is_nothing, take_cik, visible};
-use super::cover::{self, is_tick};
+use super::cover;
 use super::grid::{Cell, Row, key};
 use super::joint;
-use super::markdown::{CUT, is_unclear, readable};
 use super::page::Page;
 use super::report::Report;
+use super::tick::is_tick;
+use super::unclear::{CUT, UNCLEAR, is_unclear, readable};
 
 /// Reads the owners. The table lists all of them where there is one; else the boxes do.
 pub(super) fn read(
@@ -239,7 +240,7 @@ impl Places {
 const MARGIN: usize = 3;
 
 /// Stands between name and address where a reader of lines could tell them apart.
-const PARTED: char = super::markdown::UNCLEAR;
+const PARTED: char = UNCLEAR;
 
 /// An owner that is being read.
 #[derive(Default)]

@@ -8,8 +8,8 @@ use crate::value::{Date, Str, Value};
 
 use super::cell::{self, visible};
 use super::grid::{Cell, Row, join_lines, key};
-use super::markdown::{is_unclear, readable};
 use super::report::Report;
+use super::unclear::{is_unclear, readable};
 pub(super) use by_sign::has_sign;
 
 /// Reads the signatures of a page's tail.

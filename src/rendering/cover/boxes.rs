@@ -4,21 +4,10 @@ use crate::model::ReportingOwner;
 use crate::rendering::address;
 use crate::rendering::cell::visible;
 use crate::rendering::grid::key;
+use crate::rendering::tick::{is_empty_box, is_tick};
 use crate::value::{Flag, Value};
 
 use super::lines::Line;
-
-/// Whether `text` is a tick and nothing else.
-pub(in crate::rendering) fn is_tick(text: &str) -> bool {
-    let inner = text.trim().trim_matches(['[', ']', '(', ')', '_', ' ', '|', '/']);
-    matches!(inner, "X" | "x" | "☒" | "☑" | "✓" | "✔" | "✗" | "✘" | "XX" | "xx")
-}
-
-/// Whether `text` is a box without a tick.
-fn is_empty_box(text: &str) -> bool {
-    text.contains(['[', '(', '_', '/', '☐'])
-        && text.chars().all(|c| matches!(c, '[' | ']' | '(' | ')' | '_' | ' ' | '/' | '☐'))
-}
 
 /// What the lines of item 5 are made of.
 #[derive(Clone, Debug, PartialEq, Eq)]

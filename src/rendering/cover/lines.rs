@@ -2,9 +2,10 @@
 
 use crate::rendering::grid::{Cell, Row};
 
-use super::boxes::{self, is_tick};
+use super::boxes;
 use super::labels::{begins_label, is_label_fragment, is_relationship, label};
 use super::values::{At, sub_label};
+use crate::rendering::tick::is_tick;
 
 /// A line of the cover: the texts of its cells.
 pub(super) type Line = Vec<String>;

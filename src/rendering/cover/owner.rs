@@ -4,7 +4,7 @@ use crate::model::{ReportingOwner, ReportingOwnerAddress};
 use crate::rendering::address;
 use crate::rendering::cell::{self, take_cik, visible};
 use crate::rendering::grid::key;
-use crate::rendering::markdown::{is_unclear, readable};
+use crate::rendering::unclear::{is_unclear, readable};
 use crate::value::Value;
 
 use super::boxes::relationship;

@@ -10,7 +10,8 @@ use crate::value::Date;
 
 use super::labels::{is_relationship, label};
 use super::lines::{Line, part_labels};
-use super::{boxes, is_name_label, is_tick, issuer, items};
+use super::{boxes, is_name_label, issuer, items};
+use crate::rendering::tick::is_tick;
 
 /// The one day on the cover of what is no amendment: that has the day of the original as well.
 pub(super) fn only_day(page: &Page) -> Option<Date> {

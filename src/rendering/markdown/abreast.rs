@@ -4,7 +4,8 @@
 use crate::rendering::cell;
 use crate::rendering::grid::{Row, key};
 
-use super::{CUT, labels};
+use super::labels;
+use crate::rendering::unclear::CUT;
 
 /// Puts the name of the first owner, the issuer and the day of the report behind their labels, where
 /// the page says elsewhere who the owner is.

@@ -1,10 +1,10 @@
 //! What a cell of a grid table holds: paragraphs wrapped at its width, and tables.
 
-use super::CUT;
 use super::boxed::{self, columns};
 use super::chopped;
 use super::pipes::Line;
 use super::ruled;
+use crate::rendering::unclear::CUT;
 
 /// The paragraphs and tables of the lines of a cell, which can have `width` characters each.
 pub(super) fn read(lines: &[&str], width: usize, depth: usize) -> Vec<Line> {

@@ -117,7 +117,7 @@ const INDENT: usize = 2;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rendering::markdown::CUT;
+    use crate::rendering::unclear::CUT;
 
     /// The lines of a table as a converter writes them, the ruler's first and last.
     fn table_of(widths: &[usize], lines: &[&[&str]]) -> Vec<String> {

@@ -2,7 +2,8 @@
 
 use crate::rendering::grid::{Cell, Row, key};
 
-use super::{UNCLEAR, labels};
+use super::labels;
+use crate::rendering::unclear::UNCLEAR;
 
 /// Writes the rows of the cover: items that stand side by side one after another, item 1 with its
 /// address last.

@@ -4,7 +4,7 @@
 use crate::rendering::cell::{self, note_number, plain_mark};
 use crate::rendering::grid::{Row, key};
 
-use super::UNCLEAR;
+use crate::rendering::unclear::UNCLEAR;
 
 /// Collects the paragraphs of the explanations.
 #[derive(Default)]

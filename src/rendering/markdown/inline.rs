@@ -7,7 +7,7 @@ use quick_xml::escape::resolve_xml_entity;
 
 use crate::rendering::cell::{CIK_CLOSE, CIK_OPEN, MARK_CLOSE, MARK_OPEN, linked_cik, note_number};
 
-use super::CUT;
+use crate::rendering::unclear::CUT;
 
 /// How far a closing sign is looked for, in bytes; keeps a damaged page linear.
 const REACH: usize = 2_000;

@@ -3,7 +3,7 @@
 
 use crate::rendering::grid::{Cell, Row};
 
-use super::{CUT, UNCLEAR};
+use crate::rendering::unclear::{CUT, UNCLEAR};
 
 /// A label of the cover.
 struct Label {

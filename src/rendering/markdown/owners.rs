@@ -3,10 +3,10 @@
 
 use crate::rendering::address;
 use crate::rendering::cell::visible;
-use crate::rendering::cover::is_tick;
 use crate::rendering::grid::{Row, key};
+use crate::rendering::tick::is_tick;
 
-use super::{CUT, UNCLEAR};
+use crate::rendering::unclear::{CUT, UNCLEAR};
 
 /// Writes name and address of each owner on lines of their own, as far as they are certain.
 pub(super) fn divide(rows: &mut [Row]) {

@@ -1,8 +1,9 @@
 //! The pieces of a table's lines, put together again: the usual way through them counts, and what
 //! another way of the same cost reads otherwise is unclear.
 
+use super::blocks;
 use super::ruled::Ruler;
-use super::{CUT, blocks};
+use crate::rendering::unclear::CUT;
 
 /// Reads the pieces of a table's lines.
 pub(super) struct Reader<'a> {

@@ -7,7 +7,8 @@ use crate::rendering::columns::{Column, Entry, Form, TableName, columns};
 use crate::rendering::grid::{Row, key};
 
 use super::heads::{Header, heading, is_header, titled};
-use super::{fragments, is_unclear, readable, running};
+use super::{fragments, running};
+use crate::rendering::unclear::{is_unclear, readable};
 
 /// Assigns the rows of Table I and II; all others stay as they are, empty ones go.
 pub(super) fn assign(rows: Vec<Row>) -> Vec<Row> {

@@ -4,8 +4,9 @@
 use crate::rendering::cell;
 use crate::rendering::grid::key;
 
+use super::inline;
 use super::pipes::{Line, join};
-use super::{CUT, inline};
+use crate::rendering::unclear::CUT;
 
 /// A name takes so many lines at most.
 const LINES: usize = 6;

@@ -1,7 +1,7 @@
 //! Superscripts, and the references of reStructuredText.
 
 use super::{Inline, marks, plain};
-use crate::rendering::markdown::CUT;
+use crate::rendering::unclear::CUT;
 
 impl Inline<'_> {
     /// ``:sup:`1` `` of reStructuredText.
