@@ -5,6 +5,7 @@ mod issuer;
 mod labels;
 mod lines;
 mod owner;
+mod sublabels;
 mod values;
 pub(super) mod woven;
 

@@ -7,8 +7,6 @@ use crate::rendering::grid::key;
 use crate::rendering::tick::{is_empty_box, is_tick};
 use crate::value::{Flag, Value};
 
-use super::lines::Line;
-
 /// What the lines of item 5 are made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Token {
@@ -31,7 +29,7 @@ enum Which {
 
 /// Reads the boxes of item 5, and the title of an officer or the text beside `Other`; a box without
 /// a tick stays unknown. Gives the texts that are neither for certain.
-pub(super) fn relationship(lines: &[Line], owner: &mut ReportingOwner) -> Vec<String> {
+pub(super) fn relationship(lines: &[Vec<String>], owner: &mut ReportingOwner) -> Vec<String> {
     let lines = with_wrapped_titles(lines);
     let follow = ticks_follow(&lines);
     let mut alone: Vec<Vec<String>> = Vec::new();
@@ -116,7 +114,7 @@ pub(super) fn relationship(lines: &[Line], owner: &mut ReportingOwner) -> Vec<St
 
 /// The tokens of every line. `Officer` below `Chief Executive` ends a title, where the labels have
 /// boxes and this one has none.
-fn with_wrapped_titles(lines: &[Line]) -> Vec<Vec<Token>> {
+fn with_wrapped_titles(lines: &[Vec<String>]) -> Vec<Vec<Token>> {
     let mut out: Vec<Vec<Token>> = lines.iter().map(tokens).collect();
     let has_boxes = out.iter().flatten().any(|token| matches!(token, Token::Box(_)));
     for at in 1..out.len() {
@@ -174,7 +172,7 @@ fn stated(lines: &[Vec<Token>], owner: &mut ReportingOwner, beside: &mut Vec<(Wh
 }
 
 /// The tokens of a line, cell by cell.
-fn tokens(line: &Line) -> Vec<Token> {
+fn tokens(line: &Vec<String>) -> Vec<Token> {
     let mut out = Vec::new();
     let begins_with_label =
         line.first().is_some_and(|cell| leading_label(&visible(cell)).is_some());
@@ -296,7 +294,7 @@ mod tests {
     use super::*;
 
     fn read(lines: &[&[&str]]) -> String {
-        let lines: Vec<Line> =
+        let lines: Vec<Vec<String>> =
             lines.iter().map(|line| line.iter().map(|cell| (*cell).to_owned()).collect()).collect();
         let mut owner = ReportingOwner::default();
         let left = relationship(&lines, &mut owner);

@@ -4,7 +4,7 @@ use crate::rendering::grid::{Cell, Row};
 
 use super::boxes;
 use super::labels::{begins_label, is_label_fragment, is_relationship, label};
-use super::values::{At, sub_label};
+use super::sublabels::{At, sub_label};
 use crate::rendering::tick::is_tick;
 
 /// A line of the cover: the texts of its cells.

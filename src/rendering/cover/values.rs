@@ -7,6 +7,7 @@ use super::labels::{
     Item, begins_label, is_label_tail, is_printed_line, is_relationship, label, without_hint,
 };
 use super::lines::{Line, as_printed, cells_as_lines, columns_of_lines, stand_abreast};
+use super::sublabels::{At, sub_label};
 
 /// The texts of the items, label taken away.
 #[derive(Debug, Default)]
@@ -23,19 +24,6 @@ pub(super) struct Values {
     pub(super) streets: Vec<String>,
     pub(super) cities: Vec<Line>,
     pub(super) relationship: Vec<Line>,
-}
-
-/// Where text without label belongs.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum At {
-    Nowhere,
-    Item(Item),
-    /// Behind a name that stood beside its label.
-    AfterName,
-    /// Below `(Last) (First) (Middle)`.
-    Street,
-    /// Below `(Street)`.
-    City,
 }
 
 impl Values {
@@ -214,20 +202,4 @@ fn unbroken<'a>(lines: impl Iterator<Item = &'a str>) -> String {
         out.push_str(line.trim());
     }
     out
-}
-
-/// `(Last) (First) (Middle)`, `(Street)` and `(City) (State) (Zip)` end what stands above them.
-pub(super) fn sub_label(text: &str, at: At) -> Option<At> {
-    let words = key(text);
-    match words.as_str() {
-        "last first middle" | "first middle last" | "last first mi" | "last" => Some(At::Street),
-        "first" | "middle" if at == At::AfterName => Some(At::Street),
-        "street" => Some(At::City),
-        "city" | "country" => Some(At::Nowhere),
-        _ if words.starts_with("city state zip") => Some(At::Nowhere),
-        "first middle" | "first" | "middle" | "state zip" | "state" | "zip" | "code"
-        | "postal code" => Some(at),
-        "specify below" | "below" | "title below" | "give title below" => Some(at),
-        _ => None,
-    }
 }
