@@ -14,6 +14,7 @@ mod fragments;
 mod heads;
 mod inline;
 mod labels;
+mod line;
 pub(super) mod org;
 mod owners;
 mod pieces;
@@ -33,7 +34,7 @@ use super::cell::{self, plain_mark};
 use super::grid::{Cell, Row, breaks_word};
 use super::unclear::{CUT, UNCLEAR};
 use explanations::Explanations;
-use pipes::Line;
+use line::Line;
 
 /// The rows of the page `text`, those of Table I and II with their cells assigned to columns.
 pub(super) fn rows(text: &str) -> Vec<Row> {

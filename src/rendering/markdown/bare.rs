@@ -1,6 +1,6 @@
 //! Pipe tables without outer pipes: `a | b` above `---|---`.
 
-use super::pipes::{Line, is_rule, join, split, split_bare};
+use super::line::{Line, is_rule, join, split, split_bare};
 
 /// How many lines a header can take.
 const MAX_HEADER_LINES: usize = 60;

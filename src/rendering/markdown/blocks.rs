@@ -2,7 +2,7 @@
 
 use super::boxed::{self, columns};
 use super::chopped;
-use super::pipes::Line;
+use super::line::Line;
 use super::ruled;
 use crate::rendering::unclear::CUT;
 

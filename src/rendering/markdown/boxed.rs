@@ -1,7 +1,7 @@
 //! Grid tables: cells in boxes drawn with `+---+`, which can stand inside one another.
 
 use super::blocks;
-use super::pipes::Line;
+use super::line::Line;
 
 /// Boxes inside boxes beyond this are no page.
 const DEEPEST: usize = 6;

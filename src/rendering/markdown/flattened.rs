@@ -1,6 +1,6 @@
 //! Tables in one line: they stood in a cell of another one.
 
-use super::pipes::{Line, is_rule};
+use super::line::{Line, is_rule};
 
 /// Whether a whole table stands in the cells of one line: its header's cells, and behind a blank
 /// as many dashed ones.

@@ -6,7 +6,7 @@ use crate::rendering::cell::{self, Shape};
 use crate::rendering::columns::{Column, Entry, TableName};
 use crate::rendering::grid::{Row, key};
 
-use super::securities::ends_tables;
+use super::labels::ends_tables;
 
 /// Whether the tables of a page are such fragments: among their rows stand as many lines that are
 /// rows, or their cells hold several values.

@@ -257,6 +257,24 @@ fn closing(text: &str) -> usize {
     if rest.starts_with(')') { text.len() - rest.len() + 1 } else { 0 }
 }
 
+/// Whether a row stands behind the tables.
+pub(super) fn ends_tables(key: &str) -> bool {
+    [
+        "reminder report on",
+        "reporting owners",
+        "reporting owner name",
+        "signatures",
+        "explanation of responses",
+        "persons who respond",
+        "potential persons",
+        "remarks",
+        "signature of reporting",
+        "1 name and address of reporting",
+    ]
+    .iter()
+    .any(|start| key.starts_with(start))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

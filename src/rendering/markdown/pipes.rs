@@ -3,22 +3,8 @@
 
 use std::borrow::Cow;
 
-use crate::rendering::grid::breaks_word;
-
+use super::line::{Line, join, split};
 use super::{bare, boxed, flattened, ruled};
-
-/// A line of the page.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Line {
-    /// Text outside tables.
-    Text(String),
-    /// The cells of a table's row, as written.
-    Cells(Vec<String>),
-    /// A table ends.
-    Break,
-    /// A table written in HTML.
-    Html(String),
-}
 
 /// The lines of `text`.
 pub(super) fn lines(text: &str) -> Vec<Line> {
@@ -116,16 +102,6 @@ fn closes_link(line: &str) -> bool {
     line.split(' ').next().is_some_and(|word| word.contains(')'))
 }
 
-/// Writes `more` behind a line: on a line of its own, or as what the line above it was wrapped from.
-pub(super) fn join(line: &mut String, more: &str, is_wrapped: bool) {
-    if !is_wrapped {
-        line.push('\n');
-    } else if !breaks_word(line, more.trim_start()) {
-        line.push(' ');
-    }
-    line.push_str(if is_wrapped { more.trim_start() } else { more });
-}
-
 /// A page that means its breaks of two blanks has one in so many lines.
 const FEW_LINES: usize = 5;
 
@@ -220,41 +196,4 @@ fn outer_piped(source: &[&str], at: usize, out: &mut Vec<Line>) -> usize {
 fn is_short_rule(cell: &str) -> bool {
     let cell = cell.trim();
     cell.contains('-') && cell.bytes().all(|byte| matches!(byte, b'-' | b':'))
-}
-
-/// The cells of a row with outer pipes.
-pub(super) fn split(line: &str) -> Vec<String> {
-    let mut cells = split_bare(line);
-    if line.starts_with('|') {
-        cells.remove(0);
-    }
-    if cells.last().is_some_and(|cell| cell.trim().is_empty())
-        && cells.len() > 1
-        && line.trim_end().ends_with('|')
-    {
-        cells.pop();
-    }
-    cells
-}
-
-/// `line` cut at its pipes; an escaped pipe is text.
-pub(super) fn split_bare(line: &str) -> Vec<String> {
-    let mut cells = vec![String::new()];
-    let mut escaped = false;
-    for c in line.chars() {
-        if c == '|' && !escaped {
-            cells.push(String::new());
-        } else if let Some(cell) = cells.last_mut() {
-            cell.push(c);
-        }
-        escaped = c == '\\' && !escaped;
-    }
-    cells
-}
-
-/// Whether a cell is one of the row that ends a header.
-pub(super) fn is_rule(cell: &str) -> bool {
-    let cell = cell.trim();
-    let dashes = cell.trim_matches(':');
-    dashes.len() >= 3 && dashes.bytes().all(|b| b == b'-')
 }

@@ -1,7 +1,7 @@
 //! Tables drawn with rulers of dashes, one for each column: `----- --- ------`.
 
 use super::blocks;
-use super::pipes::Line;
+use super::line::Line;
 
 /// Rulers end a table within this many lines.
 const REACH: usize = 2_000;

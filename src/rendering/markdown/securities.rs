@@ -7,6 +7,7 @@ use crate::rendering::columns::{Column, Entry, Form, TableName, columns};
 use crate::rendering::grid::{Row, key};
 
 use super::heads::{Header, heading, is_header, titled};
+use super::labels::ends_tables;
 use super::{fragments, running};
 use crate::rendering::unclear::{is_unclear, readable};
 
@@ -285,24 +286,6 @@ fn more_marks<'a>(last: &[String], cells: &'a [String]) -> Option<&'a str> {
     let before = numbers(rest.0).into_iter().max()?;
     let goes_on = bare.is_empty() && numbers(more.0).into_iter().min()? > before;
     goes_on.then_some(more.0.as_str())
-}
-
-/// Whether a row stands behind the tables.
-pub(super) fn ends_tables(key: &str) -> bool {
-    [
-        "reminder report on",
-        "reporting owners",
-        "reporting owner name",
-        "signatures",
-        "explanation of responses",
-        "persons who respond",
-        "potential persons",
-        "remarks",
-        "signature of reporting",
-        "1 name and address of reporting",
-    ]
-    .iter()
-    .any(|start| key.starts_with(start))
 }
 
 /// Whether a row is one of the table: it has a day or a form of ownership and two other cells, or a

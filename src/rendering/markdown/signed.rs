@@ -5,7 +5,7 @@ use crate::rendering::cell;
 use crate::rendering::grid::key;
 
 use super::inline;
-use super::pipes::{Line, join};
+use super::line::{Line, join};
 use crate::rendering::unclear::CUT;
 
 /// A name takes so many lines at most.
