@@ -2,6 +2,8 @@
 //!
 //! A printed value is read only where nothing of it is left over: `12,000 sh` is no number.
 
+use std::borrow::Cow;
+
 use crate::ids::{Cik, FootnoteId};
 use crate::value::{Date, Decimal};
 
@@ -284,6 +286,7 @@ pub(super) fn content(text: &str, is_note: &dyn Fn(u8) -> bool) -> Content {
         rest = &inner[close + MARK_CLOSE.len_utf8()..];
     }
     plain.push_str(rest);
+    let plain = with_marks_apart(&plain);
     let mut words: Vec<&str> = plain.split_whitespace().collect();
     let mut trailing = Vec::new();
     while let Some(last) = words.last().copied() {
@@ -319,6 +322,35 @@ pub(super) fn plain_mark(word: &str) -> Option<u8> {
         return note_number(inner.strip_prefix('F').unwrap_or(inner));
     }
     note_number(word.strip_prefix('(')?.strip_suffix(')')?)
+}
+
+/// `text` with `(1)(2)` for `(1,2)` and `[F1, F2]`.
+pub(super) fn with_marks_apart(text: &str) -> Cow<'_, str> {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(open) = rest.find(['(', '[']) {
+        let close = if rest[open..].starts_with('(') { ')' } else { ']' };
+        let inner = rest[open + 1..].split(close).next().unwrap_or_default();
+        let end = (open + 1 + inner.len() + 1).min(rest.len());
+        let number = |part: &str| note_number(part.trim().trim_start_matches('F'));
+        let numbers: Option<Vec<u8>> = inner.split([',', '&']).map(number).collect();
+        match numbers.filter(|numbers| numbers.len() > 1 && rest[..end].ends_with(close)) {
+            Some(numbers) => {
+                out.push_str(&rest[..open]);
+                out.extend(numbers.iter().map(|number| format!("({number})")));
+                rest = &rest[end..];
+            }
+            None => {
+                out.push_str(&rest[..=open]);
+                rest = &rest[open + 1..];
+            }
+        }
+    }
+    if out.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
 }
 
 /// A word with a mark right behind it: `D(2)`, `M[1]`.
@@ -391,6 +423,16 @@ fn is_digits(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lists_of_marks_are_marks() {
+        assert_eq!(with_marks_apart("D (1,2) I[F1, F12] (3 & 4)"), "D (1)(2) I(1)(12) (3)(4)");
+        for text in ["(1)", "(1,000)", "(Instr. 3, 4 and 5)", "(1,", "401(k), [x]"] {
+            assert_eq!(with_marks_apart(text), text);
+        }
+        let content = content("By trust (1,2)", &|_| true);
+        assert_eq!((content.text.as_str(), content.marks.len()), ("By trust", 2));
+    }
 
     #[test]
     fn dates_come_in_many_spellings() {

@@ -40,10 +40,13 @@ pub(super) fn read(
         let has_table =
             page.tail.iter().any(|row| key(&row.text()).contains("reporting owner name"));
         for mut found in boxes {
-            let street = &mut found.owner.address.rpt_owner_street1;
-            if has_table && street.text().contains(", ") {
-                found.unplaced.push(street.text().to_owned());
-                *street = Value::Absent;
+            let address = &mut found.owner.address;
+            let streets = [&mut address.rpt_owner_street1, &mut address.rpt_owner_street2];
+            if has_table && streets.iter().any(|street| street.text().contains(',')) {
+                for street in streets {
+                    found.unplaced.extend(street.valid().map(|street| street.to_string()));
+                    *street = Value::Absent;
+                }
             }
             for text in &found.unplaced {
                 report.unplaced("reportingOwner/reportingOwnerAddress", text);

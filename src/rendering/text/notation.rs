@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::super::cell::{CIK_CLOSE, CIK_OPEN, linked_cik};
+use super::super::cell::{self, CIK_CLOSE, CIK_OPEN, linked_cik};
 
 /// `text` with its footnotes' marks in parentheses, every item 1 at the begin of a line, and the
 /// numbers of links away.
@@ -23,7 +23,13 @@ pub(super) fn usual(text: &str) -> Cow<'_, str> {
         true => Cow::Owned(without_names(&text)),
         false => text,
     };
-    if text.contains("/(") { Cow::Owned(without_slashes(&text)) } else { text }
+    let text = if text.contains("/(") { Cow::Owned(without_slashes(&text)) } else { text };
+    // The texts of the notes may well speak of others: `see notes (1,2)`.
+    let (head, notes) = text.split_at(notes(&text).unwrap_or(text.len()));
+    match cell::with_marks_apart(head) {
+        Cow::Owned(head) => Cow::Owned(head + notes),
+        Cow::Borrowed(_) => text,
+    }
 }
 
 /// A text whose lines stand in one, with bars between them, with a line for each.
