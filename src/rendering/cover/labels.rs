@@ -133,12 +133,17 @@ pub(super) fn is_label_tail(item: Item, text: &str) -> bool {
 /// Whether the word that ends at `end` is a hint such as `(Month/Day/Year)` or `(Instr. 3)`.
 fn is_in_parentheses(text: &str, end: usize) -> bool {
     let Some(open) = text[..end].rfind('(') else { return false };
-    let inner = text[open..].split(')').next().unwrap_or_default();
-    open + inner.len() >= end
-        && ["month", "check", "instr", "volun"]
-            .iter()
-            .any(|hint| inner.to_ascii_lowercase().contains(hint))
+    let mut near = text[open..].char_indices().take(LONGEST_HINT);
+    // What is not closed may be anything.
+    let Some(close) = near.find(|(_, c)| *c == ')').map(|(at, _)| open + at) else {
+        return false;
+    };
+    let inner = text[open..close].to_ascii_lowercase();
+    close >= end && ["month", "check", "instr", "volun"].iter().any(|hint| inner.contains(hint))
 }
+
+/// How many characters a hint in parentheses has at most.
+const LONGEST_HINT: usize = 200;
 
 /// How many words at the begin are the number of an item: `2.`, `Item 2.`
 fn numbers(words: &[(String, usize)]) -> usize {
@@ -148,13 +153,19 @@ fn numbers(words: &[(String, usize)]) -> usize {
     if is_number { named + 1 } else { 0 }
 }
 
-/// The words of `text`, lower-case, with the place where each ends.
+/// No label has as many words.
+const MOST_WORDS: usize = 40;
+
+/// The first words of `text`, lower-case, with the place where each ends.
 fn words(text: &str) -> Vec<(String, usize)> {
     let mut words: Vec<(String, usize)> = Vec::new();
     let mut open = false;
     for (at, c) in text.char_indices() {
         if c.is_alphanumeric() {
             if !open {
+                if words.len() == MOST_WORDS {
+                    break;
+                }
                 words.push((String::new(), at));
             }
             if let Some((word, end)) = words.last_mut() {
