@@ -45,7 +45,7 @@ pub(super) fn entries(page: &Page<'_>, section: &Section, table: TableName) -> O
         framed::entries((form, table), &columns, frame, &lines, page.vocabulary)
     };
     if let Some(frame) = Frame::drawn(head, body) {
-        return Some(framed(&frame));
+        return (!frame.is_too_wide()).then(|| framed(&frame));
     }
     // Single blanks part words and cells alike: they stand at no places.
     let is_laid_out =
