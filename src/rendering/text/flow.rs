@@ -41,9 +41,14 @@ pub(super) fn read(lines: &[Line], table: TableName, columns: &[Column]) -> Flow
     }
     for i in 1..tokens.len() {
         let (before, token) = (&tokens[i - 1], &tokens[i]);
+        // What it costs to part the word from the one before, but for what is beside a nature.
+        let parted: Vec<f64> =
+            columns.iter().map(|left| part(before, token, *left, Column::Title)).collect();
         for (c, column) in columns.iter().enumerate() {
             let mut best = (f64::MAX, (0, false));
-            for last in 0..width {
+            // A row begins in the first column, and goes on to the right.
+            let lasts = if c == 0 { width } else { c + 1 };
+            for last in 0..lasts {
                 let base = costs[i - 1][last];
                 if base == f64::MAX {
                     continue;
@@ -53,7 +58,11 @@ pub(super) fn read(lines: &[Line], table: TableName, columns: &[Column]) -> Flow
                         if token.starts_line && token.word.kind != Kind::Mark { 3.0 } else { 0.0 };
                     base + wrap + together(before.word, token.word, token.gap.min(1), *column)
                 } else if last < c {
-                    base + steps[last][c] + part(before, token, columns[last], *column)
+                    let parted = match column {
+                        Column::Nature => part(before, token, columns[last], *column),
+                        _ => parted[last],
+                    };
+                    base + steps[last][c] + parted
                 } else {
                     f64::MAX
                 };

@@ -1,7 +1,7 @@
 //! The way from a word's place and shape to its column.
 
 use super::super::columns::Column;
-use super::bands::{self, Hints};
+use super::bands::{Bands, Hints};
 use super::lines::{Kind, Line, Word};
 use super::segments::Placed;
 
@@ -128,12 +128,13 @@ impl Places {
     /// The borders stretched so that the words of `lines` fit best: a page of a printout can have
     /// another scale than the one before.
     pub(super) fn stretched(&self, lines: &[&Line]) -> Self {
-        let mut best = (bands::hints(lines, self).0, self.clone());
+        let bands = Bands::of(lines);
+        let mut best = (bands.cost(self), self.clone());
         for step in 0..25 {
             let scale = 0.4 + 0.04 * f64::from(step);
             let borders = self.borders.iter().map(|b| b.map(|x| scale * x)).collect();
             let places = Self { borders, ..self.clone() };
-            let fit = bands::hints(lines, &places).0 + 2.0 + 4.0 * (scale - 1.0).abs();
+            let fit = bands.cost(&places) + 2.0 + 4.0 * (scale - 1.0).abs();
             if fit < best.0 {
                 best = (fit, places);
             }
