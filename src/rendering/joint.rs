@@ -86,7 +86,10 @@ fn letters(rows: &[Row]) -> Vec<Field> {
         "other reporting person",
         "names and addresses of additional",
     ];
-    let is_head = |row: &Row| HEADS.iter().any(|head| key(&row.text()).starts_with(head));
+    let is_head = |row: &Row| {
+        let words = key(&row.text());
+        HEADS.iter().any(|head| words.starts_with(head))
+    };
     let Some(head) = rows.iter().position(is_head) else { return Vec::new() };
     let mut fields: Vec<Field> = Vec::new();
     for block in rows[head + 1..].split(Row::is_blank) {

@@ -69,7 +69,14 @@ pub(super) fn is_printed_line(text: &str) -> bool {
 
 /// The item whose label `text` begins with, and what stands behind the label.
 pub(super) fn label(text: &str) -> Option<(Item, String)> {
-    let words = words(text);
+    // Most texts are told from a label by their first words.
+    let first = words(text, NUMBER_WORDS + 1);
+    let (word, _) = first.get(numbers(&first))?;
+    let can_begin = |label: &Label| label.words.split(' ').next().is_some_and(|n| is_word(word, n));
+    if !LABELS.iter().any(can_begin) {
+        return None;
+    }
+    let words = words(text, MOST_WORDS);
     let skip = numbers(&words);
     LABELS.iter().find_map(|label| {
         // Words as short or as common as these are a label only behind its number.
@@ -107,7 +114,7 @@ fn is_word(word: &str, needle: &str) -> bool {
 
 /// Whether a line is the begin of a label that goes on below.
 pub(super) fn begins_label(text: &str) -> bool {
-    let words = words(text);
+    let words = words(text, LONGEST_LABEL + NUMBER_WORDS + 1);
     let skip = numbers(&words);
     let own: Vec<_> = words[skip..].iter().map(|(word, _)| word.as_str()).collect();
     let is_broken = text.trim_end().ends_with('-');
@@ -125,9 +132,10 @@ pub(super) fn begins_label(text: &str) -> bool {
 
 /// Whether a line is nothing but the end of the item's label, which was wrapped.
 pub(super) fn is_label_tail(item: Item, text: &str) -> bool {
-    let words = words(text);
+    let words = words(text, MOST_WORDS);
     let tails = || LABELS.iter().filter(|label| label.item == item).flat_map(|l| l.tail.split(' '));
-    !words.is_empty() && words.iter().all(|(word, _)| tails().any(|tail| is_word(word, tail)))
+    let is_whole = !words.is_empty() && words.len() < MOST_WORDS;
+    is_whole && words.iter().all(|(word, _)| tails().any(|tail| is_word(word, tail)))
 }
 
 /// Whether the word that ends at `end` is a hint such as `(Month/Day/Year)` or `(Instr. 3)`.
@@ -153,27 +161,37 @@ fn numbers(words: &[(String, usize)]) -> usize {
     if is_number { named + 1 } else { 0 }
 }
 
-/// No label has as many words.
+/// No label has as many words, those that may follow it among them.
 const MOST_WORDS: usize = 40;
+/// How many words of a label are its own at most.
+const LONGEST_LABEL: usize = 4;
+/// How many words the number of an item has at most.
+const NUMBER_WORDS: usize = 2;
 
-/// The first words of `text`, lower-case, with the place where each ends.
-fn words(text: &str) -> Vec<(String, usize)> {
+/// The first words of `text`, `most` of them, lower-case, with the place where each ends.
+fn words(text: &str, most: usize) -> Vec<(String, usize)> {
     let mut words: Vec<(String, usize)> = Vec::new();
     let mut open = false;
     for (at, c) in text.char_indices() {
         if c.is_alphanumeric() {
             if !open {
-                if words.len() == MOST_WORDS {
+                if words.len() >= most {
                     break;
                 }
                 words.push((String::new(), at));
             }
             if let Some((word, end)) = words.last_mut() {
-                word.extend(c.to_lowercase());
+                match c.is_ascii() {
+                    true => word.push(c.to_ascii_lowercase()),
+                    false => word.extend(c.to_lowercase()),
+                }
                 *end = at + c.len_utf8();
             }
             open = true;
         } else if c == '&' {
+            if words.len() >= most {
+                break;
+            }
             words.push(("and".to_owned(), at + 1));
             open = false;
         } else if c != '\'' && c != '’' {

@@ -96,6 +96,11 @@ fn way(table: TableName, columns: &[Column], run: Run, kinds: &[Kind]) -> (f64, 
     let is_value = |kind: Kind| matches!(kind, Kind::Date | Kind::Number | Kind::Money);
     let is_text =
         |column: Column| matches!(column, Column::Title | Column::UnderlyingTitle | Column::Nature);
+    if let [kind] = kinds {
+        let costs = (run.first..=run.last).map(|c| (word_misfit(table, *kind, columns[c]), c));
+        let best = costs.min_by(|a, b| a.0.total_cmp(&b.0));
+        return best.map_or((0.0, Vec::new()), |(cost, column)| (cost, vec![column]));
+    }
     // The cheapest ways so far, by the column of the last word.
     let mut ways: Vec<Way> = Vec::new();
     let mut from: Vec<Vec<(usize, usize)>> = Vec::with_capacity(kinds.len());
