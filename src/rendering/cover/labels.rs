@@ -72,8 +72,7 @@ pub(super) fn label(text: &str) -> Option<(Item, String)> {
     // Most texts are told from a label by their first words.
     let first = words(text, NUMBER_WORDS + 1);
     let (word, _) = first.get(numbers(&first))?;
-    let can_begin = |label: &Label| label.words.split(' ').next().is_some_and(|n| is_word(word, n));
-    if !LABELS.iter().any(can_begin) {
+    if !begins_any(word) && !word.strip_suffix('s').is_some_and(begins_any) {
         return None;
     }
     let words = words(text, MOST_WORDS);
@@ -107,6 +106,14 @@ pub(super) fn label(text: &str) -> Option<(Item, String)> {
     })
 }
 
+/// Whether `word` is the first of any label.
+fn begins_any(word: &str) -> bool {
+    LABELS.iter().any(|label| {
+        let rest = label.words.strip_prefix(word).filter(|_| !word.is_empty());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    })
+}
+
 /// Whether `word` is the one of a label, or its plural.
 fn is_word(word: &str, needle: &str) -> bool {
     word == needle || !needle.is_empty() && word.strip_suffix('s') == Some(needle)
@@ -118,7 +125,7 @@ pub(super) fn begins_label(text: &str) -> bool {
     let skip = numbers(&words);
     let own: Vec<_> = words[skip..].iter().map(|(word, _)| word.as_str()).collect();
     let is_broken = text.trim_end().ends_with('-');
-    own.len() + skip > 1
+    (2..=LONGEST_LABEL + skip).contains(&(own.len() + skip))
         && LABELS.iter().any(|label| {
             let needle: Vec<_> = label.words.split(' ').collect();
             let Some((last, before)) = own.split_last() else { return false };
@@ -141,11 +148,10 @@ pub(super) fn is_label_tail(item: Item, text: &str) -> bool {
 /// Whether the word that ends at `end` is a hint such as `(Month/Day/Year)` or `(Instr. 3)`.
 fn is_in_parentheses(text: &str, end: usize) -> bool {
     let Some(open) = text[..end].rfind('(') else { return false };
-    let mut near = text[open..].char_indices().take(LONGEST_HINT);
+    let mut near = text[open..].char_indices().skip(1).take(LONGEST_HINT);
     // What is not closed may be anything.
-    let Some(close) = near.find(|(_, c)| *c == ')').map(|(at, _)| open + at) else {
-        return false;
-    };
+    let Some((close, ')')) = near.find(|(_, c)| matches!(c, '(' | ')')) else { return false };
+    let close = open + close;
     let inner = text[open..close].to_ascii_lowercase();
     close >= end && ["month", "check", "instr", "volun"].iter().any(|hint| inner.contains(hint))
 }

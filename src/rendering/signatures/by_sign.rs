@@ -61,9 +61,10 @@ fn dates(tail: &[Row], signs: &[Sign]) -> Vec<Option<(usize, Date)>> {
         let free: Vec<usize> = below.chain(above).filter(|at| !taken.contains(at)).collect();
         let dates: Vec<(usize, Dates<'_>)> =
             free.into_iter().map(|at| (at, Dates::of(&tail[at]))).collect();
-        for sign in own {
-            let found = dates.iter().find_map(|(at, dates)| Some((*at, dates.beside(sign.start)?)));
-            out.push(found);
+        for (i, sign) in own.iter().enumerate() {
+            // A date above is of the first name in the row.
+            let mut near = dates.iter().filter(|(at, _)| i == 0 || *at >= row);
+            out.push(near.find_map(|(at, dates)| Some((*at, dates.beside(sign.start)?))));
         }
         taken.extend(out[out.len() - own.len()..].iter().flatten().map(|(at, _)| *at));
         before = row + 1;

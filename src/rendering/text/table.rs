@@ -110,7 +110,10 @@ pub(super) fn strain(column: Column, text: &str) -> usize {
     let words: Vec<&str> = text.split_whitespace().collect();
     let kinds: Vec<Kind> =
         words.iter().map(|word| Word::new((*word).to_owned(), 0, 0).kind).collect();
-    let days = words.windows(2).filter(|pair| cell::is_day(&pair.join(" "))).count();
+    let days = words
+        .windows(2)
+        .filter(|pair| cell::begins_with_month(pair[0]) && cell::is_day(&pair.join(" ")))
+        .count();
     let are_marks = kinds.iter().all(|kind| *kind == Kind::Mark);
     match column {
         C::Title | C::UnderlyingTitle | C::Nature => {

@@ -101,43 +101,40 @@ fn way(table: TableName, columns: &[Column], run: Run, kinds: &[Kind]) -> (f64, 
         let best = costs.min_by(|a, b| a.0.total_cmp(&b.0));
         return best.map_or((0.0, Vec::new()), |(cost, column)| (cost, vec![column]));
     }
-    // The cheapest ways so far, by the column of the last word.
-    let mut ways: Vec<Way> = Vec::new();
-    let mut from: Vec<Vec<(usize, usize)>> = Vec::with_capacity(kinds.len());
-    for (at, kind) in kinds.iter().enumerate() {
+    let width = run.last + 1 - run.first;
+    // The cheapest ways so far, by the column of the last word, and the columns before it.
+    let mut ways: Vec<Way> = Vec::with_capacity(width);
+    let mut next: Vec<Way> = Vec::with_capacity(width);
+    let mut from: Vec<usize> = Vec::with_capacity(width * kinds.len());
+    for kind in kinds {
         let is_value = is_value(*kind);
-        let mut next: Vec<Way> = Vec::new();
-        let mut before = Vec::new();
-        for (column, role) in columns.iter().enumerate().take(run.last + 1).skip(run.first) {
+        for column in run.first..=run.last {
+            let role = columns[column];
             let cost = |way: &Way| {
-                let is_second =
-                    is_value && !is_text(*role) && way.column == column && way.has_value;
+                let is_second = is_value && !is_text(role) && way.column == column && way.has_value;
                 way.cost + if is_second { TWICE } else { 0.0 }
             };
             let last = ways.iter().filter(|way| way.column <= column);
             let last = last.min_by(|a, b| cost(a).total_cmp(&cost(b)));
-            if at > 0 && last.is_none() {
-                continue;
-            }
             let goes_on = last.is_some_and(|last| last.column == column && last.has_value);
-            before.push((column, last.map_or(column, |last| last.column)));
+            from.push(last.map_or(column, |last| last.column));
             next.push(Way {
-                cost: last.map_or(0.0, cost) + word_misfit(table, *kind, *role),
+                cost: last.map_or(0.0, cost) + word_misfit(table, *kind, role),
                 column,
                 has_value: is_value || goes_on,
             });
         }
-        ways = next;
-        from.push(before);
+        std::mem::swap(&mut ways, &mut next);
+        next.clear();
     }
     let Some(best) = ways.iter().min_by(|a, b| a.cost.total_cmp(&b.cost)) else {
         return (0.0, Vec::new());
     };
     let mut column = best.column;
     let mut dealt = vec![column; kinds.len()];
-    for (at, before) in from.iter().enumerate().rev() {
+    for (at, before) in from.chunks(width).enumerate().rev() {
         dealt[at] = column;
-        column = before.iter().find(|(to, _)| *to == column).map_or(column, |(_, from)| *from);
+        column = before[column - run.first];
     }
     (best.cost, dealt)
 }
