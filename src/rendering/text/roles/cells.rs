@@ -108,10 +108,10 @@ fn way(table: TableName, columns: &[Column], run: Run, kinds: &[Kind]) -> (f64, 
     let mut from: Vec<usize> = Vec::with_capacity(width * kinds.len());
     for kind in kinds {
         let is_value = is_value(*kind);
-        for column in run.first..=run.last {
-            let role = columns[column];
+        for (column, role) in columns.iter().enumerate().take(run.last + 1).skip(run.first) {
             let cost = |way: &Way| {
-                let is_second = is_value && !is_text(role) && way.column == column && way.has_value;
+                let is_second =
+                    is_value && !is_text(*role) && way.column == column && way.has_value;
                 way.cost + if is_second { TWICE } else { 0.0 }
             };
             let last = ways.iter().filter(|way| way.column <= column);
@@ -119,7 +119,7 @@ fn way(table: TableName, columns: &[Column], run: Run, kinds: &[Kind]) -> (f64, 
             let goes_on = last.is_some_and(|last| last.column == column && last.has_value);
             from.push(last.map_or(column, |last| last.column));
             next.push(Way {
-                cost: last.map_or(0.0, cost) + word_misfit(table, *kind, role),
+                cost: last.map_or(0.0, cost) + word_misfit(table, *kind, *role),
                 column,
                 has_value: is_value || goes_on,
             });
