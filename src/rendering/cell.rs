@@ -155,9 +155,19 @@ pub(super) fn date(text: &str) -> Option<Date> {
     numeric_date(text).or_else(|| written_date(text))
 }
 
+/// The begins of the names of the months.
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+/// Whether `text` can begin with the name of a month.
+pub(super) fn begins_with_month(text: &str) -> bool {
+    let begin = text.get(..3).unwrap_or_default();
+    MONTHS.iter().any(|month| begin.eq_ignore_ascii_case(month))
+}
+
 /// Whether `text` is a day without its year: `Mar. 5`.
 pub(super) fn is_day(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_alphabetic())
+    begins_with_month(text)
         && text.contains(' ')
         && text.len() < 16
         && text.is_ascii()
@@ -181,8 +191,6 @@ fn numeric_date(text: &str) -> Option<Date> {
 }
 
 fn written_date(text: &str) -> Option<Date> {
-    const MONTHS: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let cleaned = text.replace(',', " ");
     let mut words: Vec<&str> = cleaned.split_whitespace().collect();
     if words.len() != 3 {

@@ -72,6 +72,7 @@ pub(super) fn key(text: &str) -> String {
             MARK_OPEN => inside_mark = true,
             MARK_CLOSE => inside_mark = false,
             _ if inside_mark => {}
+            c if c.is_ascii_alphanumeric() => out.push(c.to_ascii_lowercase()),
             c if c.is_alphanumeric() => out.extend(c.to_lowercase()),
             '\'' | '’' => {}
             _ if !out.ends_with(' ') && !out.is_empty() => out.push(' '),

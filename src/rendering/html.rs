@@ -82,6 +82,8 @@ impl Table {
 
 /// How wide or tall a cell may say it is; beyond that the page is damaged.
 const MAX_SPAN: usize = 100;
+/// Cells reach down in so many columns at most; beyond that the page is damaged.
+const MAX_COLUMNS: usize = 500;
 
 #[derive(Default)]
 struct Builder {
@@ -276,9 +278,10 @@ impl Builder {
         let text = std::mem::take(&mut self.text);
         let start = table.next_column();
         let end = start + table.span;
-        if table.reach > 1 {
-            table.reaching.resize(table.reaching.len().max(end), 0);
-            table.reaching[start..end].fill(table.reach);
+        let reaching = start.min(MAX_COLUMNS)..end.min(MAX_COLUMNS);
+        if table.reach > 1 && !reaching.is_empty() {
+            table.reaching.resize(table.reaching.len().max(reaching.end), 0);
+            table.reaching[reaching].fill(table.reach);
         }
         let cell = Cell::new(text.trim(), start, end);
         if table.is_layout {

@@ -1,6 +1,8 @@
 //! The sheet of a joint filing that names the other reporting persons, block by block: `Name:`,
 //! `Address:`, `Relationship:`, or names and addresses as they are written on letters.
 
+use std::collections::HashSet;
+
 use crate::model::{ReportingOwner, ReportingOwnerRelationship};
 use crate::value::Value;
 
@@ -24,11 +26,12 @@ pub(super) fn read(
     let begins: Vec<usize> = (0..fields.len()).filter(|at| is_begin(*at)).collect();
     let ends = begins.iter().skip(1).copied().chain([fields.len()]);
     let mut owners: Vec<ReportingOwner> = Vec::new();
+    let mut names: HashSet<String> =
+        known.iter().map(|owner| key(owner.rpt_owner_name.text())).collect();
     for (begin, end) in begins.iter().copied().zip(ends) {
         let owner = owner(&fields[begin..end], report);
         let name = key(owner.rpt_owner_name.text());
-        let mut all = known.iter().chain(&owners);
-        if !name.is_empty() && all.all(|other| key(other.rpt_owner_name.text()) != name) {
+        if !name.is_empty() && names.insert(name) {
             owners.push(owner);
         }
     }
@@ -83,7 +86,10 @@ fn letters(rows: &[Row]) -> Vec<Field> {
         "other reporting person",
         "names and addresses of additional",
     ];
-    let is_head = |row: &Row| HEADS.iter().any(|head| key(&row.text()).starts_with(head));
+    let is_head = |row: &Row| {
+        let words = key(&row.text());
+        HEADS.iter().any(|head| words.starts_with(head))
+    };
     let Some(head) = rows.iter().position(is_head) else { return Vec::new() };
     let mut fields: Vec<Field> = Vec::new();
     for block in rows[head + 1..].split(Row::is_blank) {

@@ -138,6 +138,9 @@ fn table(
         return Vec::new();
     }
     let places = Places::of(&tail[head]);
+    // Titles of officers wrap around the lines of streets.
+    let has_titles = ["x officer", "x other"].iter().any(|tick| printed.contains(tick));
+    let is_printed = |words: &str| !has_titles && printed.contains(words);
     let mut owners = Vec::new();
     let mut open = Entry::default();
     for row in &tail[head + 1..] {
@@ -157,20 +160,23 @@ fn table(
         }
         for cell in &row.cells {
             match places.column(cell) {
-                Some(_) if !places.is_sure => open.beside(&visible(&cell.text), &places, printed),
+                Some(_) if !places.is_sure => {
+                    open.beside(&visible(&cell.text), &places, &is_printed);
+                }
                 Some(column) if !cell.is_blank() => open.mark(column, &visible(&cell.text)),
                 _ if cell.is_blank() || cell.text.split_whitespace().all(is_tick) => {}
                 _ => open.lines.extend(cell.text.split('\n').map(str::to_owned)),
             }
         }
-        let lines: Vec<String> = open.lines.iter().map(|line| visible(line)).collect();
+        // Behind the first line; an address ends within the last few.
+        let behind = open.lines.len().saturating_sub(LAST_LINES).max(1).min(open.lines.len());
+        let lines: Vec<String> = open.lines[behind..].iter().map(|line| visible(line)).collect();
         let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
         // A street with everything in it is not the last line: `280 PARK AVENUE, NEW YORK, NY 10017`.
         let is_last = |line: &&str| {
             address::last_line(line).is_some_and(|mut line| line.take_street().is_none())
         };
-        let is_whole = lines.len() > 1
-            && (lines.last().is_some_and(is_last) || address::last_lines(&lines[1..]).is_some());
+        let is_whole = lines.last().is_some_and(is_last) || address::last_lines(&lines).is_some();
         if is_whole {
             open.finish(&mut owners, report);
         }
@@ -182,6 +188,9 @@ fn table(
     open.finish(&mut owners, report);
     owners
 }
+
+/// On how many lines city, state, postal code and country stand at most.
+const LAST_LINES: usize = 4;
 
 /// The row `Director | 10% Owner | Officer | Other`.
 fn is_marks_head(row: &Row) -> bool {
@@ -260,18 +269,17 @@ struct Entry {
 }
 
 impl Entry {
-    /// Takes a text of which its place does not say whether it is of the address or beside it.
-    fn beside(&mut self, text: &str, places: &Places, printed: &str) {
+    /// Takes a text of which its place does not say whether it is of the address or beside it: it
+    /// is of the address where the cover has it.
+    fn beside(&mut self, text: &str, places: &Places, is_printed: &dyn Fn(&str) -> bool) {
         let words: Vec<&str> = text.split_whitespace().collect();
         let tick = words.iter().position(|word| is_tick(word)).unwrap_or(words.len());
         let (own, beside) = words.split_at(tick);
         let own = own.join(" ");
-        // Titles of officers wrap around the lines of streets.
-        let has_titles = ["x officer", "x other"].iter().any(|tick| printed.contains(tick));
         let is_of_address = places.begin < MARGIN
             && (self.lines.is_empty()
                 || address::last_line(&own).is_some()
-                || !has_titles && printed.contains(&key(&own)));
+                || is_printed(&key(&own)));
         match is_of_address {
             _ if own.is_empty() => {}
             true => self.lines.push(own),

@@ -250,8 +250,11 @@ fn signature(block: &[Row], printed: &Row) -> Option<OwnerSignature> {
 
 /// Whether the row at `at` is one that is signed, right above a signature's printed line.
 pub(super) fn is_signed(tail: &[Row], at: usize) -> bool {
-    let next = (at + 1..tail.len()).filter(|&next| !tail[next].is_blank()).take(3);
-    let printed = next.clone().find(|&next| is_signature_line(&tail[next]));
+    /// No signed row stands farther above the printed line.
+    const NEAR: usize = 16;
+    let near = at + 1..tail.len().min(at + NEAR);
+    let mut next = near.filter(|&next| !tail[next].is_blank()).take(3);
+    let printed = next.find(|&next| is_signature_line(&tail[next]));
     typed::is_name(tail, at)
         || printed.is_some_and(|printed| {
             let block = above(&tail[..printed], &tail[printed]);

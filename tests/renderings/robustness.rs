@@ -147,3 +147,149 @@ fn piece<'t>(text: &'t str, begin: &str, end: &str) -> &'t str {
     let from = text.find(begin).unwrap();
     &text[from..from + text[from..].find(end).unwrap() + end.len()]
 }
+
+/// The cover, the tables and the end of a small web page.
+fn web_page(cover: &str, rows: &str, tail: &str) -> String {
+    let labels = "<tr><td>1. Title of Security (Instr. 3)<td>2. Transaction Date\
+        <td>2A. Deemed Execution Date<td>3. Transaction Code<td>V<td>4. Amount<td>(A) or (D)\
+        <td>Price<td>5. Amount of Securities Beneficially Owned<td>6. Ownership Form\
+        <td>7. Nature of Indirect Beneficial Ownership (Instr. 4)";
+    let row =
+        "<tr><td>Common Stock<td>05/01/2003<td><td>P<td><td>100<td>A<td>$10<td>1,100<td>D<td>";
+    format!(
+        "<html><body><p>FORM 4<p>STATEMENT OF CHANGES IN BENEFICIAL OWNERSHIP<p>1. Name and Address of \
+         Reporting Person*<p>FALK ADA<p>(Last) (First) (Middle)<p>8 MILL ROAD<p>(Street)\
+         <p>BATH, ME 04530<p>(City) (State) (Zip)<p>2. Issuer Name and Ticker or Trading Symbol\
+         <p>ACME CORP [ACM]<p>3. Date of Earliest Transaction (Month/Day/Year)<p>05/01/2003\
+         <p>5. Relationship of Reporting Person(s) to Issuer<p>X Director<p>_ 10% Owner{cover}\
+         <table><tr><td colspan=11>Table I - Non-Derivative Securities Acquired, Disposed of, or \
+         Beneficially Owned{labels}{row}{rows}</table>\
+         <table><tr><td>Table II - Derivative Securities Acquired, Disposed of, or Beneficially \
+         Owned</table><p>Explanation of Responses:<p>(1) Note one.{tail}<table><tr>\
+         <td>/s/ Ada Falk<td>05/02/2003<tr><td>** Signature of Reporting Person<td>Date</table>"
+    )
+}
+
+/// The cover, the rows of Table I and the end of a small page of text.
+fn text_page(cover: &str, rows: &str, tail: &str) -> String {
+    format!(
+        "FORM 4\nSTATEMENT OF CHANGES IN BENEFICIAL OWNERSHIP\n\n\
+         1. Name and Address of Reporting Person*\nFALK ADA\n(Last) (First) (Middle)\n8 MILL ROAD\n\
+         (Street)\nBATH, ME 04530\n(City) (State) (Zip)\n\n\
+         2. Issuer Name and Ticker or Trading Symbol\nACME CORP [ACM]\n\n\
+         5. Relationship of Reporting Person(s) to Issuer\nX Director\n_ 10% Owner\n\n{cover}\n\
+         Table I - Non-Derivative Securities Acquired, Disposed of, or Beneficially Owned\n\n\
+         |1. Title of |2. Trans-|3. Code|4. Amount|(A) or|Price|5. Amount|6. Owner-|7. Nature|\n\
+         |Security    |action   |       |         |(D)   |     |Owned    |ship Form|         |\n\
+         {rows}\n\
+         Table II - Derivative Securities Acquired, Disposed of, or Beneficially Owned\n\n\
+         Explanation of Responses:\n(a) Note one.\n{tail}\n\
+         /s/ Ada Falk      05/02/2003\nSignature of Reporting Person      Date\n"
+    )
+}
+
+const RULED_ROW: &str =
+    "|Common Stock|05/01/03 |P      |100      |A     |$10  |1,100    |D        |         |\n";
+
+/// Web pages that say one thing so often that anything quadratic would not end.
+#[test]
+fn web_pages_of_many_repetitions_end() {
+    let marks = "<table><tr><td>Reporting Owner Name / Address<tr><td>Director<td>10% Owner\
+        <td>Officer<td>Other</table>";
+    let texts: String = (0..5_000).map(|n| format!("<td>Lot {n:07}")).collect();
+    let persons: String = (0..3_000).map(|n| format!("<p>Name: A{n}<p>Address: B")).collect();
+    let pages = [
+        ("labels", web_page(&format!("<p>{}", "1 ".repeat(40_000)), "", "")),
+        ("texts", web_page(&format!("<table><tr>{texts}</table>"), "", "")),
+        (
+            "a hint",
+            web_page(
+                &format!(
+                    "<p>4. If Amendment, Date of Original Filed (month {}",
+                    "a ".repeat(40_000)
+                ),
+                "",
+                "",
+            ),
+        ),
+        (
+            "spans",
+            web_page(
+                "",
+                &format!(
+                    "<tr>{}{}",
+                    "<td rowspan=99 colspan=99>".repeat(1_500),
+                    "<tr>".repeat(9_000)
+                ),
+                "",
+            ),
+        ),
+        (
+            "columns",
+            web_page(
+                "",
+                &format!("<tr>{}<tr>{}", "<td>1".repeat(9_000), "<td>ab".repeat(9_000)),
+                "",
+            ),
+        ),
+        ("lines", web_page("", &format!("<tr><td>{}<td>b<td>c", "a<br>".repeat(15_000)), "")),
+        (
+            "signs",
+            web_page("", "", &format!("<table><tr>{}</table>", "<td>/s/ Ab Cd".repeat(5_000))),
+        ),
+        ("owners", web_page("", "", &format!("{marks}{}", "<p>a b".repeat(6_000)))),
+        ("persons", web_page("", "", &persons)),
+    ];
+    for (name, page) in pages {
+        let filing = section16::read(page.as_bytes()).expect(name);
+        let document = &filing.document;
+        assert_eq!(document.issuer.issuer_name.text(), "ACME CORP", "{name}");
+        assert!(!document.reporting_owners.is_empty(), "{name}");
+    }
+}
+
+/// The same of pages of text.
+#[test]
+fn text_pages_of_many_repetitions_end() {
+    let ruled = |row: &str, times: usize| format!("{RULED_ROW}{}", row.repeat(times));
+    let cell = format!("|{}|05/01/03|P|1|A|$1|1|D| |", "ab ".repeat(12_000));
+    let pages = [
+        ("columns", text_page("", &format!("<S>{}\n{RULED_ROW}", "<C>".repeat(20_000)), "")),
+        ("words of a cell", text_page("", &ruled(&cell, 1), "")),
+        ("ruled lines", text_page("", &ruled("|a|b|c|d|\n", 4_000), "")),
+        ("lines", text_page("", &format!("{RULED_ROW}{}", "ab\n".repeat(4_000)), "")),
+        ("blank lines", text_page("", RULED_ROW, &"\n".repeat(60_000))),
+        ("headings", text_page(&"table i ".repeat(12_000), RULED_ROW, "")),
+        (
+            "labels abreast",
+            text_page(
+                &format!("{}\n{}", "1 ss   ".repeat(4_000), "a\n".repeat(15_000)),
+                RULED_ROW,
+                "",
+            ),
+        ),
+        ("letters", text_page("", RULED_ROW, &"(a)".repeat(30_000))),
+        ("marks", text_page("", &format!("{RULED_ROW}Units {}", "(1) ".repeat(12_000)), "")),
+        ("strokes", text_page("", &format!("{}\n{RULED_ROW}", "- ".repeat(40_000)), "")),
+    ];
+    for (name, page) in pages {
+        let filing = section16::read(page.as_bytes()).expect(name);
+        assert_eq!(filing.document.issuer.issuer_name.text(), "ACME CORP", "{name}");
+        // What is no row for certain is reported.
+        let rows = filing.document.non_derivative_table.len();
+        assert!(rows > 0 || !filing.problems.is_empty(), "{name}");
+    }
+}
+
+/// What stands behind an open parenthesis is no hint.
+#[test]
+fn an_open_parenthesis_swallows_nothing() {
+    let page = web_page("", "", "");
+    let label = "<p>2. Issuer Name and Ticker or Trading Symbol<p>ACME CORP [ACM]";
+    let open = page
+        .replace(label, "<p>2. Issuer Name and Ticker or Trading Symbol (check ACME CORP [ACM]");
+    assert_ne!(page, open);
+    let filing = super::read(&open);
+    let name = filing.document.issuer.issuer_name.text();
+    assert!(name.ends_with("ACME CORP"), "{name}");
+}

@@ -69,7 +69,13 @@ pub(super) fn is_printed_line(text: &str) -> bool {
 
 /// The item whose label `text` begins with, and what stands behind the label.
 pub(super) fn label(text: &str) -> Option<(Item, String)> {
-    let words = words(text);
+    // Most texts are told from a label by their first words.
+    let first = words(text, NUMBER_WORDS + 1);
+    let (word, _) = first.get(numbers(&first))?;
+    if !begins_any(word) && !word.strip_suffix('s').is_some_and(begins_any) {
+        return None;
+    }
+    let words = words(text, MOST_WORDS);
     let skip = numbers(&words);
     LABELS.iter().find_map(|label| {
         // Words as short or as common as these are a label only behind its number.
@@ -100,6 +106,14 @@ pub(super) fn label(text: &str) -> Option<(Item, String)> {
     })
 }
 
+/// Whether `word` is the first of any label.
+fn begins_any(word: &str) -> bool {
+    LABELS.iter().any(|label| {
+        let rest = label.words.strip_prefix(word).filter(|_| !word.is_empty());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    })
+}
+
 /// Whether `word` is the one of a label, or its plural.
 fn is_word(word: &str, needle: &str) -> bool {
     word == needle || !needle.is_empty() && word.strip_suffix('s') == Some(needle)
@@ -107,11 +121,11 @@ fn is_word(word: &str, needle: &str) -> bool {
 
 /// Whether a line is the begin of a label that goes on below.
 pub(super) fn begins_label(text: &str) -> bool {
-    let words = words(text);
+    let words = words(text, LONGEST_LABEL + NUMBER_WORDS + 1);
     let skip = numbers(&words);
     let own: Vec<_> = words[skip..].iter().map(|(word, _)| word.as_str()).collect();
     let is_broken = text.trim_end().ends_with('-');
-    own.len() + skip > 1
+    (2..=LONGEST_LABEL + skip).contains(&(own.len() + skip))
         && LABELS.iter().any(|label| {
             let needle: Vec<_> = label.words.split(' ').collect();
             let Some((last, before)) = own.split_last() else { return false };
@@ -125,20 +139,25 @@ pub(super) fn begins_label(text: &str) -> bool {
 
 /// Whether a line is nothing but the end of the item's label, which was wrapped.
 pub(super) fn is_label_tail(item: Item, text: &str) -> bool {
-    let words = words(text);
+    let words = words(text, MOST_WORDS);
     let tails = || LABELS.iter().filter(|label| label.item == item).flat_map(|l| l.tail.split(' '));
-    !words.is_empty() && words.iter().all(|(word, _)| tails().any(|tail| is_word(word, tail)))
+    let is_whole = !words.is_empty() && words.len() < MOST_WORDS;
+    is_whole && words.iter().all(|(word, _)| tails().any(|tail| is_word(word, tail)))
 }
 
 /// Whether the word that ends at `end` is a hint such as `(Month/Day/Year)` or `(Instr. 3)`.
 fn is_in_parentheses(text: &str, end: usize) -> bool {
     let Some(open) = text[..end].rfind('(') else { return false };
-    let inner = text[open..].split(')').next().unwrap_or_default();
-    open + inner.len() >= end
-        && ["month", "check", "instr", "volun"]
-            .iter()
-            .any(|hint| inner.to_ascii_lowercase().contains(hint))
+    let mut near = text[open..].char_indices().skip(1).take(LONGEST_HINT);
+    // What is not closed may be anything.
+    let Some((close, ')')) = near.find(|(_, c)| matches!(c, '(' | ')')) else { return false };
+    let close = open + close;
+    let inner = text[open..close].to_ascii_lowercase();
+    close >= end && ["month", "check", "instr", "volun"].iter().any(|hint| inner.contains(hint))
 }
+
+/// How many characters a hint in parentheses has at most.
+const LONGEST_HINT: usize = 200;
 
 /// How many words at the begin are the number of an item: `2.`, `Item 2.`
 fn numbers(words: &[(String, usize)]) -> usize {
@@ -148,21 +167,37 @@ fn numbers(words: &[(String, usize)]) -> usize {
     if is_number { named + 1 } else { 0 }
 }
 
-/// The words of `text`, lower-case, with the place where each ends.
-fn words(text: &str) -> Vec<(String, usize)> {
+/// No label has as many words, those that may follow it among them.
+const MOST_WORDS: usize = 40;
+/// How many words of a label are its own at most.
+const LONGEST_LABEL: usize = 4;
+/// How many words the number of an item has at most.
+const NUMBER_WORDS: usize = 2;
+
+/// The first words of `text`, `most` of them, lower-case, with the place where each ends.
+fn words(text: &str, most: usize) -> Vec<(String, usize)> {
     let mut words: Vec<(String, usize)> = Vec::new();
     let mut open = false;
     for (at, c) in text.char_indices() {
         if c.is_alphanumeric() {
             if !open {
+                if words.len() >= most {
+                    break;
+                }
                 words.push((String::new(), at));
             }
             if let Some((word, end)) = words.last_mut() {
-                word.extend(c.to_lowercase());
+                match c.is_ascii() {
+                    true => word.push(c.to_ascii_lowercase()),
+                    false => word.extend(c.to_lowercase()),
+                }
                 *end = at + c.len_utf8();
             }
             open = true;
         } else if c == '&' {
+            if words.len() >= most {
+                break;
+            }
             words.push(("and".to_owned(), at + 1));
             open = false;
         } else if c != '\'' && c != '’' {

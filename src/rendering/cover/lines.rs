@@ -1,5 +1,7 @@
 //! The cover as lines in reading order.
 
+use std::collections::HashSet;
+
 use crate::rendering::grid::{Cell, Row};
 
 use super::boxes;
@@ -13,19 +15,19 @@ pub(super) type Line = Vec<String>;
 /// The lines of the cover where cells are known: a row that holds a label is read cell by cell.
 pub(super) fn cells_as_lines(rows: &[Row]) -> Vec<Line> {
     let mut lines = Vec::new();
-    let mut above: Vec<String> = Vec::new();
+    let mut above: HashSet<&str> = HashSet::new();
     for row in rows {
         // A converter repeats a cell that spans several columns or rows in each of them.
-        let mut row = row.clone();
-        let mut texts: Vec<String> = Vec::new();
-        row.cells.retain(|cell| {
-            let is_long = cell.text.len() > 9;
-            let is_repeated = is_long && (texts.contains(&cell.text) || above.contains(&cell.text));
-            texts.push(cell.text.clone());
-            !is_repeated
-        });
+        let mut texts: HashSet<&str> = HashSet::new();
+        let mut cells: Vec<Cell> = Vec::with_capacity(row.cells.len());
+        for cell in &row.cells {
+            let is_repeated = !texts.insert(&cell.text) || above.contains(cell.text.as_str());
+            if cell.text.len() <= 9 || !is_repeated {
+                cells.extend(part_labels(cell));
+            }
+        }
         above = texts;
-        let row = with_labels_apart(&row);
+        let row = Row { cells, entry: None };
         let pieces: Vec<Piece> = row.cells.iter().flat_map(pieces).collect();
         let is_label = |piece: &Piece| label(&piece.text).is_some() || is_sub_label(&piece.text);
         if pieces.iter().any(is_label) {
@@ -146,6 +148,9 @@ pub(super) fn columns_of_lines(rows: &[Row]) -> Vec<Line> {
     bands.lines.into_iter().flatten().collect()
 }
 
+/// How many columns of items stand side by side at most; further labels stand in the last of them.
+const MOST_BANDS: usize = 8;
+
 /// Columns of items that stand side by side.
 #[derive(Default)]
 struct Bands {
@@ -170,7 +175,8 @@ impl Bands {
                 let across = cell.start + NEAR + 1..cell.end.saturating_sub(NEAR);
                 self.open.retain(|(start, _)| !across.contains(start));
             }
-            if self.open.iter().all(|(start, _)| start.abs_diff(cell.start) > NEAR) {
+            let is_apart = self.open.iter().all(|(start, _)| start.abs_diff(cell.start) > NEAR);
+            if is_apart && self.open.len() < MOST_BANDS {
                 let at = self.open.partition_point(|(start, _)| *start < cell.start);
                 self.open.insert(at, (cell.start, self.lines.len()));
                 self.lines.push(Vec::new());
@@ -214,9 +220,12 @@ pub(super) fn part_labels(cell: &Cell) -> Vec<Cell> {
         }));
     }
     let ends = begins.iter().skip(1).copied().chain([cell.text.len()]);
+    let mut start = cell.start;
     let part = |(from, to): (&usize, usize)| {
-        let start = cell.start + cell.text[..*from].chars().count();
-        Cell::new(cell.text[*from..to].trim(), start, cell.end.max(start + 1))
+        let text = &cell.text[*from..to];
+        let part = Cell::new(text.trim(), start, cell.end.max(start + 1));
+        start += text.chars().count();
+        part
     };
     begins.iter().zip(ends).map(part).collect()
 }

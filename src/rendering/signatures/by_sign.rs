@@ -1,6 +1,8 @@
 //! Signatures by the `/s/` before their names, as typists wrote them wherever the words of the form
 //! stand.
 
+use std::collections::HashSet;
+
 use crate::model::OwnerSignature;
 use crate::rendering::cell::{self, visible};
 use crate::rendering::grid::{Cell, Row, key};
@@ -22,45 +24,50 @@ pub(super) fn read(tail: &[Row]) -> Vec<OwnerSignature> {
     let dates = dates(tail, &signs);
     let mut found = dates.iter().flatten();
     let only = found.next().filter(|(row, _)| found.next().is_none() && *row < signs[0].row);
-    let signed = signs.iter().enumerate().map(|(i, sign)| {
-        let behind = &signs[i + 1..];
-        let next =
-            behind.iter().find(|next| next.row > sign.row).map_or(tail.len(), |next| next.row);
-        let is_alone =
-            tail[sign.row].cells.iter().filter(|cell| at(&cell.text).is_some()).count() < 2;
-        let rest = if is_alone { rest_of_name(&tail[sign.row..next]) } else { String::new() };
-        let date = dates[i].as_ref().or(only).map(|(_, date)| *date);
-        OwnerSignature {
-            signature_name: Value::Valid(Str::normalized(&format!("{} {rest}", sign.name))),
-            signature_date: date.map_or(Value::Absent, Value::Valid),
+    let mut out = Vec::with_capacity(signs.len());
+    for (own, next) in rows_of(tail, &signs) {
+        let row = &tail[own[0].row..next];
+        let is_alone = row[0].cells.iter().filter(|cell| at(&cell.text).is_some()).count() < 2;
+        let rest = if is_alone { rest_of_name(row) } else { String::new() };
+        for sign in own {
+            let date = dates[out.len()].as_ref().or(only).map(|(_, date)| *date);
+            out.push(OwnerSignature {
+                signature_name: Value::Valid(Str::normalized(&format!("{} {rest}", sign.name))),
+                signature_date: date.map_or(Value::Absent, Value::Valid),
+            });
         }
-    });
-    signed.collect()
+    }
+    out
+}
+
+/// The names of each row, and the next row that has some.
+fn rows_of<'a>(tail: &[Row], signs: &'a [Sign]) -> Vec<(&'a [Sign], usize)> {
+    let rows: Vec<&[Sign]> = signs.chunk_by(|a, b| a.row == b.row).collect();
+    let next = rows.iter().skip(1).map(|signs| signs[0].row).chain([tail.len()]);
+    rows.iter().copied().zip(next).collect()
 }
 
 /// The date near each name and its row; no date is of two rows of names.
 fn dates(tail: &[Row], signs: &[Sign]) -> Vec<Option<(usize, Date)>> {
     /// How far from its name a date stands.
     const NEAR: usize = 6;
-    let mut taken: Vec<(usize, usize)> = Vec::new();
+    let mut taken: HashSet<usize> = HashSet::new();
     let mut before = 0;
     let mut out = Vec::with_capacity(signs.len());
-    for (i, sign) in signs.iter().enumerate() {
-        let row = sign.row;
-        let next = signs[i + 1..].iter().find(|next| next.row > row);
-        let next = next.map_or(tail.len(), |next| next.row);
-        let is_free = |at: &usize| taken.iter().all(|(date, name)| date != at || *name == row);
+    for (own, next) in rows_of(tail, signs) {
+        let row = own[0].row;
         let below = row..next.min(row + NEAR);
-        let above = (before.max(row.saturating_sub(NEAR))..row).rev();
-        let found = below.chain(above).filter(is_free).find_map(|at| {
-            let date = date_of(&tail[at], sign.start)?;
-            Some((at, date))
-        });
-        taken.extend(found.map(|(at, _)| (at, row)));
-        out.push(found);
-        if next > row {
-            before = row + 1;
+        let above = (before..row).rev().take(NEAR);
+        let free: Vec<usize> = below.chain(above).filter(|at| !taken.contains(at)).collect();
+        let dates: Vec<(usize, Dates<'_>)> =
+            free.into_iter().map(|at| (at, Dates::of(&tail[at]))).collect();
+        for (i, sign) in own.iter().enumerate() {
+            // A date above is of the first name in the row.
+            let mut near = dates.iter().filter(|(at, _)| i == 0 || *at >= row);
+            out.push(near.find_map(|(at, dates)| Some((*at, dates.beside(sign.start)?))));
         }
+        taken.extend(out[out.len() - own.len()..].iter().flatten().map(|(at, _)| *at));
+        before = row + 1;
     }
     out
 }
@@ -133,26 +140,48 @@ fn without_date(text: &str) -> &str {
     }
 }
 
-/// The date in a row: `June 7, 2002`, `Date: 6/7/02`, `Dated:  June 7, 2002`, alone or behind the
-/// name at `start`; and no `Date of Event: 6/7/02`.
-fn date_of(row: &Row, start: usize) -> Option<Date> {
-    let texts: Vec<String> = row.cells.iter().map(|cell| visible(&cell.text)).collect();
-    let of_signature = |text: &String| {
-        let words = key(text);
-        at(text).is_some()
-            || matches!(words.as_str(), "" | "date" | "dated" | "by")
-            || words.contains("signature")
-    };
-    let found: Vec<usize> = (0..texts.len()).filter(|at| dated(&texts[*at]).is_some()).collect();
-    let own = found.iter().find(|at| row.cells[**at].start >= start).or(found.last());
-    if let Some(at) = own.filter(|at| texts[..**at].iter().all(of_signature) || found.len() > 1) {
-        return dated(&texts[*at]);
+/// The dates in a row.
+struct Dates<'a> {
+    row: &'a Row,
+    /// Those that are the whole text of a cell, and the number of that cell.
+    cells: Vec<(usize, Date)>,
+    /// How many cells at the begin of the row can stand before the date of a signature.
+    before: usize,
+    /// The date that the whole row ends with.
+    last: Option<Date>,
+}
+
+impl<'a> Dates<'a> {
+    fn of(row: &'a Row) -> Self {
+        let texts: Vec<String> = row.cells.iter().map(|cell| visible(&cell.text)).collect();
+        let of_signature = |text: &&String| {
+            let words = key(text);
+            at(text).is_some()
+                || matches!(words.as_str(), "" | "date" | "dated" | "by")
+                || words.contains("signature")
+        };
+        let cells = texts.iter().enumerate();
+        let cells = cells.filter_map(|(at, text)| Some((at, dated(text)?))).collect();
+        let before = texts.iter().take_while(of_signature).count();
+        Self { row, cells, before, last: last_date(&texts.join(" ")) }
     }
-    let whole = texts.join(" ");
-    dated(&whole).or_else(|| {
-        let name = without_date(&whole);
+
+    /// The date of the name at `start`: `June 7, 2002`, `Date: 6/7/02`, `Dated:  June 7, 2002`, alone
+    /// or behind the name; and no `Date of Event: 6/7/02`.
+    fn beside(&self, start: usize) -> Option<Date> {
+        let behind = self.cells.iter().find(|(at, _)| self.row.cells[*at].start >= start);
+        let own = behind.or(self.cells.last());
+        let is_own = |(at, _): &&(usize, Date)| *at <= self.before || self.cells.len() > 1;
+        own.filter(is_own).map(|(_, date)| *date).or(self.last)
+    }
+}
+
+/// The date that the text of a row is, or has behind a name.
+fn last_date(whole: &str) -> Option<Date> {
+    dated(whole).or_else(|| {
+        let name = without_date(whole);
         let signed = name.len() < whole.len() && at(name).is_some();
-        let last = || name_and_date(&whole).map(|(_, date)| date);
+        let last = || name_and_date(whole).map(|(_, date)| date);
         signed.then(|| dated(whole[name.len()..].trim()).or_else(last)).flatten()
     })
 }

@@ -21,8 +21,9 @@ pub(super) fn entries(
     if rests.is_empty() || anchors.is_empty() {
         return Some(table::flowed(body, table, columns, vocabulary));
     }
+    let blanks = blanks(body);
     let near: Vec<Vec<usize>> =
-        rests.iter().map(|rest| neighbours(body, &anchors, *rest)).collect();
+        rests.iter().map(|rest| neighbours(&blanks, &anchors, *rest)).collect();
     let mut is_cut = vec![false; anchors.len()];
     for (rest, near) in rests.iter().zip(&near) {
         if holds_text(&body[*rest]) {
@@ -61,11 +62,22 @@ fn holds_text(line: &Line) -> bool {
     line.words.iter().any(|word| matches!(word.kind, Kind::Text | Kind::When | Kind::Day))
 }
 
+/// How many blank lines stand before each line.
+fn blanks(body: &[Line]) -> Vec<usize> {
+    let mut count = 0;
+    let before = body.iter().map(|line| {
+        let before = count;
+        count += usize::from(line.is_blank());
+        before
+    });
+    before.collect()
+}
+
 /// The rows that line `rest` can be of, by their numbers: those above and below up to a blank line,
 /// at least one.
-fn neighbours(body: &[Line], anchors: &[usize], rest: usize) -> Vec<usize> {
+fn neighbours(blanks: &[usize], anchors: &[usize], rest: usize) -> Vec<usize> {
     let below = anchors.partition_point(|anchor| *anchor < rest);
-    let is_parted = |from: usize, to: usize| body[from..to].iter().any(Line::is_blank);
+    let is_parted = |from: usize, to: usize| blanks[from] < blanks[to];
     let above = below.checked_sub(1);
     let mut near = Vec::new();
     near.extend(above.filter(|above| !is_parted(anchors[*above], rest)));

@@ -27,64 +27,146 @@ pub(super) type Hints = Vec<Vec<Option<usize>>>;
 
 /// What the bands of `lines` tell about the columns of their words, and what it costs.
 pub(super) fn hints(lines: &[&Line], places: &Places) -> (f64, Hints) {
-    let mut hints: Hints = lines.iter().map(|line| vec![None; line.words.len()]).collect();
-    let bands: Vec<Band<'_>> = bands(lines).into_iter().flat_map(split).collect();
-    let width = places.columns.len();
-    if bands.is_empty() || width == 0 {
-        return (0.0, hints);
-    }
-    let most = bands.iter().map(Band::lines).max().unwrap_or(0);
-    let skip = skips(&places.columns, most.min(3));
-    let mut costs = vec![vec![f64::MAX; width]; bands.len()];
-    let mut from = vec![vec![0_usize; width]; bands.len()];
-    for (i, band) in bands.iter().enumerate() {
-        let own: Vec<f64> = (0..width).map(|c| cost(band, c, places)).collect();
-        let far: Vec<f64> = (0..width).map(|c| distance(band, c, places)).collect();
-        if i == 0 {
-            costs[0] = own.iter().enumerate().map(|(c, cost)| cost + far[c] + skip[c]).collect();
-            continue;
+    Bands::of(lines).hints(places)
+}
+
+/// The bands of lines, and what is known of them wherever the columns stand.
+pub(super) struct Bands<'a> {
+    /// How many words each line has.
+    words: Vec<usize>,
+    bands: Vec<Band<'a>>,
+    /// The kinds of each band's words, and how many are of each.
+    kinds: Vec<Vec<(Kind, u32)>>,
+    /// What it costs that each band and the one before are parts of one column of text, of one
+    /// column of values, or not of one.
+    joints: Vec<Joint>,
+    /// On how many lines the highest band has words.
+    most: usize,
+}
+
+/// What it costs that two bands stand beside each other.
+#[derive(Default)]
+struct Joint {
+    of_text: f64,
+    of_values: f64,
+    parted: f64,
+}
+
+impl<'a> Bands<'a> {
+    pub(super) fn of(lines: &[&'a Line]) -> Self {
+        let bands: Vec<Band<'_>> = bands(lines).into_iter().flat_map(split).collect();
+        let joint = |pair: &[Band<'_>]| Joint {
+            of_text: join(&pair[0], &pair[1], Column::Title),
+            of_values: join(&pair[0], &pair[1], Column::Owned),
+            parted: part(&pair[0], &pair[1]),
+        };
+        let joints = bands.windows(2).map(joint);
+        Self {
+            words: lines.iter().map(|line| line.words.len()).collect(),
+            kinds: bands.iter().map(Band::kinds).collect(),
+            joints: std::iter::once(Joint::default()).chain(joints).collect(),
+            most: bands.iter().map(Band::lines).max().unwrap_or(0),
+            bands,
         }
-        let before = &bands[i - 1];
-        let (mut best, mut best_column) = (f64::MAX, 0);
-        for c in 0..width {
-            let mut cost = costs[i - 1][c] + join(before, band, places.columns[c]);
-            let mut source = c;
-            let step = best
-                + skip[c]
-                + part(before, band)
-                + follows(&places.columns, best_column, c)
-                + sides(before, band, &places.columns, best_column, c);
-            if best < f64::MAX && step < cost {
-                cost = step;
-                source = best_column;
+    }
+
+    /// What they tell about the columns of their words, and what it costs.
+    pub(super) fn hints(&self, places: &Places) -> (f64, Hints) {
+        let Self { bands, .. } = self;
+        let mut hints: Hints = self.words.iter().map(|words| vec![None; *words]).collect();
+        let width = places.columns.len();
+        if bands.is_empty() || width == 0 {
+            return (0.0, hints);
+        }
+        let (from, mut column, cost) = self.way(places);
+        for (band, from) in bands.iter().zip(&from).rev() {
+            for seat in &band.seats {
+                hints[seat.line][seat.at] = Some(column);
             }
-            let previous = costs[i - 1][c] - skip[c + 1];
-            let is_near = places.drifts && source == c && band.start <= before.end + 1;
-            costs[i][c] = cost + own[c] + if is_near { 0.2 * far[c] } else { far[c] };
-            from[i][c] = source;
-            if previous < best {
-                best = previous;
-                best_column = c;
+            column = from[column];
+        }
+        (cost, hints)
+    }
+
+    /// What it costs to give the bands the columns that suit them best.
+    pub(super) fn cost(&self, places: &Places) -> f64 {
+        match self.bands.is_empty() || places.columns.is_empty() {
+            true => 0.0,
+            false => self.way(places).2,
+        }
+    }
+
+    /// The column before each column of each band on the cheapest way, the last column, and what
+    /// the way costs.
+    fn way(&self, places: &Places) -> (Vec<Vec<usize>>, usize, f64) {
+        let Self { bands, .. } = self;
+        let width = places.columns.len();
+        let skip = skips(&places.columns, self.most.min(3));
+        let mut costs = vec![vec![f64::MAX; width]; bands.len()];
+        let mut from = vec![vec![0_usize; width]; bands.len()];
+        for (i, band) in bands.iter().enumerate() {
+            let own: Vec<f64> = (0..width).map(|c| cost(&self.kinds[i], c, places)).collect();
+            let far: Vec<f64> = (0..width).map(|c| distance(band, c, places)).collect();
+            if i == 0 {
+                costs[0] =
+                    own.iter().enumerate().map(|(c, cost)| cost + far[c] + skip[c]).collect();
+                continue;
+            }
+            let before = &bands[i - 1];
+            let (mut best, mut best_column) = (f64::MAX, 0);
+            for c in 0..width {
+                let joint = &self.joints[i];
+                let joined =
+                    if is_text(places.columns[c]) { joint.of_text } else { joint.of_values };
+                let mut cost = costs[i - 1][c] + joined;
+                let mut source = c;
+                let step = best
+                    + skip[c]
+                    + joint.parted
+                    + follows(&places.columns, best_column, c)
+                    + sides(before, band, &places.columns, best_column, c);
+                if best < f64::MAX && step < cost {
+                    cost = step;
+                    source = best_column;
+                }
+                let previous = costs[i - 1][c] - skip[c + 1];
+                let is_near = places.drifts && source == c && band.start <= before.end + 1;
+                costs[i][c] = cost + own[c] + if is_near { 0.2 * far[c] } else { far[c] };
+                from[i][c] = source;
+                if previous < best {
+                    best = previous;
+                    best_column = c;
+                }
             }
         }
+        let last = bands.len() - 1;
+        let ends = |c: usize| costs[last][c] + skip[width] - skip[c + 1];
+        let column = (0..width).min_by(|a, b| ends(*a).total_cmp(&ends(*b))).unwrap_or(0);
+        let cost = ends(column);
+        (from, column, cost)
     }
-    let last = bands.len() - 1;
-    let ends = |c: usize| costs[last][c] + skip[width] - skip[c + 1];
-    let mut column = (0..width).min_by(|a, b| ends(*a).total_cmp(&ends(*b))).unwrap_or(0);
-    let cost = ends(column);
-    for i in (0..bands.len()).rev() {
-        for seat in &bands[i].seats {
-            hints[seat.line][seat.at] = Some(column);
-        }
-        column = from[i][column];
-    }
-    (cost, hints)
+}
+
+fn is_text(column: Column) -> bool {
+    matches!(column, Column::Title | Column::UnderlyingTitle | Column::Nature)
 }
 
 impl Band<'_> {
     /// On how many lines the band has words.
     fn lines(&self) -> usize {
         self.seats.chunk_by(|a, b| a.line == b.line).count()
+    }
+
+    /// The kinds of its words, and how many are of each.
+    fn kinds(&self) -> Vec<(Kind, u32)> {
+        let mut kinds: Vec<(Kind, u32)> = Vec::new();
+        for seat in &self.seats {
+            match kinds.iter_mut().find(|(kind, _)| *kind == seat.word.kind) {
+                Some((_, count)) => *count += 1,
+                None => kinds.push((seat.word.kind, 1)),
+            }
+        }
+        kinds
     }
 }
 
@@ -124,17 +206,8 @@ fn bands<'a>(lines: &[&'a Line]) -> Vec<Band<'a>> {
         })
     };
     let width = seats().map(|seat| seat.word.end).max().unwrap_or(0);
-    let hangs = |seat: &Seat<'_>| {
-        let words = &lines[seat.line].words[..=seat.at];
-        let marks = words.iter().rev().take_while(|word| word.kind == Kind::Mark).count();
-        let chain = &words[words.len() - marks.max(1)..];
-        let root = (words.len() > marks).then(|| &words[words.len() - marks - 1]);
-        marks > 0
-            && root.is_some_and(|root| {
-                matches!(root.kind, Kind::Text | Kind::When) && chain[0].start <= root.end + 1
-            })
-            && chain.windows(2).all(|pair| pair[1].start <= pair[0].end + 1)
-    };
+    let hanging: Vec<Vec<bool>> = lines.iter().map(|line| hanging(line)).collect();
+    let hangs = |seat: &Seat<'_>| hanging[seat.line][seat.at];
     let mut covered = vec![false; width + 1];
     for seat in seats().filter(|seat| !hangs(seat)) {
         covered[seat.word.start..seat.word.end].fill(true);
@@ -162,6 +235,21 @@ fn bands<'a>(lines: &[&'a Line]) -> Vec<Band<'a>> {
         }
     }
     bands
+}
+
+/// Whether each word of a line is a mark that hangs behind a text, right behind it or other marks.
+fn hanging(line: &Line) -> Vec<bool> {
+    let mut out = Vec::with_capacity(line.words.len());
+    for (at, word) in line.words.iter().enumerate() {
+        let hangs = word.kind == Kind::Mark
+            && at.checked_sub(1).is_some_and(|before| {
+                let left = &line.words[before];
+                let is_root = matches!(left.kind, Kind::Text | Kind::When);
+                word.start <= left.end + 1 && (is_root || out[before])
+            });
+        out.push(hangs);
+    }
+    out
 }
 
 /// Splits a band where its lines hold words that cannot stand in one cell: a narrow border is
@@ -196,17 +284,13 @@ fn split(band: Band<'_>) -> Vec<Band<'_>> {
     out
 }
 
-fn cost(band: &Band<'_>, c: usize, places: &Places) -> f64 {
-    let mut fit = 0.0;
-    let mut count = 0;
-    for word in band.seats.iter().map(|seat| seat.word) {
-        fit += places.misfit(word.kind, c);
-        count += 1;
-    }
-    let is_text =
-        matches!(places.columns[c], Column::Title | Column::UnderlyingTitle | Column::Nature);
-    let has_text = band.seats.iter().any(|seat| matches!(seat.word.kind, Kind::Text | Kind::When));
-    if is_text && !has_text {
+/// How badly the kinds of a band's words fit into column `c`.
+fn cost(kinds: &[(Kind, u32)], c: usize, places: &Places) -> f64 {
+    let fits = kinds.iter().map(|(kind, count)| places.misfit(*kind, c) * f64::from(*count));
+    let mut fit: f64 = fits.sum();
+    let count: u32 = kinds.iter().map(|(_, count)| count).sum();
+    let has_text = kinds.iter().any(|(kind, _)| matches!(kind, Kind::Text | Kind::When));
+    if is_text(places.columns[c]) && !has_text {
         fit += 3.0 * f64::from(count);
     }
     let count = f64::from(count.max(1));
@@ -220,11 +304,10 @@ fn distance(band: &Band<'_>, c: usize, places: &Places) -> f64 {
 }
 
 fn join(left: &Band<'_>, right: &Band<'_>, column: Column) -> f64 {
-    let is_text = matches!(column, Column::Title | Column::UnderlyingTitle | Column::Nature);
     let has_value = |band: &Band<'_>| {
         band.seats.iter().any(|seat| !matches!(seat.word.kind, Kind::Mark | Kind::Dash))
     };
-    let otherwise = if !is_text && has_value(left) && has_value(right) { 8.0 } else { 1.0 };
+    let otherwise = if !is_text(column) && has_value(left) && has_value(right) { 8.0 } else { 1.0 };
     pairs(left, right, &|a, b, gap| together(a, b, gap, column), otherwise)
 }
 

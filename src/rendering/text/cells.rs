@@ -3,8 +3,8 @@
 
 use super::super::cell::{MARK_CLOSE, MARK_OPEN};
 use super::super::columns::{Entry, Form, TableName, columns};
-use super::super::grid::{Row, key};
-use super::frame::Frame;
+use super::super::grid::{Cell, Row, key};
+use super::frame::{Frame, MOST_COLUMNS};
 use super::lines::{Kind, Line, Vocabulary, Word};
 use super::{framed, heads};
 
@@ -14,7 +14,7 @@ pub(in crate::rendering) fn entries(
     (form, table): (Form, TableName),
     rows: &[&Row],
 ) -> Option<Vec<Entry>> {
-    let is_head = |row: &&&Row| heads::is_mostly_head(&Sheet::flat().line(row, 0));
+    let is_head = |row: &&&Row| heads::is_mostly_head(&Sheet::flat().first_line(row));
     let first = rows.iter().position(|row| is_head(&row))?;
     let heads = rows[first..].iter().take_while(is_head).count();
     let (head, body) = rows[first..].split_at(heads);
@@ -23,6 +23,7 @@ pub(in crate::rendering) fn entries(
         return None;
     }
     let sheet = Sheet::of(head, &body);
+    let frame = sheet.frame()?;
     let head: Vec<Line> = head.iter().flat_map(|row| sheet.lines(row)).collect();
     let mut lines = Vec::new();
     for row in &body {
@@ -33,7 +34,7 @@ pub(in crate::rendering) fn entries(
     let columns = columns(form, table, says("deemed") || says("2a") || says("3a"));
     let lines = framed::Table { head: &head, body: &lines, begins: &[] };
     let vocabulary = Vocabulary::of(lines.body);
-    Some(framed::entries((form, table), &columns, &sheet.frame()?, &lines, &vocabulary))
+    Some(framed::entries((form, table), &columns, &frame, &lines, &vocabulary))
 }
 
 /// The columns of a table of cells, laid out side by side.
@@ -53,22 +54,21 @@ impl Sheet {
     /// The columns that hold something in `body`: one with nothing but currency signs is of the
     /// next one, and one with nothing but marks of the one before.
     fn of(head: &[&Row], body: &[&Row]) -> Self {
-        let cells = || body.iter().flat_map(|row| &row.cells).filter(|cell| !cell.is_blank());
         let count = body.iter().flat_map(|row| &row.cells).map(|cell| cell.end).max().unwrap_or(0);
-        let kinds = |column: usize| {
-            let own = cells().filter(move |cell| cell.start == column);
-            own.flat_map(|cell| words(&cell.text)).map(|text| Word::new(text, 0, 0).kind)
-        };
-        let are = |column: usize, is: fn(Kind) -> bool| {
-            kinds(column).next().is_some() && kinds(column).all(is)
-        };
+        let mut kinds: Vec<Vec<Kind>> = vec![Vec::new(); count];
+        for cell in body.iter().flat_map(|row| &row.cells) {
+            let own = words(&cell.text).into_iter().map(|text| Word::new(text, 0, 0).kind);
+            if let Some(kinds) = kinds.get_mut(cell.start) {
+                kinds.extend(own);
+            }
+        }
         let mut physical = Vec::with_capacity(count);
         let mut next = 0_usize;
-        for column in 0..count {
-            let is_empty = kinds(column).next().is_none();
-            let hangs = next > 0 && are(column, |kind| kind == Kind::Mark);
+        for kinds in &kinds {
+            let are = |is: Kind| !kinds.is_empty() && kinds.iter().all(|kind| *kind == is);
+            let hangs = next > 0 && are(Kind::Mark);
             physical.push(if hangs { next - 1 } else { next });
-            if !is_empty && !hangs && !are(column, |kind| kind == Kind::Dollar) {
+            if !kinds.is_empty() && !hangs && !are(Kind::Dollar) {
                 next += 1;
             }
         }
@@ -83,21 +83,34 @@ impl Sheet {
 
     fn frame(&self) -> Option<Frame> {
         let count = self.physical.last()? + 1;
-        (count > 2).then(|| Frame::of((0..count).map(|column| column * self.width).collect()))
+        let starts = (0..count).map(|column| column * self.width);
+        (3..=MOST_COLUMNS).contains(&count).then(|| Frame::of(starts.collect()))
     }
 
     /// The lines of a row.
     fn lines(&self, row: &Row) -> Vec<Line> {
-        let height = row.cells.iter().map(|cell| cell.text.split('\n').count()).max().unwrap_or(0);
-        (0..height).map(|at| self.line(row, at)).collect()
+        let texts: Vec<Vec<&str>> =
+            row.cells.iter().map(|cell| cell.text.split('\n').collect()).collect();
+        let height = texts.iter().map(Vec::len).max().unwrap_or(0);
+        let line = |at: usize| {
+            let texts = texts.iter().map(|lines| lines.get(at).copied());
+            self.line(row.cells.iter().zip(texts))
+        };
+        (0..height).map(line).collect()
     }
 
-    /// Line `at` of a row. A cell that spans several columns stands in each of them.
-    fn line(&self, row: &Row, at: usize) -> Line {
+    /// The first line of a row.
+    fn first_line(&self, row: &Row) -> Line {
+        self.line(row.cells.iter().map(|cell| (cell, cell.text.split('\n').next())))
+    }
+
+    /// A line of a row: its cells and their texts there. A cell that spans several columns stands
+    /// in each of them.
+    fn line<'a>(&self, cells: impl Iterator<Item = (&'a Cell, Option<&'a str>)>) -> Line {
         let mut line = Line::default();
         let mut ends: Vec<usize> = Vec::new();
-        for cell in &row.cells {
-            let Some(text) = cell.text.split('\n').nth(at) else { continue };
+        for (cell, text) in cells {
+            let Some(text) = text else { continue };
             let of = |column: usize| self.physical.get(column).copied().unwrap_or(0);
             for column in of(cell.start)..=of(cell.end.max(cell.start + 1) - 1) {
                 ends.resize(ends.len().max(column + 1), 0);
@@ -125,18 +138,19 @@ fn words(text: &str) -> Vec<String> {
         let kind = word.map(|word| Word::new(word.clone(), 0, 0).kind);
         matches!(kind, Some(Kind::Date | Kind::Number | Kind::Digit | Kind::Money))
     };
-    for at in (1..words.len()).rev() {
-        let is_sign = matches!(words[at].as_str(), "/" | "-" | "–");
-        if is_sign && (is_value(words.get(at - 1)) || is_value(words.get(at + 1))) {
-            words.remove(at);
+    let mut out: Vec<String> = Vec::with_capacity(words.len());
+    while let Some(word) = words.pop() {
+        let is_sign = !words.is_empty() && matches!(word.as_str(), "/" | "-" | "–");
+        if !is_sign || !is_value(words.last()) && !is_value(out.last()) {
+            out.push(word);
         }
     }
-    words
+    out.reverse();
+    out
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::grid::Cell;
     use super::*;
 
     fn row(texts: &[&str]) -> Row {
@@ -184,7 +198,7 @@ mod tests {
         let body = [row(&["Common Stock", "", "$", "5.25", "(1)", "D"])];
         let sheet = Sheet::of(&[], &body.iter().collect::<Vec<_>>());
         assert_eq!(sheet.physical, [0, 1, 1, 1, 1, 2], "marks are of the one before");
-        let words: Vec<_> = sheet.line(&body[0], 0).words.into_iter().map(|w| w.text).collect();
+        let words: Vec<_> = sheet.first_line(&body[0]).words.into_iter().map(|w| w.text).collect();
         assert_eq!(words, ["Common", "Stock", "$", "5.25", "(1)", "D"]);
     }
 

@@ -32,19 +32,26 @@ pub(super) fn read(lines: &[Line], table: TableName, columns: &[Column]) -> Flow
         return Flow { columns: assigned, rows };
     }
     let steps = steps(table, columns);
-    let mut costs = vec![vec![f64::MAX; width]; tokens.len()];
+    // What it costs that the last word is in each column.
+    let mut costs = vec![f64::MAX; width];
     // Column before, and whether the word begins a row.
-    let mut from = vec![vec![(0_usize, false); width]; tokens.len()];
+    let mut from = vec![(0_usize, false); width * tokens.len()];
     for (c, column) in columns.iter().enumerate() {
         let step = if c == 0 { 0.0 } else { steps[0][c] + 10.0 };
-        costs[0][c] = step + misfit(tokens[0].word.kind, *column);
+        costs[c] = step + misfit(tokens[0].word.kind, *column);
     }
     for i in 1..tokens.len() {
         let (before, token) = (&tokens[i - 1], &tokens[i]);
+        // What it costs to part the word from the one before, but for what is beside a nature.
+        let parted: Vec<f64> =
+            columns.iter().map(|left| part(before, token, *left, Column::Title)).collect();
+        let mut next = vec![f64::MAX; width];
         for (c, column) in columns.iter().enumerate() {
             let mut best = (f64::MAX, (0, false));
-            for last in 0..width {
-                let base = costs[i - 1][last];
+            // A row begins in the first column, and goes on to the right.
+            let lasts = if c == 0 { width } else { c + 1 };
+            for last in 0..lasts {
+                let base = costs[last];
                 if base == f64::MAX {
                     continue;
                 }
@@ -53,7 +60,11 @@ pub(super) fn read(lines: &[Line], table: TableName, columns: &[Column]) -> Flow
                         if token.starts_line && token.word.kind != Kind::Mark { 3.0 } else { 0.0 };
                     base + wrap + together(before.word, token.word, token.gap.min(1), *column)
                 } else if last < c {
-                    base + steps[last][c] + part(before, token, columns[last], *column)
+                    let parted = match column {
+                        Column::Nature => part(before, token, columns[last], *column),
+                        _ => parted[last],
+                    };
+                    base + steps[last][c] + parted
                 } else {
                     f64::MAX
                 };
@@ -68,18 +79,18 @@ pub(super) fn read(lines: &[Line], table: TableName, columns: &[Column]) -> Flow
                 }
             }
             if best.0 < f64::MAX {
-                costs[i][c] = best.0 + misfit(token.word.kind, *column);
-                from[i][c] = best.1;
+                next[c] = best.0 + misfit(token.word.kind, *column);
+                from[i * width + c] = best.1;
             }
         }
+        costs = next;
     }
-    let last = tokens.len() - 1;
-    let end = |c: usize| costs[last][c] + steps[c][width];
+    let end = |c: usize| costs[c] + steps[c][width];
     let mut column = (0..width).min_by(|a, b| end(*a).total_cmp(&end(*b))).unwrap_or(0);
     let mut row_end = lines.len();
     for i in (0..tokens.len()).rev() {
         assigned[tokens[i].line].push(column);
-        let (before, starts_row) = from[i][column];
+        let (before, starts_row) = from[i * width + column];
         if starts_row || i == 0 {
             rows.push((tokens[i].line, row_end));
             row_end = tokens[i].line;

@@ -1,7 +1,12 @@
 //! Where the physical columns of a table stand: between upright rules, below `<S>` and `<C>`,
 //! below the strokes of a ruler, or between the white stripes that no word of the rows crosses.
 
+use std::collections::HashMap;
+
 use super::lines::{Kind, Line, Word};
+
+/// How many physical columns a table has at most; what shows more is no table of the form.
+pub(super) const MOST_COLUMNS: usize = 60;
 
 /// The physical columns of a table.
 #[derive(Clone, Debug)]
@@ -43,9 +48,17 @@ impl Frame {
         let ends = |x: &usize| !covered[*x] && *x > 0 && covered[*x - 1];
         let starts = (0..width).filter(begins);
         let stripes: Vec<(usize, usize)> = starts.zip((0..=width).filter(ends)).collect();
+        if stripes.len() > MOST_STRIPES {
+            return None;
+        }
         let stripes = with_running_text(stripes, body);
         let (starts, ends): (Vec<usize>, Vec<usize>) = stripes.into_iter().unzip();
-        (starts.len() > 2).then_some(Self { starts, ends: Some(ends) })
+        (3..=MOST_COLUMNS).contains(&starts.len()).then_some(Self { starts, ends: Some(ends) })
+    }
+
+    /// Whether there are more columns than any table of the form has.
+    pub(super) fn is_too_wide(&self) -> bool {
+        self.starts.len() > MOST_COLUMNS
     }
 
     /// Whether signs on the page show the columns.
@@ -70,6 +83,9 @@ impl Frame {
         self.starts.get(i + 1).copied()
     }
 }
+
+/// How many white stripes the rows of a table have at most, those between the words of a text too.
+const MOST_STRIPES: usize = 200;
 
 /// The stripes, those of running text in one: a single blank parts them, and neither holds a value.
 /// A lone letter is of the text if it stands in its middle.
@@ -153,9 +169,11 @@ fn bars(head: &[Line], body: &[Line]) -> Option<Vec<usize>> {
     if ruled == 0 || ruled * 3 < filled.len() * 2 {
         return None;
     }
-    let most = filled
-        .iter()
-        .max_by_key(|line| filled.iter().filter(|other| other.bars == line.bars).count())?;
+    let mut counts: HashMap<&[usize], usize> = HashMap::new();
+    for line in &filled {
+        *counts.entry(&line.bars).or_default() += 1;
+    }
+    let most = filled.iter().max_by_key(|line| counts[line.bars.as_slice()])?;
     let mut starts: Vec<usize> = most.bars.iter().map(|bar| bar + 1).collect();
     let first = filled.iter().flat_map(|line| &line.words).map(|w| w.start).min()?;
     if starts.first().is_some_and(|start| first < *start) {
@@ -173,7 +191,8 @@ fn bars(head: &[Line], body: &[Line]) -> Option<Vec<usize>> {
 /// The strokes of the last ruler above the rows that they fit.
 fn strokes(head: &[Line], body: &[Line]) -> Option<Vec<usize>> {
     let words: Vec<&Word> = body.iter().flat_map(|line| &line.words).collect();
-    let rulers = head.iter().rev().chain(body).filter(|line| line.strokes.len() > 2);
+    let is_of_columns = |line: &&Line| (3..=MOST_COLUMNS).contains(&line.strokes.len());
+    let rulers = head.iter().rev().chain(body).filter(is_of_columns);
     rulers.take(8).find_map(|ruler| {
         let fits = |word: &&&Word| {
             let mut strokes = ruler.strokes.iter();

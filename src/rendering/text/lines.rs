@@ -118,12 +118,20 @@ fn bare(word: &str) -> &str {
     word.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
+/// So many blank lines part as much as more of them do.
+const MOST_BLANKS: usize = 60;
+
 /// All lines of `text`, with the tabs spread to every eighth character.
 pub(super) fn lines(text: &str) -> Vec<Line> {
     let mut page = usize::from(text.contains('\u{c}'));
     let mut out = Vec::new();
+    let mut blanks = 0;
     for raw in text.split('\n') {
         page += raw.matches('\u{c}').count();
+        blanks = if raw.trim().is_empty() { blanks + 1 } else { 0 };
+        if blanks > MOST_BLANKS {
+            continue;
+        }
         // Privacy-enhanced mail puts `- ` before every line that begins with a dash.
         let escaped = raw.strip_prefix("- ").filter(|rest| rest.starts_with('-'));
         out.push(line(escaped.unwrap_or(raw), page));

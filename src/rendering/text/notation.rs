@@ -37,10 +37,17 @@ pub(super) fn in_lines(text: &str) -> Cow<'_, str> {
     /// More bars than a table has columns.
     const MANY: usize = 60;
     let is_long = |line: &str| line.matches('|').count() > MANY;
-    match text.lines().any(is_long) {
-        true => Cow::Owned(text.replace('|', "\n")),
-        false => Cow::Borrowed(text),
+    if !text.lines().any(is_long) {
+        return Cow::Borrowed(text);
     }
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        match is_long(line) {
+            true => out.push_str(&line.replace('|', "\n")),
+            false => out.push_str(line),
+        }
+    }
+    Cow::Owned(out)
 }
 
 /// `text` with `(Note 1)` as `(1)`, but for the notes themselves.
@@ -188,12 +195,16 @@ fn with_numbers(text: &str, letters: u8) -> String {
     let notes = notes(text).unwrap_or(text.len());
     let tables = text.find("Table I").or_else(|| text.find("TABLE I")).unwrap_or(notes).min(notes);
     let mut bytes = text.as_bytes().to_vec();
-    for at in tables..bytes.len().saturating_sub(2) {
-        let is_mark = bytes[at] == b'('
+    // Whether only blanks stand before the byte on its line.
+    let mut is_first = true;
+    for at in 0..bytes.len().saturating_sub(2) {
+        if let Some(before) = at.checked_sub(1).map(|before| bytes[before]) {
+            is_first = before == b'\n' || is_first && before.is_ascii_whitespace();
+        }
+        let is_mark = at >= tables
+            && bytes[at] == b'('
             && (b'a'..b'a' + letters).contains(&bytes[at + 1])
             && bytes[at + 2] == b')';
-        let line = bytes[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
-        let is_first = bytes[line..at].iter().all(u8::is_ascii_whitespace);
         if is_mark && is_first == (at >= notes) {
             bytes[at + 1] = bytes[at + 1] - b'a' + b'1';
         }

@@ -1,7 +1,7 @@
 //! The way from a word's place and shape to its column.
 
 use super::super::columns::Column;
-use super::bands::{self, Hints};
+use super::bands::{Bands, Hints};
 use super::lines::{Kind, Line, Word};
 use super::segments::Placed;
 
@@ -76,18 +76,18 @@ impl Places {
         if words.is_empty() || width == 0 {
             return Vec::new();
         }
-        let mut costs = vec![vec![f64::MAX; width]; words.len()];
-        let mut from = vec![vec![0_usize; width]; words.len()];
-        for (c, cost) in costs[0].iter_mut().enumerate() {
-            *cost = self.cost(&words[0], c, hint(0)) + loose(&words[0], self.columns[c]);
-        }
+        // What it costs that the last word is in each column.
+        let first = |c| self.cost(&words[0], c, hint(0)) + loose(&words[0], self.columns[c]);
+        let mut costs: Vec<f64> = (0..width).map(first).collect();
+        let mut next: Vec<f64> = Vec::with_capacity(width);
+        // The column of the word before.
+        let mut from = vec![0_usize; width * words.len()];
         for i in 1..words.len() {
             let gap = words[i].start.saturating_sub(words[i - 1].end);
             // The cheapest column to the left of `c` for the word before.
             let (mut best, mut best_column) = (f64::MAX, 0);
             for c in 0..width {
-                let stay =
-                    costs[i - 1][c] + together(&words[i - 1], &words[i], gap, self.columns[c]);
+                let stay = costs[c] + together(&words[i - 1], &words[i], gap, self.columns[c]);
                 let mut cost = stay;
                 let mut source = c;
                 let step = best
@@ -106,21 +106,21 @@ impl Places {
                 } else {
                     0.0
                 };
-                costs[i][c] = cost + own - drift;
-                from[i][c] = source;
-                if costs[i - 1][c] < best {
-                    best = costs[i - 1][c];
+                next.push(cost + own - drift);
+                from[i * width + c] = source;
+                if costs[c] < best {
+                    best = costs[c];
                     best_column = c;
                 }
             }
+            std::mem::swap(&mut costs, &mut next);
+            next.clear();
         }
-        let last = words.len() - 1;
-        let mut column =
-            (0..width).min_by(|a, b| costs[last][*a].total_cmp(&costs[last][*b])).unwrap_or(0);
+        let mut column = (0..width).min_by(|a, b| costs[*a].total_cmp(&costs[*b])).unwrap_or(0);
         let mut out = vec![0; words.len()];
         for i in (0..words.len()).rev() {
             out[i] = column;
-            column = from[i][column];
+            column = from[i * width + column];
         }
         out
     }
@@ -128,12 +128,13 @@ impl Places {
     /// The borders stretched so that the words of `lines` fit best: a page of a printout can have
     /// another scale than the one before.
     pub(super) fn stretched(&self, lines: &[&Line]) -> Self {
-        let mut best = (bands::hints(lines, self).0, self.clone());
+        let bands = Bands::of(lines);
+        let mut best = (bands.cost(self), self.clone());
         for step in 0..25 {
             let scale = 0.4 + 0.04 * f64::from(step);
             let borders = self.borders.iter().map(|b| b.map(|x| scale * x)).collect();
             let places = Self { borders, ..self.clone() };
-            let fit = bands::hints(lines, &places).0 + 2.0 + 4.0 * (scale - 1.0).abs();
+            let fit = bands.cost(&places) + 2.0 + 4.0 * (scale - 1.0).abs();
             if fit < best.0 {
                 best = (fit, places);
             }

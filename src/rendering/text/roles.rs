@@ -4,6 +4,8 @@
 mod cells;
 mod steps;
 
+use std::collections::HashMap;
+
 use super::super::columns::{Column, Form, TableName};
 use super::captions::Caption;
 use super::frame::Frame;
@@ -63,19 +65,27 @@ pub(super) fn assign(
         *from = from.min(cost);
     }
     let through = |step: &Step| forward[node(step.from)] + step.cost + backward[node(step.to)];
-    let ways = |i: usize| steps.iter().filter(move |step| step.span == Some(i));
-    (0..spans)
-        .map(|i| {
-            let best = ways(i).min_by(|a, b| through(a).total_cmp(&through(b)));
-            let Some(best) = best else { return Role { run: None, is_sure: true } };
-            let other = ways(i)
-                .filter(|step| !cells[i].are_dealt_alike(table, columns, best.run, step.run))
-                .map(&through)
-                .min_by(f64::total_cmp)
-                .unwrap_or(NEVER);
-            Role { run: best.run, is_sure: other > through(best) + MARGIN }
-        })
-        .collect()
+    // The cheapest way on which each column is each run.
+    let mut ways: Vec<HashMap<Option<Run>, f64>> = vec![HashMap::new(); spans];
+    let mut best: Vec<Option<&Step>> = vec![None; spans];
+    for step in &steps {
+        let Some(i) = step.span else { continue };
+        let cost = through(step);
+        let way = ways[i].entry(step.run).or_insert(cost);
+        *way = way.min(cost);
+        if best[i].is_none_or(|best| cost < through(best)) {
+            best[i] = Some(step);
+        }
+    }
+    let role = |(i, best): (usize, &Option<&Step>)| {
+        let Some(best) = best else { return Role { run: None, is_sure: true } };
+        let least = through(best) + MARGIN;
+        let is_other = |(run, cost): (&Option<Run>, &f64)| {
+            *cost <= least && !cells[i].are_dealt_alike(table, columns, best.run, *run)
+        };
+        Role { run: best.run, is_sure: least < NEVER && !ways[i].iter().any(is_other) }
+    };
+    best.iter().enumerate().map(role).collect()
 }
 
 #[cfg(test)]

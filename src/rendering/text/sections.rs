@@ -32,7 +32,8 @@ pub(super) fn heading(lines: &[Line], at: usize) -> Option<Heading> {
         let goes_on = |words: &str| {
             matches!(words.split_once(' '), Some((_, "continued" | "cont d" | "cont")))
         };
-        let rest = key(&lines::join(&line.words[i + 1..]));
+        let near = &line.words[i + 1..line.words.len().min(i + 1 + TITLE)];
+        let rest = key(&lines::join(near));
         let column = word.start;
         if names(&rest) || goes_on(&rest) {
             return Some(Heading { table, column, end: at + 1 });
@@ -47,6 +48,9 @@ pub(super) fn heading(lines: &[Line], at: usize) -> Option<Heading> {
     }
     None
 }
+
+/// So many words behind `Table` tell whether it is the heading of one.
+const TITLE: usize = 12;
 
 /// How many lines at most stand between the end of a page and a table's heading on the next one.
 const PAGE_TOP: usize = 8;

@@ -33,59 +33,97 @@ pub(super) fn rows(
     usual: Alignment,
 ) -> Vec<(usize, usize)> {
     use Alignment as A;
-    let choices = [usual, A::Middle, A::High, A::Low, A::Top, A::Bottom];
-    let cut = choices.map(|alignment| cut(lines, columns, alignment));
-    let best = cut.into_iter().min_by(|a, b| a.0.total_cmp(&b.0));
-    best.map_or_else(Vec::new, |(_, rows)| rows)
-}
-
-fn cut(
-    lines: &[Placed<'_>],
-    columns: &[Column],
-    alignment: Alignment,
-) -> (f64, Vec<(usize, usize)>) {
-    let n = lines.len();
-    let mut best = vec![f64::MAX; n + 1];
-    let mut from: Vec<(usize, bool)> = vec![(0, false); n + 1];
-    best[0] = 0.0;
-    for i in 0..n {
-        if best[i] == f64::MAX {
+    let mut cuts = [usual, A::Middle, A::High, A::Low, A::Top, A::Bottom]
+        .map(|alignment| Cut::new(alignment, lines.len()));
+    let pieces: Vec<Vec<Piece<'_>>> =
+        lines.iter().map(|placed| Piece::of(placed, columns)).collect();
+    let mut places = Vec::new();
+    for i in 0..lines.len() {
+        // What can be a row is one in every alignment.
+        if cuts[0].best[i] == f64::MAX {
             continue;
         }
         if lines[i].line.is_blank() {
-            if best[i] < best[i + 1] {
-                best[i + 1] = best[i];
-                from[i + 1] = (i, false);
-            }
+            cuts.iter_mut().for_each(|cut| cut.skip(i));
             continue;
         }
         let mut row = RowCost::new(columns.len());
-        for j in i..n.min(i + LONGEST) {
-            row.add(&lines[j], j, columns);
+        for j in i..lines.len().min(i + LONGEST) {
+            row.add(&pieces[j], j);
             if lines[j].line.is_blank() {
                 continue;
             }
             if row.collisions > 6 {
                 break;
             }
-            let cost = best[i] + row.total(columns, alignment);
-            if cost < best[j + 1] {
-                best[j + 1] = cost;
-                from[j + 1] = (i, true);
+            let least = row.least(columns);
+            cuts.iter_mut().for_each(|cut| cut.add((i, j + 1), &row, least, &mut places));
+        }
+    }
+    let best = cuts.iter().min_by(|a, b| a.cost().total_cmp(&b.cost()));
+    best.map_or_else(Vec::new, Cut::rows)
+}
+
+/// The cheapest way to cut lines into rows of one alignment.
+struct Cut {
+    alignment: Alignment,
+    /// What the lines before each cost.
+    best: Vec<f64>,
+    /// Where the last of them begin, and whether they are a row.
+    from: Vec<(usize, bool)>,
+}
+
+impl Cut {
+    fn new(alignment: Alignment, lines: usize) -> Self {
+        let mut best = vec![f64::MAX; lines + 1];
+        best[0] = 0.0;
+        Self { alignment, best, from: vec![(0, false); lines + 1] }
+    }
+
+    /// Line `at` is blank.
+    fn skip(&mut self, at: usize) {
+        if self.best[at] < self.best[at + 1] {
+            self.best[at + 1] = self.best[at];
+            self.from[at + 1] = (at, false);
+        }
+    }
+
+    /// The lines from `from` to `to` can be `row`, which costs `least` at least.
+    fn add(
+        &mut self,
+        (from, to): (usize, usize),
+        row: &RowCost<'_>,
+        least: f64,
+        places: &mut Vec<f64>,
+    ) {
+        let before = self.best[from];
+        if before + least >= self.best[to] {
+            return;
+        }
+        let cost = before + (least + row.off(self.alignment, places));
+        if cost < self.best[to] {
+            self.best[to] = cost;
+            self.from[to] = (from, true);
+        }
+    }
+
+    fn cost(&self) -> f64 {
+        self.best.last().copied().unwrap_or(f64::MAX)
+    }
+
+    fn rows(&self) -> Vec<(usize, usize)> {
+        let mut rows = Vec::new();
+        let mut at = self.best.len() - 1;
+        while at > 0 {
+            let (previous, is_row) = self.from[at];
+            if is_row {
+                rows.push((previous, at));
             }
+            at = previous;
         }
+        rows.reverse();
+        rows
     }
-    let mut rows = Vec::new();
-    let mut at = n;
-    while at > 0 {
-        let (previous, is_row) = from[at];
-        if is_row {
-            rows.push((previous, at));
-        }
-        at = previous;
-    }
-    rows.reverse();
-    (best[n], rows)
 }
 
 /// What is known of a row while lines are added.
@@ -104,7 +142,67 @@ struct RowCost<'a> {
     /// How often a cell begins or goes on in an unlikely way.
     odd: u32,
     leading: Vec<bool>,
-    pieces: Vec<(usize, &'a [Word])>,
+    pieces: Vec<Piece<'a>>,
+    /// Whether the last piece of each column ends with a mark.
+    last: Vec<Option<bool>>,
+}
+
+/// Words of a line that stand side by side in one column.
+#[derive(Clone, Copy)]
+struct Piece<'a> {
+    column: usize,
+    words: &'a [Word],
+    /// Whether the column holds running text.
+    is_text: bool,
+    begins_with_mark: bool,
+    is_lower: bool,
+    ends_with_mark: bool,
+    /// Whether there are marks alone.
+    is_marks: bool,
+    /// Whether the last word is a currency sign.
+    is_open: bool,
+    /// How many values of the column there are.
+    values: u32,
+}
+
+impl<'a> Piece<'a> {
+    /// The pieces of a line.
+    fn of(placed: &Placed<'a>, columns: &[Column]) -> Vec<Self> {
+        let words = &placed.line.words;
+        let mut out = Vec::new();
+        let mut at = 0;
+        for own in placed.columns.chunk_by(|a, b| a == b) {
+            out.extend(Self::new(own[0], &words[at..at + own.len()], columns));
+            at += own.len();
+        }
+        out
+    }
+
+    fn new(column: usize, words: &'a [Word], columns: &[Column]) -> Option<Self> {
+        let (first, last) = (words.first()?, words.last()?);
+        let role = columns.get(column);
+        let is_text =
+            matches!(role, Some(Column::Title | Column::UnderlyingTitle | Column::Nature));
+        let is_value = |word: &&Word| !matches!(word.kind, Kind::Dollar | Kind::Mark | Kind::Dash);
+        let values = if is_text { 0 } else { words.iter().filter(is_value).count() };
+        Some(Self {
+            column,
+            words,
+            is_text,
+            begins_with_mark: first.kind == Kind::Mark,
+            is_lower: first.text.starts_with(|c: char| c.is_lowercase()),
+            ends_with_mark: last.kind == Kind::Mark
+                || last.text.ends_with(')') && last.text.contains('('),
+            is_marks: words.iter().all(|word| word.kind == Kind::Mark),
+            is_open: last.kind == Kind::Dollar,
+            values: u32::try_from(values).unwrap_or(u32::MAX),
+        })
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        self.words.len() == other.words.len()
+            && self.words.iter().zip(other.words).all(|(a, b)| a.text == b.text)
+    }
 }
 
 impl<'a> RowCost<'a> {
@@ -120,72 +218,51 @@ impl<'a> RowCost<'a> {
             odd: 0,
             leading: vec![false; width],
             pieces: Vec::new(),
+            last: vec![None; width],
         }
     }
 
-    fn add(&mut self, placed: &Placed<'a>, at: usize, columns: &[Column]) {
-        if placed.line.is_blank() {
+    /// Adds line `at` to the row.
+    fn add(&mut self, pieces: &[Piece<'a>], at: usize) {
+        if pieces.is_empty() {
             self.blanks += 1;
             return;
         }
-        let words = &placed.line.words;
-        let mut i = 0;
-        while i < words.len() {
-            let c = placed.columns[i];
-            let end = (i..words.len()).find(|&k| placed.columns[k] != c).unwrap_or(words.len());
-            let piece = &words[i..end];
-            i = end;
-            // A word without a column says nothing of rows.
-            if c >= columns.len() {
-                continue;
-            }
-            let is_text =
-                matches!(columns[c], Column::Title | Column::UnderlyingTitle | Column::Nature);
-            if !is_text && self.extents[c].is_some() {
+        // A word without a column says nothing of rows.
+        let width = self.values.len();
+        for piece in pieces.iter().filter(|piece| piece.column < width) {
+            let c = piece.column;
+            if !piece.is_text && self.extents[c].is_some() {
                 self.repeats += if self.values[c] == 0 && !self.open[c] { 3 } else { 1 };
             }
-            let same = |other: &[Word]| {
-                other.len() == piece.len() && other.iter().zip(piece).all(|(a, b)| a.text == b.text)
-            };
-            if self.pieces.iter().any(|(column, other)| *column == c && same(other)) {
+            if self.pieces.iter().any(|other| other.column == c && other.is_same(piece)) {
                 self.twice += 1;
             }
-            let first = &piece[0];
-            match self.pieces.iter().rev().find(|(column, _)| *column == c) {
+            match self.last[c] {
                 // A cell hardly begins with a mark, or goes on in lower case from nothing.
-                None if first.kind == Kind::Mark => self.leading[c] = true,
-                None if is_text && first.text.starts_with(|c: char| c.is_lowercase()) => {
-                    self.odd += 1;
+                None if piece.begins_with_mark => self.leading[c] = true,
+                None => self.odd += u32::from(piece.is_text && piece.is_lower),
+                Some(ends_with_mark) => {
+                    self.odd += u32::from(ends_with_mark && !piece.begins_with_mark);
                 }
-                Some((_, before)) => {
-                    let ends = before.last().is_some_and(|w| {
-                        w.kind == Kind::Mark || w.text.ends_with(')') && w.text.contains('(')
-                    });
-                    if ends && first.kind != Kind::Mark {
-                        self.odd += 1;
-                    }
-                }
-                None => {}
             }
-            if self.leading[c] && piece.iter().any(|w| w.kind != Kind::Mark) {
+            if self.leading[c] && !piece.is_marks {
                 self.odd += 1;
                 self.leading[c] = false;
             }
-            self.pieces.push((c, piece));
+            self.pieces.push(*piece);
+            self.last[c] = Some(piece.ends_with_mark);
             self.extents[c] = Some(self.extents[c].map_or((at, at), |(first, _)| (first, at)));
-            for word in piece {
-                self.open[c] = word.kind == Kind::Dollar;
-                if !is_text && !matches!(word.kind, Kind::Dollar | Kind::Mark | Kind::Dash) {
-                    self.values[c] += 1;
-                    if self.values[c] > 1 {
-                        self.collisions += 1;
-                    }
-                }
-            }
+            self.open[c] = piece.is_open;
+            let further =
+                if self.values[c] > 0 { piece.values } else { piece.values.saturating_sub(1) };
+            self.collisions += further;
+            self.values[c] += piece.values;
         }
     }
 
-    fn total(&self, columns: &[Column], alignment: Alignment) -> f64 {
+    /// What the row costs at least, however its cells are aligned.
+    fn least(&self, columns: &[Column]) -> f64 {
         let mut cost = 1.0
             + 25.0 * f64::from(self.collisions)
             + 6.0 * f64::from(self.blanks)
@@ -206,6 +283,11 @@ impl<'a> RowCost<'a> {
         if self.values.iter().all(|v| *v == 0) {
             cost += 20.0;
         }
+        cost
+    }
+
+    /// How far the cells stand from where the alignment puts them.
+    fn off(&self, alignment: Alignment, places: &mut Vec<f64>) -> f64 {
         let extents = self.extents.iter().flatten();
         let top = extents.clone().map(|(first, _)| *first).min().unwrap_or(0);
         let height = extents.map(|(_, last)| *last + 1).max().unwrap_or(0).saturating_sub(top);
@@ -220,17 +302,21 @@ impl<'a> RowCost<'a> {
                 Alignment::Bottom => last as f64,
             }
         };
-        cost += spread(self.extents.iter().flatten().copied().map(place).collect());
+        places.clear();
+        places.extend(self.extents.iter().flatten().copied().map(place));
+        let mut cost = spread(places);
         if matches!(alignment, Alignment::High | Alignment::Low) {
             let middles = self.extents.iter().flatten().map(|(a, b)| (a + b) as f64 / 2.0);
-            cost += 0.2 * spread(middles.collect());
+            places.clear();
+            places.extend(middles);
+            cost += 0.2 * spread(places);
         }
         cost
     }
 }
 
 /// How far the cells stand from the place of most of them.
-fn spread(mut places: Vec<f64>) -> f64 {
+fn spread(places: &mut [f64]) -> f64 {
     places.sort_by(f64::total_cmp);
     let Some(&median) = places.get(places.len() / 2) else { return 0.0 };
     let off = |place: &f64| {

@@ -50,7 +50,7 @@ pub(super) fn entries(page: &Page<'_>, section: &Section, table: TableName) -> O
         framed::entries((form, table), &columns, frame, &lines, page.vocabulary)
     };
     if let Some(frame) = Frame::drawn(head, body) {
-        return Some(framed(&frame));
+        return (!frame.is_too_wide()).then(|| framed(&frame));
     }
     // Single blanks part words and cells alike: they stand at no places.
     let is_laid_out =
@@ -115,7 +115,10 @@ pub(super) fn strain(column: Column, text: &str) -> usize {
     let words: Vec<&str> = text.split_whitespace().collect();
     let kinds: Vec<Kind> =
         words.iter().map(|word| Word::new((*word).to_owned(), 0, 0).kind).collect();
-    let days = words.windows(2).filter(|pair| cell::is_day(&pair.join(" "))).count();
+    let days = words
+        .windows(2)
+        .filter(|pair| cell::begins_with_month(pair[0]) && cell::is_day(&pair.join(" ")))
+        .count();
     let are_marks = kinds.iter().all(|kind| *kind == Kind::Mark);
     match column {
         C::Title | C::UnderlyingTitle | C::Nature => {

@@ -20,6 +20,9 @@ pub(super) struct Cells<'a> {
     kinds: HashMap<Vec<Kind>, usize>,
 }
 
+/// So many words of a piece tell what it holds.
+const MOST_WORDS: usize = 200;
+
 impl<'a> Cells<'a> {
     /// The cells of every column of `frame`.
     pub(super) fn of(frame: &Frame, body: &'a [Line]) -> Vec<Self> {
@@ -35,7 +38,7 @@ impl<'a> Cells<'a> {
         }
         for cells in &mut all {
             for (_, piece) in &cells.pieces {
-                let kinds = piece.iter().map(|word| word.kind).collect();
+                let kinds = piece.iter().take(MOST_WORDS).map(|word| word.kind).collect();
                 *cells.kinds.entry(kinds).or_default() += 1;
             }
         }
@@ -93,29 +96,55 @@ fn way(table: TableName, columns: &[Column], run: Run, kinds: &[Kind]) -> (f64, 
     let is_value = |kind: Kind| matches!(kind, Kind::Date | Kind::Number | Kind::Money);
     let is_text =
         |column: Column| matches!(column, Column::Title | Column::UnderlyingTitle | Column::Nature);
-    let mut ways: Vec<(f64, Vec<usize>)> = vec![(0.0, Vec::new())];
-    for (at, kind) in kinds.iter().enumerate() {
-        let mut next: Vec<(f64, Vec<usize>)> = Vec::new();
-        for (column, role) in columns.iter().enumerate().take(run.last + 1).skip(run.first) {
-            let twice = |way: &[usize]| {
-                let is_second = is_value(*kind)
-                    && !is_text(*role)
-                    && way[..at].iter().zip(kinds).any(|(c, kind)| *c == column && is_value(*kind));
-                if is_second { TWICE } else { 0.0 }
-            };
-            let before = ways
-                .iter()
-                .filter(|(_, way)| way.last().is_none_or(|last| *last <= column))
-                .map(|(cost, way)| (cost + twice(way), way))
-                .min_by(|a, b| a.0.total_cmp(&b.0));
-            let Some((cost, way)) = before else { continue };
-            let mut way = way.clone();
-            way.push(column);
-            next.push((cost + word_misfit(table, *kind, *role), way));
-        }
-        ways = next;
+    if let [kind] = kinds {
+        let costs = (run.first..=run.last).map(|c| (word_misfit(table, *kind, columns[c]), c));
+        let best = costs.min_by(|a, b| a.0.total_cmp(&b.0));
+        return best.map_or((0.0, Vec::new()), |(cost, column)| (cost, vec![column]));
     }
-    ways.into_iter().min_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or_default()
+    let width = run.last + 1 - run.first;
+    // The cheapest ways so far, by the column of the last word, and the columns before it.
+    let mut ways: Vec<Way> = Vec::with_capacity(width);
+    let mut next: Vec<Way> = Vec::with_capacity(width);
+    let mut from: Vec<usize> = Vec::with_capacity(width * kinds.len());
+    for kind in kinds {
+        let is_value = is_value(*kind);
+        for (column, role) in columns.iter().enumerate().take(run.last + 1).skip(run.first) {
+            let cost = |way: &Way| {
+                let is_second =
+                    is_value && !is_text(*role) && way.column == column && way.has_value;
+                way.cost + if is_second { TWICE } else { 0.0 }
+            };
+            let last = ways.iter().filter(|way| way.column <= column);
+            let last = last.min_by(|a, b| cost(a).total_cmp(&cost(b)));
+            let goes_on = last.is_some_and(|last| last.column == column && last.has_value);
+            from.push(last.map_or(column, |last| last.column));
+            next.push(Way {
+                cost: last.map_or(0.0, cost) + word_misfit(table, *kind, *role),
+                column,
+                has_value: is_value || goes_on,
+            });
+        }
+        std::mem::swap(&mut ways, &mut next);
+        next.clear();
+    }
+    let Some(best) = ways.iter().min_by(|a, b| a.cost.total_cmp(&b.cost)) else {
+        return (0.0, Vec::new());
+    };
+    let mut column = best.column;
+    let mut dealt = vec![column; kinds.len()];
+    for (at, before) in from.chunks(width).enumerate().rev() {
+        dealt[at] = column;
+        column = before[column - run.first];
+    }
+    (best.cost, dealt)
+}
+
+/// The cheapest way to deal words out whose last is in a column.
+struct Way {
+    cost: f64,
+    column: usize,
+    /// Whether a value stands in that column.
+    has_value: bool,
 }
 
 /// Older forms print `A` or `D` behind the number of derivative securities.

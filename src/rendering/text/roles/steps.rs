@@ -43,7 +43,7 @@ pub(super) struct Table<'a> {
 /// All steps, each behind those that lead to it.
 pub(super) fn all(table: &Table<'_>) -> Vec<Step> {
     let mut steps = Vec::new();
-    let mut fits = Fits { table, known: HashMap::new() };
+    let mut fits = Fits::of_table(table);
     for i in 0..=table.cells.len() {
         for j in 0..=table.columns.len() {
             for open in [false, true] {
@@ -91,7 +91,8 @@ impl Table<'_> {
         let column = j.checked_sub(1)?;
         let run = Run { first: column, last: column };
         let beside = |a: &Word, b: &Word, gap| together(a, b, gap, self.columns[column]);
-        let cost = fits.of(i, run) + joint(left, &self.cells[i], &beside);
+        let cost =
+            fits.of(i, run) + fits.together(i, column, || joint(left, &self.cells[i], &beside));
         Some(Step { from, to: (i + 1, j, true), cost, span: Some(i), run: Some(run) })
     }
 
@@ -101,13 +102,12 @@ impl Table<'_> {
         let run = Run { first: j, last };
         // Where signs show the columns, a caption stands above its own.
         let trust = if self.frame.is_drawn() { 1.5 } else { 1.0 };
-        let caption = &self.captions[i];
-        let names = |c: usize| trust * caption.names(self.form, self.name, self.columns[c]);
+        let names = |c: usize| trust * fits.names[i][c];
         let evidence = (j..=last).map(names).fold(f64::MIN, f64::max);
         let more = |c: usize| if names(c) > 0.0 { 1.5 } else { 4.0 };
         let own = more((j..=last).find(|c| names(*c) == evidence).unwrap_or(j));
         let more: f64 = (j..=last).map(more).sum::<f64>() - own;
-        let part = self.left(from).map_or(0.0, |left| joint(left, &self.cells[i], &apart));
+        let part = self.left(from).map_or(0.0, |_| fits.apart[i]);
         let cost = fits.of(i, run) + more - evidence + part;
         Step { from, to: (i + 1, last + 1, true), cost, span: Some(i), run: Some(run) }
     }
@@ -124,9 +124,33 @@ impl Table<'_> {
 struct Fits<'a> {
     table: &'a Table<'a>,
     known: HashMap<(usize, Run), f64>,
+    /// How much the caption of each physical column speaks for each of the form.
+    names: Vec<Vec<f64>>,
+    /// What it costs that each physical column is another one of the form than the one before.
+    apart: Vec<f64>,
+    /// What it costs that a physical column and the one before are the same one of the form.
+    together: HashMap<(usize, usize), f64>,
 }
 
-impl Fits<'_> {
+impl<'a> Fits<'a> {
+    fn of_table(table: &'a Table<'a>) -> Self {
+        let names = |caption: &Caption| {
+            table.columns.iter().map(|c| caption.names(table.form, table.name, *c)).collect()
+        };
+        let pairs = table.cells.windows(2).map(|pair| joint(&pair[0], &pair[1], &apart));
+        Self {
+            table,
+            known: HashMap::new(),
+            names: table.captions.iter().map(names).collect(),
+            apart: std::iter::once(0.0).chain(pairs).collect(),
+            together: HashMap::new(),
+        }
+    }
+
+    fn together(&mut self, span: usize, column: usize, cost: impl Fn() -> f64) -> f64 {
+        *self.together.entry((span, column)).or_insert_with(cost)
+    }
+
     fn of(&mut self, span: usize, run: Run) -> f64 {
         let Table { name, columns, cells, .. } = self.table;
         *self.known.entry((span, run)).or_insert_with(|| cells[span].fit(*name, columns, run))
