@@ -36,18 +36,18 @@ pub(super) fn usual(text: &str) -> Cow<'_, str> {
 pub(super) fn in_lines(text: &str) -> Cow<'_, str> {
     /// More bars than a table has columns.
     const MANY: usize = 60;
-    let is_long = |line: &str| line.matches('|').count() > MANY;
-    if !text.lines().any(is_long) {
+    let bars = |line: &str| line.matches('|').count();
+    let long: usize = text.lines().map(bars).filter(|bars| *bars > MANY).sum();
+    if long == 0 {
         return Cow::Borrowed(text);
     }
-    let mut out = String::with_capacity(text.len());
-    for line in text.split_inclusive('\n') {
-        match is_long(line) {
-            true => out.push_str(&line.replace('|', "\n")),
-            false => out.push_str(line),
-        }
-    }
-    Cow::Owned(out)
+    // A page with many more bars has tables that they rule.
+    let is_whole = long * 2 > bars(text);
+    let apart = |line: &str| match is_whole || bars(line) > MANY {
+        true => line.replace('|', "\n"),
+        false => line.to_owned(),
+    };
+    Cow::Owned(text.split_inclusive('\n').map(apart).collect())
 }
 
 /// `text` with `(Note 1)` as `(1)`, but for the notes themselves.
