@@ -37,12 +37,12 @@ pub(super) fn in_lines(text: &str) -> Cow<'_, str> {
     /// More bars than a table has columns.
     const MANY: usize = 60;
     let bars = |line: &str| line.matches('|').count();
-    let long: usize = text.lines().map(bars).filter(|bars| *bars > MANY).sum();
-    if long == 0 {
+    if !text.lines().any(|line| bars(line) > MANY) {
         return Cow::Borrowed(text);
     }
-    // A page with many more bars has tables that they rule.
-    let is_whole = long * 2 > bars(text);
+    // Rows that begin with a bar are of tables that are ruled.
+    let is_ruled = |line: &&str| line.trim_start().starts_with('|');
+    let is_whole = text.lines().filter(is_ruled).count() < 3;
     let apart = |line: &str| match is_whole || bars(line) > MANY {
         true => line.replace('|', "\n"),
         false => line.to_owned(),
