@@ -3,8 +3,8 @@
 //! and to no column for certain.
 
 use super::super::columns::{Column, Entry, TableName};
+use super::flow;
 use super::lines::{Kind, Line, Vocabulary};
-use super::{flow, table};
 
 /// The rows of `body`; `None` where the values of a row stand on several lines.
 pub(super) fn entries(
@@ -19,7 +19,7 @@ pub(super) fn entries(
     let rests: Vec<usize> = (0..body.len()).filter(is_rest).collect();
     // Each row is a line, or each cell.
     if rests.is_empty() || anchors.is_empty() {
-        return Some(table::flowed(body, table, columns, vocabulary));
+        return Some(flow::entries(body, table, columns, vocabulary));
     }
     let blanks = blanks(body);
     let near: Vec<Vec<usize>> =
@@ -33,7 +33,7 @@ pub(super) fn entries(
     let mut entries = Vec::with_capacity(anchors.len());
     for (anchor, is_cut) in anchors.iter().zip(is_cut) {
         let line = std::slice::from_ref(&body[*anchor]);
-        let read = table::flowed(line, table, columns, vocabulary);
+        let read = flow::entries(line, table, columns, vocabulary);
         let [entry] = <[Entry; 1]>::try_from(read).ok()?;
         let lacks = |column| columns.contains(&column) && entry.text(column).is_empty();
         if lacks(Column::Owned) || lacks(Column::DirectIndirect) {

@@ -5,8 +5,28 @@ use crate::ids::FootnoteId;
 
 use super::super::cell;
 use super::super::columns::{Column, Entry, TableName};
-use super::lines::{Kind, Line, Word};
+use super::entry::entry;
+use super::lines::{Kind, Line, Vocabulary, Word};
 use super::places::{misfit, together};
+use super::segments::Placed;
+
+/// The rows of a table whose words stand at no places.
+pub(super) fn entries(
+    body: &[Line],
+    table: TableName,
+    columns: &[Column],
+    vocabulary: &Vocabulary<'_>,
+) -> Vec<Entry> {
+    let flow = read(body, table, columns);
+    let placed: Vec<Placed<'_>> =
+        body.iter().zip(flow.columns).map(|(line, columns)| Placed { line, columns }).collect();
+    let rows = flow.rows.iter().map(|(first, last)| {
+        let mut entry = entry(table, columns, &placed[*first..*last], vocabulary);
+        doubt(&mut entry);
+        entry
+    });
+    rows.collect()
+}
 
 /// The column of each word, line by line, and the rows: first line and the line behind the last.
 pub(super) struct Flow {
@@ -192,7 +212,7 @@ fn steps(table: TableName, columns: &[Column]) -> Vec<Vec<f64>> {
 
 /// Takes back what order and shape cannot tell: which of two neighbors is filled, and which of them
 /// the footnote marks between them belong to.
-pub(super) fn doubt(entry: &mut Entry) {
+fn doubt(entry: &mut Entry) {
     use Column as C;
     for (left, right) in [(C::Acquired, C::Disposed), (C::Exercisable, C::Expiration)] {
         match (entry.text(left).is_empty(), entry.text(right).is_empty()) {

@@ -3,9 +3,9 @@
 
 use super::super::columns::{Column, Entry};
 use super::super::grid::key;
+use super::defects::strain;
 use super::heads::vocabulary;
 use super::lines::{Kind, Word};
-use super::table::strain;
 
 /// Whether so many rows are none, by their titles or their lack of values, that the others count
 /// for nothing.

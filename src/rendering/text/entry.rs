@@ -1,0 +1,37 @@
+//! One row: from the words of its columns to its cells.
+
+use super::super::cell;
+use super::super::columns::{Column, Entry, TableName};
+use super::fit::fits;
+use super::lines::{Vocabulary, Word};
+use super::segments::Placed;
+use super::wrapped::wrapped;
+
+/// One row: the words of each column, checked against what the column can hold.
+pub(super) fn entry(
+    table: TableName,
+    columns: &[Column],
+    lines: &[Placed<'_>],
+    vocabulary: &Vocabulary<'_>,
+) -> Entry {
+    let mut cells = Vec::new();
+    let mut unplaced = Vec::new();
+    for (i, column) in columns.iter().enumerate() {
+        let words: Vec<&Word> = lines
+            .iter()
+            .flat_map(|placed| placed.line.words.iter().zip(&placed.columns))
+            .filter(|(_, c)| **c == i)
+            .map(|(word, _)| word)
+            .collect();
+        let text = wrapped(&words, vocabulary);
+        if cell::is_nothing(&text) {
+            continue;
+        }
+        if fits(*column, &text) {
+            cells.push((*column, text));
+        } else if !cell::is_not_applicable(&text) {
+            unplaced.push(text);
+        }
+    }
+    Entry { table, cells, unplaced }
+}
