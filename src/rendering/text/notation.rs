@@ -204,12 +204,22 @@ fn with_numbers(text: &str, letters: u8) -> String {
         let is_mark = at >= tables
             && bytes[at] == b'('
             && (b'a'..b'a' + letters).contains(&bytes[at + 1])
-            && bytes[at + 2] == b')';
+            && bytes[at + 2] == b')'
+            && !ends_in_rule(&text[..at]);
         if is_mark && is_first == (at >= notes) {
             bytes[at + 1] = bytes[at + 1] - b'a' + b'1';
         }
     }
     String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
+/// Whether `text` ends in the name of a rule or section, whose paragraphs have letters as well:
+/// `10b5-1(c)`, `16(a)`.
+fn ends_in_rule(text: &str) -> bool {
+    let begin = text.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    let word = &text[begin..];
+    let is_rule = word.contains('-') && word.contains(|c: char| c.is_ascii_lowercase());
+    word.ends_with(|c: char| c.is_ascii_digit()) && is_rule || matches!(word, "13" | "16")
 }
 
 /// `text` with `/(1)/` as ` (1) `.
@@ -246,10 +256,10 @@ mod tests {
             usual("By X (Note 1)  D\nExplanation\n(Note 1)"),
             "By X (1)       D\nExplanation\n(Note 1)"
         );
-        let text =
-            "Table I\n(a) Common S(a) By wife (b)\nExplanation:\n(a) Late, see 16(a).\n(b) No.";
-        let usual_text =
-            "Table I\n(a) Common S(1) By wife (2)\nExplanation:\n(1) Late, see 16(a).\n(2) No.";
+        let text = "Table I\n(a) Common S(a) By wife (b) 10b5-1(b)\nExplanation:\n(a) Late, \
+                    see 16(a).\n(b) No.";
+        let usual_text = "Table I\n(a) Common S(1) By wife (2) 10b5-1(b)\nExplanation:\n(1) Late, \
+                          see 16(a).\n(2) No.";
         assert_eq!(usual(text), usual_text);
     }
 
