@@ -34,7 +34,7 @@ pub(super) fn defects(entries: &[Entry], columns: &[Column]) -> usize {
 }
 
 /// What speaks against a cell's text in its column.
-pub(super) fn strain(column: Column, text: &str) -> usize {
+fn strain(column: Column, text: &str) -> usize {
     use Column as C;
     let words: Vec<&str> = text.split_whitespace().collect();
     let kinds: Vec<Kind> =

@@ -2,8 +2,17 @@
 
 use super::super::columns::{Column, Entry};
 
-/// Gives every row the title of the row above where a ditto mark stands for it.
+/// Gives every row the title of the row above where a ditto mark stands for it, and takes the sign of
+/// a price away that wrapped above its own cell: `$ Common Stock`.
 pub(super) fn complete(mut entries: Vec<Entry>) -> Vec<Entry> {
+    for entry in &mut entries {
+        if let Some(title) = entry.text_mut(Column::Title)
+            && let Some(own) = title.strip_prefix("$ ")
+        {
+            *title = own.trim_start().to_owned();
+            entry.unplaced.push("$".to_owned());
+        }
+    }
     for at in 1..entries.len() {
         let (above, below) = entries.split_at_mut(at);
         let title = above[at - 1].text(Column::Title).to_owned();
@@ -41,5 +50,6 @@ mod tests {
             ["Class A", "Class A", "Class A", "Class B"]
         );
         assert_eq!(titles(&["\""]), ["\""]);
+        assert_eq!(titles(&["$ Class A"]), ["Class A"]);
     }
 }
