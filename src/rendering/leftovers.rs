@@ -43,7 +43,6 @@ pub(super) fn report(page: &Page, document: &OwnershipDocument, report: &mut Rep
 
 /// The words that need no report.
 struct Known {
-    texts: String,
     words: HashSet<String>,
     /// All texts without blanks: a word that a line breaks is a part of one.
     whole: String,
@@ -82,16 +81,20 @@ impl Known {
         let days = [&document.period_of_report, &document.date_of_original_submission];
         let days = days.into_iter().chain(signatures.iter().map(|own| &own.signature_date));
         let days: Vec<Date> = days.filter_map(|day| day.valid().copied()).collect();
-        let keys: Vec<String> = texts.iter().map(|text| key(text)).collect();
-        let mut words: HashSet<String> =
-            keys.iter().flat_map(|key| key.split(' ')).map(str::to_owned).collect();
+        let whole = texts.iter().map(|text| key(text).replace(' ', "")).collect();
+        let mut words: HashSet<String> = HashSet::new();
+        for text in texts {
+            words.extend(key(text).split(' ').map(str::to_owned));
+            // A day as it is written in a note.
+            words.extend(text.split_whitespace().map(str::to_owned));
+        }
         // Older forms say the month and the year of what happened.
         for day in &days {
             words.extend(
                 [day.strftime("%Y"), day.strftime("%B")].map(|part| key(&part.to_string())),
             );
         }
-        Self { texts: texts.join("\n"), words, whole: keys.concat().replace(' ', ""), days }
+        Self { words, whole, days }
     }
 
     fn holds(&self, text: &str) -> bool {
@@ -100,7 +103,7 @@ impl Known {
         let is_address = address::last_line(text)
             .is_some_and(|parts| key(&parts.city).split(' ').all(|word| self.words.contains(word)));
         let is_known = |word: &str| match cell::date(word) {
-            Some(day) => self.days.contains(&day) || self.texts.contains(word),
+            Some(day) => self.days.contains(&day) || self.words.contains(word),
             None => word.contains("://") || key(word).split(' ').all(|word| self.holds_word(word)),
         };
         is_day(text) || is_address || text.split_whitespace().all(is_known)
