@@ -210,9 +210,20 @@ impl Waiting {
         Some(waiting)
     }
 
-    /// How many files the run has begun.
+    /// How many files the run has begun. It goes on meanwhile, and renames what is seen here.
     fn staged(&self) -> usize {
-        bytes_below(self.out.path()).keys().filter(|name| name.ends_with(".csv")).count()
+        let mut folders = vec![self.out.path().to_owned()];
+        let mut count = 0;
+        while let Some(folder) = folders.pop() {
+            let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+            for path in entries.map(|entry| entry.path()) {
+                count += usize::from(path.extension().is_some_and(|extension| extension == "csv"));
+                if path.is_dir() {
+                    folders.push(path);
+                }
+            }
+        }
+        count
     }
 
     fn visible(&self) -> Vec<String> {
