@@ -65,6 +65,17 @@ fn every_page_of_our_own_gives_its_rows() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+#[test]
+fn a_row_above_the_markers_of_columns_is_a_row() {
+    let page = fixture("form4_parentheses.txt");
+    let mut lines: Vec<&str> = page.lines().collect();
+    let markers = lines.iter().position(|line| line.starts_with("<S>")).unwrap();
+    lines.swap(markers, markers + 1);
+    let filing = read(&lines.join("\n"));
+    assert_eq!(filing.document.non_derivative_table, read(&page).document.non_derivative_table);
+    assert_eq!(filing.document.non_derivative_table.len(), 1);
+}
+
 // Real pages
 
 #[test]

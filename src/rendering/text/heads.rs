@@ -43,7 +43,10 @@ pub(super) fn is_woven(head: &[Line], table: TableName) -> bool {
 /// labels, or where a line holds other words than labels.
 pub(super) fn end(lines: &[Line], at: usize, table: TableName) -> usize {
     let near = &lines[at.min(lines.len())..lines.len().min(at + HIGHEST)];
-    if let Some(marker) = near.iter().position(|line| !line.marks.is_empty()) {
+    // A row above the markers is none of the head.
+    let marker = near.iter().position(|line| !line.marks.is_empty());
+    let is_row = |line: &Line| line.words.iter().filter(|word| is_data(word)).count() > 1;
+    if let Some(marker) = marker.filter(|marker| !near[..*marker].iter().any(is_row)) {
         return at + marker + 1;
     }
     let is_of_head = |line: &Line| line.is_blank() || is_mostly_head(line);
