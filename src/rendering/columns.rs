@@ -58,6 +58,13 @@ pub(super) enum Column {
     Nature,
 }
 
+impl Column {
+    /// Whether the column holds words.
+    pub(super) fn is_text(self) -> bool {
+        matches!(self, Self::Title | Self::UnderlyingTitle | Self::Nature)
+    }
+}
+
 /// The columns that `form` has in `table`; `deemed` says whether it has the columns 2A and 3A.
 pub(super) fn columns(form: Form, table: TableName, deemed: bool) -> Vec<Column> {
     use Column as C;

@@ -46,23 +46,25 @@ pub(super) fn read(
     document.document_type = Value::Valid(document_type);
     boxes_above(&page.cover, document);
     let values = Values::of(&page.cover, page.printed);
-    for (text, item) in [(&values.period, Item::Period), (&values.amendment, Item::Amendment)] {
-        let (target, element) = match item {
-            Item::Period => (&mut document.period_of_report, "periodOfReport"),
-            _ => (&mut document.date_of_original_submission, "dateOfOriginalSubmission"),
-        };
-        let known = match item {
-            Item::Period => header.period_of_report.or_else(|| woven::only_day(page)),
-            _ => None,
-        };
-        if !cell::is_nothing(text) && !cell::is_not_applicable(text) {
-            *target = match known.filter(|_| day(text).is_none()) {
-                Some(known) => Value::Valid(known),
-                None => date(text, element, report),
-            };
-        } else if let Some(day) = known.filter(|_| header.period_of_report.is_none()) {
-            *target = Value::Valid(day);
-        }
+    let says = |text: &str| !cell::is_nothing(text) && !cell::is_not_applicable(text);
+    let period = &values.period;
+    let on_page = |report: &mut Report| match says(period) {
+        true => date(period, "periodOfReport", report),
+        false => Value::Absent,
+    };
+    document.period_of_report = match header.period_of_report {
+        _ if day(period).is_some() => on_page(report),
+        Some(known) if says(period) => Value::Valid(known),
+        Some(_) => Value::Absent,
+        // The whole cover is searched only where the page has no day in its place.
+        None => match woven::only_day(page) {
+            Some(day) => Value::Valid(day),
+            None => on_page(report),
+        },
+    };
+    if says(&values.amendment) {
+        document.date_of_original_submission =
+            date(&values.amendment, "dateOfOriginalSubmission", report);
     }
     if is_amendment && document.date_of_original_submission.is_absent() {
         report.unclear(

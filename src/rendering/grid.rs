@@ -83,6 +83,20 @@ pub(super) fn key(text: &str) -> String {
     out
 }
 
+/// Lines in one, with the words that a hyphen breaks whole again: `Trans-` above `action`.
+pub(super) fn unbroken<'a>(lines: impl Iterator<Item = &'a str>) -> String {
+    let mut out = String::new();
+    for line in lines {
+        if out.ends_with('-') {
+            out.pop();
+        } else if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(line);
+    }
+    out
+}
+
 /// Whether a word is broken between `out` and the line below it: at its hyphen or slash, or at the
 /// `?` that stands for an apostrophe, `child?` above `s trust` (0001127602-20-005231).
 pub(super) fn breaks_word(out: &str, line: &str) -> bool {

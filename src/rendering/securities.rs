@@ -75,7 +75,7 @@ impl Reader<'_> {
         }
         // The mark of a note without a number.
         for (column, text) in &self.entry.cells {
-            if cell::without_stars(text) != text && !is_text(*column) {
+            if cell::without_stars(text) != text && !column.is_text() {
                 self.report.unplaced(self.row(), text);
             }
         }
@@ -83,10 +83,10 @@ impl Reader<'_> {
 
     fn content(&self, column: Column) -> Content {
         let text = self.entry.text(column);
-        let text = if is_text(column) { text } else { cell::without_stars(text) };
+        let text = if column.is_text() { text } else { cell::without_stars(text) };
         let known = self.known;
         let mut content = cell::content(text, &|number| known.contains(&number));
-        if !is_text(column) && cell::is_not_applicable(&content.text) {
+        if !column.is_text() && cell::is_not_applicable(&content.text) {
             content.text.clear();
         }
         content
@@ -373,11 +373,6 @@ impl Reader<'_> {
             nature_of_ownership: self.text(Column::Nature),
         }
     }
-}
-
-/// Whether a column holds words, in which a star may be one of the text.
-fn is_text(column: Column) -> bool {
-    matches!(column, Column::Title | Column::UnderlyingTitle | Column::Nature)
 }
 
 fn field<T>(value: Value<T>, footnotes: Vec<FootnoteId>) -> Field<T> {

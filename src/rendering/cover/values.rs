@@ -1,7 +1,7 @@
 //! The texts of the cover's items, by the labels above or before them.
 
 use crate::rendering::cell::{self, visible};
-use crate::rendering::grid::{Row, key};
+use crate::rendering::grid::{Row, key, unbroken};
 
 use super::labels::{
     Item, begins_label, is_label_tail, is_printed_line, is_relationship, label, without_hint,
@@ -173,7 +173,7 @@ fn unwrapped_label(lines: &[Line], at: usize) -> Option<(Line, usize)> {
     if !is_label && !begins_label(first) {
         return None;
     }
-    let joined = |count: usize| unbroken(near[..count].iter().copied());
+    let joined = |count: usize| unbroken(near[..count].iter().map(|line| line.trim()));
     // The lines that are of the label to the last word, or else those that begin it.
     let whole = (2..=near.len())
         .rev()
@@ -189,17 +189,3 @@ fn unwrapped_label(lines: &[Line], at: usize) -> Option<(Line, usize)> {
 
 /// How many lines a label is wrapped into at most.
 const LABEL_LINES: usize = 5;
-
-/// Lines in one, a word that is broken at its hyphen whole.
-fn unbroken<'a>(lines: impl Iterator<Item = &'a str>) -> String {
-    let mut out = String::new();
-    for line in lines {
-        if out.ends_with('-') {
-            out.pop();
-        } else if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(line.trim());
-    }
-    out
-}

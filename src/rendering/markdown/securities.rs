@@ -191,9 +191,7 @@ impl Reader {
             }
         }
         for (column, text) in &mut entry.cells {
-            let is_text =
-                matches!(column, Column::Title | Column::UnderlyingTitle | Column::Nature);
-            if !is_text || !self.has_notes {
+            if !column.is_text() || !self.has_notes {
                 *text = marked(text);
             }
         }
@@ -234,9 +232,7 @@ impl Reader {
         let Some(parts) = parts else { return false };
         let fits = |(column, cell): &(Column, &String)| {
             let is_mark = align::bare(cell).0.is_empty();
-            let holds_text =
-                matches!(column, Column::Title | Column::UnderlyingTitle | Column::Nature);
-            !entry.text(*column).is_empty() && (is_mark || holds_text)
+            !entry.text(*column).is_empty() && (is_mark || column.is_text())
         };
         if !parts.iter().all(fits) {
             return false;

@@ -117,7 +117,7 @@ impl<'a> Bands<'a> {
             for c in 0..width {
                 let joint = &self.joints[i];
                 let joined =
-                    if is_text(places.columns[c]) { joint.of_text } else { joint.of_values };
+                    if places.columns[c].is_text() { joint.of_text } else { joint.of_values };
                 let mut cost = costs[i - 1][c] + joined;
                 let mut source = c;
                 let step = best
@@ -145,10 +145,6 @@ impl<'a> Bands<'a> {
         let cost = ends(column);
         (from, column, cost)
     }
-}
-
-fn is_text(column: Column) -> bool {
-    matches!(column, Column::Title | Column::UnderlyingTitle | Column::Nature)
 }
 
 impl Band<'_> {
@@ -290,7 +286,7 @@ fn cost(kinds: &[(Kind, u32)], c: usize, places: &Places) -> f64 {
     let mut fit: f64 = fits.sum();
     let count: u32 = kinds.iter().map(|(_, count)| count).sum();
     let has_text = kinds.iter().any(|(kind, _)| matches!(kind, Kind::Text | Kind::When));
-    if is_text(places.columns[c]) && !has_text {
+    if places.columns[c].is_text() && !has_text {
         fit += 3.0 * f64::from(count);
     }
     let count = f64::from(count.max(1));
@@ -307,7 +303,8 @@ fn join(left: &Band<'_>, right: &Band<'_>, column: Column) -> f64 {
     let has_value = |band: &Band<'_>| {
         band.seats.iter().any(|seat| !matches!(seat.word.kind, Kind::Mark | Kind::Dash))
     };
-    let otherwise = if !is_text(column) && has_value(left) && has_value(right) { 8.0 } else { 1.0 };
+    let otherwise =
+        if !column.is_text() && has_value(left) && has_value(right) { 8.0 } else { 1.0 };
     pairs(left, right, &|a, b, gap| together(a, b, gap, column), otherwise)
 }
 

@@ -2,7 +2,7 @@
 //! column of the form.
 
 use super::super::columns::{Column, Form, TableName};
-use super::super::grid::key;
+use super::super::grid::{key, unbroken};
 use super::frame::Frame;
 use super::heads;
 use super::lines::Line;
@@ -45,24 +45,10 @@ pub(super) fn captions(head: &[Line], frame: &Frame) -> Vec<Caption> {
         .zip(items)
         .map(|(lines, items)| Caption {
             lowest: lines.last().map(|line| key(line)).unwrap_or_default(),
-            words: key(&whole(&lines)),
+            words: key(&unbroken(lines.iter().map(String::as_str))),
             items,
         })
         .collect()
-}
-
-/// The lines in one, with the words that a hyphen breaks whole again: `Trans-` above `action`.
-fn whole(lines: &[String]) -> String {
-    let mut out = String::new();
-    for line in lines {
-        if out.ends_with('-') {
-            out.pop();
-        } else if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(line);
-    }
-    out
 }
 
 impl Caption {

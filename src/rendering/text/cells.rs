@@ -3,7 +3,7 @@
 
 use super::super::cell::{MARK_CLOSE, MARK_OPEN};
 use super::super::columns::{Entry, Form, TableName, columns};
-use super::super::grid::{Cell, Row, key};
+use super::super::grid::{Cell, Row};
 use super::frame::{Frame, MOST_COLUMNS};
 use super::lines::{Kind, Line, Vocabulary, Word};
 use super::{framed, heads};
@@ -30,8 +30,7 @@ pub(in crate::rendering) fn entries(
         lines.extend(sheet.lines(row));
         lines.push(Line { strokes: vec![(0, sheet.width)], ..Line::default() });
     }
-    let says = |words: &str| head.iter().any(|line| key(&line.text()).contains(words));
-    let columns = columns(form, table, says("deemed") || says("2a") || says("3a"));
+    let columns = columns(form, table, heads::names_deemed(&head));
     let lines = framed::Table { head: &head, body: &lines, begins: &[] };
     let vocabulary = Vocabulary::of(lines.body);
     Some(framed::entries((form, table), &columns, &frame, &lines, &vocabulary))

@@ -137,7 +137,6 @@ fn tokens(lines: &[Line]) -> Vec<Token<'_>> {
 
 /// What it costs to part two words into two columns.
 fn part(before: &Token<'_>, token: &Token<'_>, left: Column, right: Column) -> f64 {
-    let is_text = |c: Column| matches!(c, Column::Title | Column::UnderlyingTitle | Column::Nature);
     let side = match (left, before.word.kind, right) {
         // A direct holding has no nature.
         (Column::DirectIndirect, Kind::Letter('D'), Column::Nature) => 3.0,
@@ -146,7 +145,7 @@ fn part(before: &Token<'_>, token: &Token<'_>, left: Column, right: Column) -> f
     if token.starts_line || token.gap > 1 {
         return side;
     }
-    side + if is_text(left) && matches!(token.word.kind, Kind::Text | Kind::When) {
+    side + if left.is_text() && matches!(token.word.kind, Kind::Text | Kind::When) {
         6.0
     } else {
         0.0

@@ -18,6 +18,14 @@ pub(super) fn is_mostly_head(line: &Line) -> bool {
     !line.is_blank() && known * 10 >= line.words.len() * 7 && !line.words.iter().any(is_data)
 }
 
+/// Whether the head names the columns 2A and 3A; forms before September 2002 have none.
+pub(super) fn names_deemed(head: &[Line]) -> bool {
+    head.iter().any(|line| {
+        let words = key(&line.text());
+        ["deemed", "2a", "3a"].iter().any(|part| words.contains(part))
+    })
+}
+
 /// Whether the labels stand side by side, so that each goes on only on the next line.
 pub(super) fn is_woven(head: &[Line], table: TableName) -> bool {
     // Those that are too long for a line of a column.

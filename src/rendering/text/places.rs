@@ -314,14 +314,13 @@ pub(super) fn follows(columns: &[Column], before: usize, c: usize) -> f64 {
 
 /// What a footnote mark costs that stands behind no text.
 fn loose(word: &Word, column: Column) -> f64 {
-    let is_text = matches!(column, Column::Title | Column::UnderlyingTitle | Column::Nature);
-    if is_text && word.kind == Kind::Mark { 1.0 } else { 0.0 }
+    if column.is_text() && word.kind == Kind::Mark { 1.0 } else { 0.0 }
 }
 
 /// What it costs to put two neighbors into the same column.
 pub(super) fn together(left: &Word, right: &Word, gap: usize, column: Column) -> f64 {
     use Kind as K;
-    let is_text = matches!(column, Column::Title | Column::UnderlyingTitle | Column::Nature);
+    let is_text = column.is_text();
     let far = match gap {
         0 | 1 => 0.0,
         2 => 2.0,

@@ -29,9 +29,7 @@ fn can_be_row(entry: &Entry) -> bool {
 
 /// Whether a row says more than what is owned and how.
 fn has_values(entry: &Entry) -> bool {
-    let is_text =
-        |column| matches!(column, Column::Title | Column::UnderlyingTitle | Column::Nature);
-    !entry.unplaced.is_empty() || entry.cells.iter().any(|(column, _)| !is_text(*column))
+    !entry.unplaced.is_empty() || entry.cells.iter().any(|(column, _)| !column.is_text())
 }
 
 /// Whether a text that should be words holds an amount: years and numbers of funds have no comma.

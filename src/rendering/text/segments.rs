@@ -180,9 +180,7 @@ impl<'a> Piece<'a> {
 
     fn new(column: usize, words: &'a [Word], columns: &[Column]) -> Option<Self> {
         let (first, last) = (words.first()?, words.last()?);
-        let role = columns.get(column);
-        let is_text =
-            matches!(role, Some(Column::Title | Column::UnderlyingTitle | Column::Nature));
+        let is_text = columns.get(column).is_some_and(|role| role.is_text());
         let is_value = |word: &&Word| !matches!(word.kind, Kind::Dollar | Kind::Mark | Kind::Dash);
         let values = if is_text { 0 } else { words.iter().filter(is_value).count() };
         Some(Self {

@@ -20,8 +20,6 @@ pub(super) fn entries(page: &Page<'_>, section: &Section, table: TableName) -> O
     let head = &page.lines[section.head..section.body];
     let (body, begins) = letters::without(&page.lines[section.body..section.end]);
     let body = body.as_ref();
-    let says = |words: &str| head.iter().any(|line| key(&line.text()).contains(words));
-    let deemed = says("deemed") || says("2a") || says("3a");
     // Some filers kept the column `V` of Form 4 on a Form 5.
     let has_voluntary = |line: &Line| {
         line.words.windows(2).any(|pair| key(&pair[0].text) == "code" && key(&pair[1].text) == "v")
@@ -30,7 +28,7 @@ pub(super) fn entries(page: &Page<'_>, section: &Section, table: TableName) -> O
         Form::Five if head.iter().any(has_voluntary) => Form::Four,
         form => form,
     };
-    let columns = columns(form, table, deemed);
+    let columns = columns(form, table, heads::names_deemed(head));
     // Nothing but what is left of the head.
     let ends_row = |line: &Line| {
         let is_form = |word: &Word| matches!(word.kind, Kind::Letter('D' | 'I'));

@@ -94,8 +94,6 @@ fn way(table: TableName, columns: &[Column], run: Run, kinds: &[Kind]) -> (f64, 
     /// What a second value in a cell costs.
     const TWICE: f64 = 6.0;
     let is_value = |kind: Kind| matches!(kind, Kind::Date | Kind::Number | Kind::Money);
-    let is_text =
-        |column: Column| matches!(column, Column::Title | Column::UnderlyingTitle | Column::Nature);
     if let [kind] = kinds {
         let costs = (run.first..=run.last).map(|c| (word_misfit(table, *kind, columns[c]), c));
         let best = costs.min_by(|a, b| a.0.total_cmp(&b.0));
@@ -111,7 +109,7 @@ fn way(table: TableName, columns: &[Column], run: Run, kinds: &[Kind]) -> (f64, 
         for (column, role) in columns.iter().enumerate().take(run.last + 1).skip(run.first) {
             let cost = |way: &Way| {
                 let is_second =
-                    is_value && !is_text(*role) && way.column == column && way.has_value;
+                    is_value && !role.is_text() && way.column == column && way.has_value;
                 way.cost + if is_second { TWICE } else { 0.0 }
             };
             let last = ways.iter().filter(|way| way.column <= column);
