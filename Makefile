@@ -1,7 +1,7 @@
 # The front door: `make help` lists the verbs.
 
 # The program without the network and the heavier formats builds in half the time.
-LEAN = --no-default-features --features cli,html,archive
+LEAN = -p section16-cli --no-default-features --features html
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check check-formats bench bless docs man install dist clean tools
@@ -20,34 +20,35 @@ demo: ## build, convert the samples into out/, print what came out
 	@cargo run --quiet $(LEAN) -- check --quiet samples/form4_damaged.xml || true
 
 test: tools ## run every test
-	cargo nextest run
-	cargo test --quiet --doc
+	cargo nextest run --workspace
+	cargo test --quiet --workspace --doc
 
 check: ## format, clippy, documentation, generated files
 	cargo fmt --check
-	cargo clippy --quiet --all-targets -- -D warnings
-	cargo clippy --quiet --no-default-features -- -D warnings
-	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --no-deps --document-private-items
-	cargo test --quiet --test main generated
+	cargo clippy --quiet --workspace --all-targets -- -D warnings
+	cargo clippy --quiet -p section16 --no-default-features -- -D warnings
+	cargo clippy --quiet $(LEAN) -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --workspace --no-deps --document-private-items
+	cargo test --quiet -p section16-cli --test main generated
 
 check-formats: ## compare every format with the CSV through other programs
 	tests/formats/check.sh
 
 bench: ## speed and memory, beside the floor
-	cargo bench --no-default-features --features cli,archive --benches
+	cargo bench -p section16-cli
 
 bless: ## write the expected tables of the samples anew; read the difference
-	SECTION16_BLESS=1 cargo test --quiet --test main golden
+	SECTION16_BLESS=1 cargo test --quiet -p section16-cli --test main golden
 	git --no-pager diff --stat samples/expected
 
 docs: ## write the generated files anew
-	SECTION16_BLESS=1 cargo test --quiet --test main generated
+	SECTION16_BLESS=1 cargo test --quiet -p section16-cli --test main generated
 
 man: ## write a man page for each command to target/man
 	cargo run --quiet --release -- man target/man
 
 install: man ## install the program, its man pages and completions below PREFIX (default ~/.local)
-	cargo install --quiet --locked --path . --root $(PREFIX)
+	cargo install --quiet --locked --path crates/cli --root $(PREFIX)
 	mkdir -p $(PREFIX)/share/man/man1 $(PREFIX)/share/bash-completion/completions
 	cp target/man/*.1 $(PREFIX)/share/man/man1/
 	$(PREFIX)/bin/section16 completions bash > $(PREFIX)/share/bash-completion/completions/section16

@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
-use section16::pipeline::{self, Export, ExportOptions, Notice, Observer, Outcome, Report};
-use section16::sink::{Format, Per};
-use section16::source::{self, Input};
 use section16::table::Layout;
+use section16_export::pipeline::{self, Export, ExportOptions, Notice, Observer, Outcome, Report};
+use section16_export::sink::{Format, Per};
+use section16_export::source::{self, Input};
 
 /// Rounds, in turn; the median counts, because the file system has moods.
 const ROUNDS: usize = 9;
@@ -48,7 +48,7 @@ fn main() {
 }
 
 fn input() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let shared = std::env::var_os("SECTION16_SHARED").map_or(here.join("../shared"), Into::into);
     let corpus = shared.join("corpus/xml");
     if corpus.is_dir() { corpus } else { here.join("samples") }

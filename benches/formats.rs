@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
-use section16::sink::{EmptyTables, Output, ParquetOutput, SqliteOutput, XlsxOutput};
 use section16::table::{Cell, ColumnType, Layout, Table};
 use section16::{Date, FootnoteId};
+use section16_export::sink::{EmptyTables, Output, ParquetOutput, SqliteOutput, XlsxOutput};
 
 const ROWS: u64 = 1_000_000;
 /// The tables of a filing's rows.

@@ -67,17 +67,23 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &*self.0 {
-            ErrorKind::NotOwnership(looks_like) => {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotOwnership(looks_like) => {
                 write!(f, "not an ownership filing ({looks_like})")
             }
-            ErrorKind::Unreadable(problem) if problem.location.is_empty() => {
+            Self::Unreadable(problem) if problem.location.is_empty() => {
                 f.write_str(&problem.message)
             }
-            ErrorKind::Unreadable(problem) => {
+            Self::Unreadable(problem) => {
                 write!(f, "{}: {}", problem.location, problem.message)
             }
-            ErrorKind::InvalidIdentifier { what, text } => write!(f, "`{text}` is no {what}"),
+            Self::InvalidIdentifier { what, text } => write!(f, "`{text}` is no {what}"),
         }
     }
 }

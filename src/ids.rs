@@ -41,8 +41,7 @@ impl AccessionNumber {
     }
 
     /// The 18 digits as one number, which takes less memory where many are kept.
-    #[cfg(any(feature = "convert", feature = "fetch"))]
-    pub(crate) fn digits(self) -> u64 {
+    pub fn digits(self) -> u64 {
         let digits = self.0.iter().filter(|byte| byte.is_ascii_digit());
         digits.fold(0, |sum, digit| sum * 10 + u64::from(digit - b'0'))
     }

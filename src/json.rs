@@ -5,13 +5,11 @@
 //! `{"value": …, "footnotes": ["F1"]}`, each part only where there is one.
 
 mod filing;
-#[cfg(feature = "convert")]
 mod line;
 mod object;
 mod scalar;
 
-#[cfg(feature = "convert")]
-pub(crate) use line::Line;
+pub use line::write_line;
 
 use crate::model::{
     DerivativeHolding, DerivativeTransaction, Footnote, Issuer, NonDerivativeHolding,

@@ -1,40 +1,27 @@
 //! Reads SEC ownership filings (Forms 3, 4 and 5) and turns them into tables.
 #![forbid(unsafe_code)]
 
-#[cfg(feature = "cli")]
-pub mod cli;
-#[cfg(feature = "fetch")]
-pub mod edgar;
+pub mod csv;
 mod error;
 mod filing;
 mod ids;
 mod integrity;
 #[cfg(feature = "json")]
-mod json;
+pub mod json;
 pub mod model;
 mod password;
-#[cfg(feature = "convert")]
-pub mod pipeline;
 mod problem;
 mod read;
 mod rendering;
 #[cfg(test)]
 mod sample;
-#[cfg(feature = "convert")]
-pub mod sink;
 mod sniff;
-#[cfg(feature = "convert")]
-pub mod source;
 mod str;
 mod submission;
-#[cfg(all(feature = "fetch", feature = "sqlite"))]
-pub mod sync;
 pub mod table;
 mod text;
-mod value;
-#[cfg(feature = "cli")]
-pub mod view;
-mod words;
+pub mod value;
+pub mod words;
 mod xml;
 
 pub use error::{Error, ErrorKind, Result};

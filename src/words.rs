@@ -3,7 +3,7 @@
 use crate::model::ReportingOwnerRelationship;
 
 /// What a transaction code means, in short; `None` for what is no code of the forms.
-pub(crate) fn transaction_code(code: &str) -> Option<&'static str> {
+pub fn transaction_code(code: &str) -> Option<&'static str> {
     Some(match code {
         "A" => "grant or award",
         "C" => "conversion of derivative",
@@ -28,7 +28,7 @@ pub(crate) fn transaction_code(code: &str) -> Option<&'static str> {
 }
 
 /// `acquired` or `disposed of`.
-pub(crate) fn acquired_disposed(code: &str) -> Option<&'static str> {
+pub fn acquired_disposed(code: &str) -> Option<&'static str> {
     match code {
         "A" => Some("acquired"),
         "D" => Some("disposed of"),
@@ -37,7 +37,7 @@ pub(crate) fn acquired_disposed(code: &str) -> Option<&'static str> {
 }
 
 /// `direct` or `indirect`.
-pub(crate) fn direct_or_indirect(code: &str) -> Option<&'static str> {
+pub fn direct_or_indirect(code: &str) -> Option<&'static str> {
     match code {
         "D" => Some("direct"),
         "I" => Some("indirect"),
@@ -46,7 +46,7 @@ pub(crate) fn direct_or_indirect(code: &str) -> Option<&'static str> {
 }
 
 /// `early` or `late`; an empty timeliness is on time and has no code.
-pub(crate) fn timeliness(code: &str) -> Option<&'static str> {
+pub fn timeliness(code: &str) -> Option<&'static str> {
     match code {
         "E" => Some("early"),
         "L" => Some("late"),
@@ -57,7 +57,7 @@ pub(crate) fn timeliness(code: &str) -> Option<&'static str> {
 /// The ticked boxes of the item "Relationship of Reporting Person(s) to Issuer", joined by
 /// commas: `Director, Officer (Chief Executive Officer)`. A title without its box is given as
 /// such; nothing is said where the filing says nothing.
-pub(crate) fn relationship(relationship: &ReportingOwnerRelationship) -> String {
+pub fn relationship(relationship: &ReportingOwnerRelationship) -> String {
     let ticked = |flag: &crate::Value<crate::Flag>| flag.valid().is_some_and(|flag| flag.is_true());
     let mut parts = Vec::new();
     if ticked(&relationship.is_director) {

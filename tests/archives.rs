@@ -16,7 +16,7 @@ type Member = (String, Vec<u8>);
 
 /// Our samples, and beside them what a feed holds besides.
 fn members() -> Vec<Member> {
-    let samples = support::files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("samples"));
+    let samples = support::files(&support::root().join("samples"));
     let mut members: Vec<_> = samples
         .iter()
         .map(|path| {

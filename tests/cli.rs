@@ -306,7 +306,7 @@ fn formulas_are_escaped_when_asked() {
 
 #[test]
 fn documents_cut_at_every_97th_byte_never_pass_for_whole_ones() {
-    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
+    let samples = support::root().join("samples");
     let mut documents: Vec<PathBuf> = ["form4.xml", "form4_footnotes.xml", "submission.txt"]
         .map(|name| samples.join(name))
         .into();

@@ -1,5 +1,4 @@
 use std::fmt::Write;
-use std::path::Path;
 
 use section16::Code;
 use section16::table::{Layout, ddl, describe};
@@ -10,7 +9,7 @@ use crate::support;
 #[test]
 fn generated_files_are_current() {
     let bless = std::env::var_os("SECTION16_BLESS").is_some();
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = support::root();
     let mut stale = Vec::new();
     for (name, text) in files() {
         let path = root.join(name);

@@ -38,7 +38,7 @@ fn every_expectation_has_a_sample() {
 }
 
 fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
+    support::root()
 }
 
 fn samples() -> Vec<PathBuf> {

@@ -1,7 +1,7 @@
 //! JSON lines hold whole filings: every real one reads back as it was.
 
 use section16::Filing;
-use section16::sink::jsonl;
+use section16::json;
 use section16::table::Record;
 
 use crate::support::{files, filing, section16, shared};
@@ -19,7 +19,7 @@ fn every_real_filing_reads_back_equal() {
             .map_or_else(|| format!("file:{source}"), |number| number.to_string());
         let record = Record { key: &key, source: &source, filing: Some(&filing), problems: &[] };
         let mut line = Vec::new();
-        jsonl::encode(&record, &mut line).unwrap();
+        json::write_line(&record, &mut line).unwrap();
         assert_eq!(line.iter().filter(|byte| **byte == b'\n').count(), 1, "{source}");
         let again: Filing = serde_json::from_slice(&line).unwrap();
         assert_eq!(again, filing, "{source}");

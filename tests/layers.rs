@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::support;
+
 /// What each module of the crate may import. A module that is not here is not allowed; think
 /// where it belongs before adding it. Features that come later are already in their place.
 const MAY_IMPORT: &[(&str, &[&str])] = &[
@@ -112,7 +114,7 @@ fn readers_do_not_know_each_other() {
 fn parents_of_modules_are_not_climbed() {
     for path in sources() {
         let code = code_of(&path);
-        let steps = path.strip_prefix(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).unwrap();
+        let steps = path.strip_prefix(support::root().join("src")).unwrap();
         let climbs = code.contains("super::super") && steps.components().count() < 3;
         assert!(!climbs, "{} climbs to the root", path.display());
         // From the first level, `super` is the root of the crate.
@@ -139,15 +141,14 @@ fn files_are_small_and_named_after_a_thing() {
 #[test]
 fn unsafe_code_is_forbidden() {
     for root in ["src/lib.rs", "src/main.rs"] {
-        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(root)).unwrap();
+        let text = fs::read_to_string(support::root().join(root)).unwrap();
         assert!(text.contains("#![forbid(unsafe_code)]"), "{root}");
     }
 }
 
 /// The names that the crate's root gives to parts of its modules.
 fn reexports() -> BTreeMap<String, String> {
-    let root =
-        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).unwrap();
+    let root = fs::read_to_string(support::root().join("src/lib.rs")).unwrap();
     let mut names = BTreeMap::new();
     for statement in root.split("pub use ").skip(1) {
         let statement = statement.split(';').next().unwrap();
@@ -215,7 +216,7 @@ fn code_of(path: &Path) -> String {
 
 /// The module of the crate's first level that a file belongs to.
 fn module_of(path: &Path) -> String {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let root = support::root().join("src");
     let first = path.strip_prefix(root).unwrap().components().next().unwrap();
     first.as_os_str().to_str().unwrap().trim_end_matches(".rs").to_owned()
 }
@@ -226,7 +227,7 @@ fn sources() -> Vec<PathBuf> {
 
 fn files_below(folder: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
-    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)];
+    let mut folders = vec![support::root().join(folder)];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();

@@ -2,7 +2,6 @@
 #![allow(clippy::print_stderr, clippy::unwrap_used, unreachable_pub)]
 
 /// Archives as inputs.
-#[cfg(feature = "archive")]
 mod archives;
 /// The command line: exit status, standard output, standard error.
 mod cli;

@@ -11,15 +11,13 @@ use crate::support::{self, convert, section16, signal, stderr};
 
 /// Real filings where there are some, else the samples.
 fn filings() -> PathBuf {
-    support::shared().map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("samples"),
-        |shared| shared.join("corpus/xml"),
-    )
+    support::shared()
+        .map_or_else(|| support::root().join("samples"), |shared| shared.join("corpus/xml"))
 }
 
 #[test]
 fn every_grouping_has_the_same_rows() {
-    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
+    let samples = support::root().join("samples");
     for input in [filings(), samples] {
         let rows = |per: &str| {
             let out = tempfile::tempdir().unwrap();
@@ -39,7 +37,7 @@ fn every_grouping_has_the_same_rows() {
 fn threads_and_repetition_change_no_byte() {
     for per in ["filing", "issuer", "day", "run"] {
         // Thousands of small files three times over would be most of the suite's time.
-        let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
+        let samples = support::root().join("samples");
         let input = if matches!(per, "filing" | "issuer") { samples } else { filings() };
         let out = tempfile::tempdir().unwrap();
         let again = tempfile::tempdir().unwrap();

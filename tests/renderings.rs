@@ -1,6 +1,6 @@
 //! Legacy renderings: pages of every vintage and family, and what they must give.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use section16::{Filing, Severity};
 
@@ -22,7 +22,7 @@ fn assert_rows(name: &str, filing: &Filing, expected: &str) {
 
 /// Our own pages, with their extension.
 fn fixtures() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/renderings");
+    let folder = support::root().join("tests/renderings");
     let is_page = |path: &PathBuf| {
         let extension = path.extension().unwrap_or_default().to_string_lossy().into_owned();
         ["txt", "html", "md"].contains(&extension.as_str())
@@ -31,7 +31,7 @@ fn fixtures() -> Vec<PathBuf> {
 }
 
 fn fixture(name: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/renderings").join(name);
+    let path = support::root().join("tests/renderings").join(name);
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 

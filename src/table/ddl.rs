@@ -16,16 +16,15 @@ pub fn sql(tables: &[&TableDef]) -> String {
 
 /// Whose types the columns have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Dialect {
+pub enum Dialect {
     /// The types of the standard, for data as they stand in the CSV.
     Standard,
     /// SQLite, which has no type for dates and truth values.
-    #[cfg(feature = "sqlite")]
     Sqlite,
 }
 
 /// The statement that makes a table.
-pub(crate) fn create_table(table: &TableDef, tables: &[&TableDef], dialect: Dialect) -> String {
+pub fn create_table(table: &TableDef, tables: &[&TableDef], dialect: Dialect) -> String {
     let key = table.columns.iter().find(|column| column.is_key());
     let mut lines: Vec<(String, &str)> =
         table.columns.iter().map(|column| column_line(column, dialect)).collect();
@@ -52,7 +51,7 @@ pub(crate) fn create_table(table: &TableDef, tables: &[&TableDef], dialect: Dial
 }
 
 /// The statements that make the indexes of a table.
-pub(crate) fn create_indexes(table: &TableDef) -> Vec<String> {
+pub fn create_indexes(table: &TableDef) -> Vec<String> {
     let needed = |column: &&ColumnDef| {
         let is_key = column.is_key() && table.primary_key().is_empty();
         is_key || column.sec.is_some_and(|sec| INDEXED.contains(&sec))
@@ -72,9 +71,7 @@ fn column_line(column: &ColumnDef, dialect: Dialect) -> (String, &str) {
         (ColumnType::Date, Dialect::Standard) => "DATE",
         (ColumnType::Timestamp, Dialect::Standard) => "TIMESTAMP",
         (ColumnType::Boolean, Dialect::Standard) => "BOOLEAN",
-        #[cfg(feature = "sqlite")]
         (ColumnType::Date | ColumnType::Timestamp, Dialect::Sqlite) => "TEXT",
-        #[cfg(feature = "sqlite")]
         (ColumnType::Boolean, Dialect::Sqlite) => "INTEGER",
     };
     let not_null = if column.is_key() { " NOT NULL" } else { "" };

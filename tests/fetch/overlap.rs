@@ -5,7 +5,7 @@ use std::fs;
 use std::sync::Arc;
 use std::time::Duration;
 
-use section16::edgar::{
+use section16_edgar::{
     Cache, Client, Contact, Download, Error, Event, FormFilter, Interrupt, Observer, Patience,
     Period, Query, Rate, Settings, Store, Stored, Taker, Urls, What,
 };
@@ -142,11 +142,11 @@ fn a_taker_that_is_slow_holds_the_requests_back() {
     std::thread::scope(|scope| {
         let taken = scope.spawn(|| {
             let mut taker = Slow(Arc::clone(&gate), 0);
-            section16::edgar::run(|| async {
+            section16_edgar::run(|| async {
                 let client = Arc::new(Client::new(settings, Arc::new(Silent)).unwrap());
                 let store = Arc::new(Store::open(folder.path(), false).unwrap());
                 let download = Download::new(client, store);
-                let (cache, today) = (Cache::none(), section16::edgar::today());
+                let (cache, today) = (Cache::none(), section16_edgar::today());
                 let interrupt = Interrupt::default();
                 let run = download.search(&cache, &query, today, &interrupt, &mut taker);
                 run.await.unwrap()

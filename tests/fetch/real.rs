@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
-use section16::edgar::{FormFilter, Index};
+use section16_edgar::{FormFilter, Index};
 
 use super::{assert_nothing_fetched_twice, expect, fetch, list, tree, whole};
 use crate::support::edgar_server::{EdgarServer, Fault};

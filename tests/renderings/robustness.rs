@@ -1,6 +1,5 @@
 //! Damaged, cut and huge pages: reading them ends, and never panics.
 
-use std::path::Path;
 
 use crate::support;
 
@@ -129,7 +128,7 @@ fn a_page_of_many_rows_ends() {
     assert_eq!(filing.document.non_derivative_table.len(), 1_002);
 
     let sample = |name: &str| {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples").join(name);
+        let path = support::root().join("samples").join(name);
         std::fs::read_to_string(path).unwrap()
     };
     let page = sample("form4_page.html");

@@ -12,11 +12,18 @@ use std::process::{Child, Command, Output};
 
 use section16::{AccessionNumber, Filing};
 
+/// The checkout.
+pub fn root() -> &'static Path {
+    // The tests belong to the program, whose crate is two folders down.
+    let program = Path::new(env!("CARGO_MANIFEST_DIR"));
+    program.ancestors().nth(2).unwrap_or(program)
+}
+
 /// The folder of real filings and references: `SECTION16_SHARED`, or `../shared` beside the
 /// checkout. Without it the test says so and returns.
 pub fn shared() -> Option<PathBuf> {
     let path = std::env::var_os("SECTION16_SHARED")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
+        .map_or_else(|| root().join("../shared"), PathBuf::from);
     if path.join("corpus").is_dir() {
         return Some(path);
     }
@@ -47,7 +54,7 @@ pub(crate) fn filing(path: &Path) -> section16::Result<Filing> {
 pub fn section16() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_section16"));
     command.env_remove("SECTION16_USER_AGENT").env_remove("EDGAR_IDENTITY");
-    command.current_dir(env!("CARGO_MANIFEST_DIR"));
+    command.current_dir(root());
     command
 }
 

@@ -1,0 +1,369 @@
+//! `section16 convert`: filings on disk to tables.
+
+use std::io::ErrorKind;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Instant;
+
+use clap::{Args, ValueEnum};
+
+use section16::table::Layout;
+use section16_export::{
+    pipeline::{
+        self, Destination, Ended, Export, ExportOptions, Notice, Observer, Outcome, Report,
+    },
+    sink::{Format, Notes, Per},
+    source::{self, Input},
+};
+
+use crate::exit::{self, Exit};
+use crate::printer::Printer;
+use crate::progress::Progress;
+
+/// Convert filings on disk to tables
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  section16 convert 0001127602-24-015987.txt -o out     one filing, a folder of CSV files
+  section16 convert filings/ -o out --per run           a folder, one set of tables
+  section16 convert filings/ -o out --per issuer        a folder of tables for each company
+  cat form4.xml | section16 convert - -o out            from standard input")]
+pub(crate) struct Convert {
+    /// Files, folders, or `-` for standard input
+    #[arg(required = true, value_name = "INPUT")]
+    inputs: Vec<PathBuf>,
+
+    /// The folder for the output
+    #[arg(short, long, value_name = "DIR")]
+    output: PathBuf,
+
+    #[command(flatten)]
+    how: How,
+}
+
+/// How filings become files; shared by every command that writes tables.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct How {
+    /// How outputs are grouped
+    #[arg(long, value_enum, default_value_t = PerName::Filing)]
+    per: PerName,
+
+    /// File formats, separated by commas
+    #[arg(long, value_enum, value_delimiter = ',', default_value = "csv", value_name = "FORMAT")]
+    format: Vec<FormatName>,
+
+    /// Which tables are written
+    #[arg(long, value_enum, default_value_t = LayoutName::Tables)]
+    layout: LayoutName,
+
+    /// Threads; by default as many as there are processors
+    #[arg(long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+
+    /// A warning counts as a failure for the exit status
+    #[arg(long)]
+    strict: bool,
+
+    /// In CSV and TSV, put an apostrophe before cells that begin with = + - or @
+    #[arg(long)]
+    escape_formulas: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum PerName {
+    /// A folder for each filing
+    Filing,
+    /// A folder for each issuer
+    Issuer,
+    /// A folder for each day of filing
+    Day,
+    /// One set of tables
+    Run,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum FormatName {
+    /// Comma-separated values
+    Csv,
+    /// Tab-separated values
+    Tsv,
+    /// JSON, a filing a line
+    Jsonl,
+    /// Excel workbooks
+    #[cfg(feature = "xlsx")]
+    Xlsx,
+    /// Parquet, typed columns
+    #[cfg(feature = "parquet")]
+    Parquet,
+    /// One SQLite database, section16.sqlite
+    #[cfg(feature = "sqlite")]
+    Sqlite,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum LayoutName {
+    /// The nine tables of section16
+    Tables,
+    /// The eight files of the SEC's Insider Transactions Data Sets
+    Sec,
+    /// One table, a row for each transaction or holding
+    Flat,
+}
+
+impl From<LayoutName> for Layout {
+    fn from(name: LayoutName) -> Self {
+        match name {
+            LayoutName::Tables => Self::Tables,
+            LayoutName::Sec => Self::Sec,
+            LayoutName::Flat => Self::Flat,
+        }
+    }
+}
+
+impl Convert {
+    pub(crate) fn run(self, printer: &mut Printer) -> Exit {
+        let inputs = match inputs(&self.inputs, printer) {
+            Ok(inputs) => inputs,
+            Err(exit) => return exit,
+        };
+        let output = self.output.clone();
+        let export = match self.how.open(output.clone(), printer) {
+            Ok(export) => export,
+            Err(exit) => return exit,
+        };
+        let began = Instant::now();
+        let stop = stop_on_signals();
+        let items = source::items(&inputs);
+        let progress = Progress::new(printer);
+        let ended = run(progress, items, &export, self.how.jobs(), &stop, printer);
+        let ended = ended.and_then(|ended| match ended {
+            Ended::Complete(_) => Ok((ended, export.finish()?)),
+            Ended::Stopped(_) => Ok((ended, Notes::default())),
+        });
+        match ended {
+            Ok((Ended::Complete(report), notes)) => {
+                tell(&notes, printer);
+                printer.summary(summary("converted", &report, began));
+                exit_status(&report, self.how.strict)
+            }
+            Ok((Ended::Stopped(report), _)) => {
+                printer.error(
+                    format!("interrupted after {} filings", report.filings),
+                    Some("run the same command again"),
+                );
+                Exit::Interrupted
+            }
+            Err(error) => {
+                let message =
+                    format!("writing to {} failed: {}", output.display(), exit::plain(&error));
+                printer.error(message, exit::hint(&error));
+                Exit::Environment
+            }
+        }
+    }
+}
+
+impl How {
+    /// Opens the outputs in the folder `output`; where that fails, says why.
+    pub(crate) fn open(&self, output: PathBuf, printer: &mut Printer) -> Result<Export, Exit> {
+        let folder = output.clone();
+        Export::new(self.export_options(output)).map_err(|error| {
+            let message = format!("cannot write to {}: {}", folder.display(), exit::plain(&error));
+            printer.error(message, exit::hint(&error));
+            match error.kind() {
+                ErrorKind::NotADirectory | ErrorKind::AlreadyExists | ErrorKind::InvalidInput => {
+                    Exit::Usage
+                }
+                _ => Exit::Environment,
+            }
+        })
+    }
+
+    /// What is to be written, below `out`.
+    pub(crate) fn export_options(&self, out: PathBuf) -> ExportOptions {
+        let layout = Layout::from(self.layout);
+        let mut formats = Vec::new();
+        for format in &self.format {
+            let format = match format {
+                FormatName::Csv if layout.is_tab_separated() => Format::Tsv,
+                FormatName::Csv => Format::Csv,
+                FormatName::Tsv => Format::Tsv,
+                FormatName::Jsonl => Format::Jsonl,
+                #[cfg(feature = "xlsx")]
+                FormatName::Xlsx => Format::Xlsx,
+                #[cfg(feature = "parquet")]
+                FormatName::Parquet => Format::Parquet,
+                #[cfg(feature = "sqlite")]
+                FormatName::Sqlite => Format::Sqlite,
+            };
+            if !formats.contains(&format) {
+                formats.push(format);
+            }
+        }
+        let per = match self.per {
+            PerName::Filing => Per::Filing,
+            PerName::Issuer => Per::Issuer,
+            PerName::Day => Per::Day,
+            PerName::Run => Per::Run,
+        };
+        ExportOptions { out, per, layout, formats, escape_formulas: self.escape_formulas }
+    }
+
+    /// Whether there are tables that appear at the end of the run.
+    #[cfg(feature = "fetch")]
+    pub(crate) fn has_combined_tables(&self) -> bool {
+        let is_filing = matches!(self.per, PerName::Filing);
+        #[cfg(feature = "sqlite")]
+        let is_filing = is_filing && !self.format.contains(&FormatName::Sqlite);
+        !is_filing
+    }
+
+    /// Whether a warning counts as a failure.
+    #[cfg(feature = "fetch")]
+    pub(crate) fn is_strict(&self) -> bool {
+        self.strict
+    }
+
+    pub(crate) fn jobs(&self) -> NonZeroUsize {
+        self.jobs.unwrap_or_else(default_jobs)
+    }
+}
+
+/// As many threads as there are processors.
+pub(crate) fn default_jobs() -> NonZeroUsize {
+    std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
+}
+
+/// The inputs, all of which must be there.
+pub(crate) fn inputs(paths: &[PathBuf], printer: &mut Printer) -> Result<Vec<Input>, Exit> {
+    let mut inputs = Vec::new();
+    for path in paths {
+        let input = match path.as_os_str().as_encoded_bytes() {
+            b"-" => Input::Stdin,
+            _ => Input::Path(path.clone()),
+        };
+        if let Err(error) = input.probe() {
+            let message = format!("cannot open {}: {}", path.display(), exit::plain(&error));
+            printer.error(message, Some("check the name; nothing was done"));
+            return Err(Exit::Usage);
+        }
+        inputs.push(input);
+    }
+    Ok(inputs)
+}
+
+/// A flag that Ctrl-C and a request to terminate set. A second Ctrl-C ends the program at once.
+pub(crate) fn stop_on_signals() -> Arc<AtomicBool> {
+    let stop = Arc::new(AtomicBool::new(false));
+    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+        // Where a handler cannot be set, the signal ends the program, as it did before.
+        let _ = signal_hook::flag::register_conditional_shutdown(signal, 130, Arc::clone(&stop));
+        let _ = signal_hook::flag::register(signal, Arc::clone(&stop));
+    }
+    stop
+}
+
+/// Runs the pipeline with a progress bar and says what must be said at once.
+pub(crate) fn run<D: Destination>(
+    progress: Progress,
+    items: impl Iterator<Item = source::Item> + Send,
+    destination: &D,
+    jobs: NonZeroUsize,
+    stop: &AtomicBool,
+    printer: &mut Printer,
+) -> std::io::Result<Ended> {
+    let mut watcher = Watcher { printer, progress, told: 0 };
+    let ended = pipeline::run(items, destination, jobs, stop, &mut watcher);
+    watcher.progress.finish();
+    if watcher.told > TOLD {
+        let more = watcher.told - TOLD;
+        watcher.printer.notice(
+            section16::Severity::Warning,
+            format!("{more} more like these; `problems` has all, and `-v` shows them"),
+        );
+    }
+    ended
+}
+
+/// The summary line of a run.
+pub(crate) fn summary(verb: &str, report: &Report, began: Instant) -> String {
+    let mut line = format!(
+        "{verb} {} with {} in {:.2} s",
+        count(report.filings, "filing"),
+        count(report.rows, "row"),
+        began.elapsed().as_secs_f32()
+    );
+    for (number, what) in [
+        (report.failed, "not or not wholly readable"),
+        (report.warned, "with warnings"),
+        (report.duplicates, "duplicate"),
+        (report.skipped, "skipped as no ownership filing"),
+    ] {
+        if number > 0 {
+            line.push_str(&format!(", {number} {what}"));
+        }
+    }
+    line
+}
+
+/// What the report means for the exit status.
+pub(crate) fn exit_status(report: &Report, strict: bool) -> Exit {
+    if report.failed > 0 || (strict && report.warned > 0) { Exit::Incomplete } else { Exit::Done }
+}
+
+fn count(number: u64, what: &str) -> String {
+    let s = if number == 1 { "" } else { "s" };
+    format!("{number} {what}{s}")
+}
+
+/// Says what a format could not hold.
+pub(crate) fn tell(notes: &Notes, printer: &mut Printer) {
+    for (code, note) in notes.iter() {
+        let (place, message) = (&note.first.location, &note.first.message);
+        let first = format!("the first in {}, {place}: {message}", note.first_key);
+        let line = format!("{} in {}, {first}", code, count(note.count, "cell"));
+        printer.notice(note.first.severity, line);
+    }
+}
+
+/// As many sentences are said at once.
+const TOLD: usize = 20;
+
+struct Watcher<'a> {
+    printer: &'a mut Printer,
+    progress: Progress,
+    told: usize,
+}
+
+impl Observer for Watcher<'_> {
+    fn batch(&mut self, outcomes: &[Outcome], notices: Vec<Notice>, report: &Report) {
+        let Self { printer, progress, told } = self;
+        for notice in notices {
+            *told += 1;
+            if *told <= TOLD || printer.is_verbose() {
+                let line = format!("{}: {}", notice.source, notice.message);
+                progress.suspend(|| printer.notice(notice.severity, line));
+            }
+        }
+        if printer.is_verbose() {
+            progress.suspend(|| every_problem(outcomes, printer));
+        }
+        progress.set(report.items, format!("{} filings", report.filings));
+    }
+}
+
+/// Says every problem of every filing that was read.
+fn every_problem(outcomes: &[Outcome], printer: &mut Printer) {
+    for outcome in outcomes.iter().filter(|outcome| outcome.result.is_ok()) {
+        for problem in outcome.record().all_problems() {
+            let place = match problem.location.as_str() {
+                "" => String::new(),
+                location => format!("{location}: "),
+            };
+            let line = format!("{}: {place}{} [{}]", outcome.source, problem.message, problem.code);
+            printer.notice(problem.severity, line);
+        }
+    }
+}

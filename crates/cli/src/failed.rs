@@ -1,0 +1,66 @@
+//! Why a command ended before its work was done.
+
+use section16_edgar::{Error, ErrorKind};
+
+use crate::exit::Exit;
+use crate::printer::Printer;
+
+/// A message for the user, what to do about it, and the exit status.
+#[derive(Debug)]
+pub(crate) struct Failed {
+    exit: Exit,
+    message: String,
+    hint: Option<&'static str>,
+}
+
+impl Failed {
+    /// The command line is wrong.
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
+        Self { exit: Exit::Usage, message: message.into(), hint: None }
+    }
+
+    /// The environment stopped the command.
+    pub(crate) fn environment(message: impl Into<String>) -> Self {
+        Self { exit: Exit::Environment, message: message.into(), hint: None }
+    }
+
+    /// Adds what the user can do.
+    pub(crate) fn with_hint(self, hint: impl Into<Option<&'static str>>) -> Self {
+        Self { hint: hint.into(), ..self }
+    }
+
+    /// What the user is told.
+    #[cfg(feature = "sqlite")]
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// Tells the user, and gives the exit status.
+    pub(crate) fn tell(self, printer: &mut Printer) -> Exit {
+        printer.error(self.message, self.hint);
+        self.exit
+    }
+}
+
+impl From<Error> for Failed {
+    fn from(error: Error) -> Self {
+        let exit = match error.kind() {
+            ErrorKind::Interrupted => Exit::Interrupted,
+            _ if error.is_usage() => Exit::Usage,
+            _ => Exit::Environment,
+        };
+        Self { exit, message: error.to_string(), hint: error.hint() }
+    }
+}
+
+#[cfg(feature = "sqlite")]
+impl From<section16_export::sync::Error> for Failed {
+    fn from(error: section16_export::sync::Error) -> Self {
+        let exit = match error {
+            section16_export::sync::Error::Interrupted => Exit::Interrupted,
+            _ if error.is_usage() => Exit::Usage,
+            _ => Exit::Environment,
+        };
+        Self { exit, message: error.to_string(), hint: error.hint() }
+    }
+}

@@ -1,0 +1,104 @@
+//! The program `section16`: one verb, one file.
+#![forbid(unsafe_code)]
+
+#[cfg(feature = "fetch")]
+mod access;
+mod check;
+mod completions;
+mod convert;
+mod exit;
+#[cfg(feature = "fetch")]
+mod failed;
+#[cfg(feature = "fetch")]
+mod fetch;
+#[cfg(feature = "fetch")]
+mod list;
+mod man;
+mod printer;
+mod progress;
+#[cfg(test)]
+mod sample;
+mod schema;
+#[cfg(feature = "fetch")]
+mod selection;
+mod show;
+#[cfg(all(feature = "fetch", feature = "sqlite"))]
+mod sync;
+mod view;
+#[cfg(feature = "fetch")]
+mod watch;
+
+use std::process::ExitCode;
+
+use clap::error::ErrorKind as ClapError;
+use clap::{Parser, Subcommand};
+
+use exit::Exit;
+use printer::Printer;
+
+/// SEC ownership filings (Forms 3, 4, 5) into tables.
+#[derive(Debug, Parser)]
+#[command(name = "section16", version, propagate_version = true, arg_required_else_help = true)]
+#[command(
+    after_help = "Exit status: 0 done, 1 some filings could not be read or fetched, 2 wrong command line, \
+3 stopped by the environment, 130 interrupted."
+)]
+struct Arguments {
+    /// Say nothing but errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+
+    /// Say more: every problem of every filing
+    #[arg(short, long, global = true)]
+    verbose: bool,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Convert(convert::Convert),
+    #[cfg(feature = "fetch")]
+    Fetch(fetch::Fetch),
+    #[cfg(feature = "fetch")]
+    List(list::List),
+    Show(show::Show),
+    #[cfg(all(feature = "fetch", feature = "sqlite"))]
+    Sync(sync::Sync),
+    Check(check::Check),
+    Schema(schema::Schema),
+    Completions(completions::Completions),
+    #[command(hide = true)]
+    Man(man::Man),
+}
+
+fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are asked for; a closed pipe is nobody's concern.
+            let _ = error.print();
+            return match error.kind() {
+                ClapError::DisplayHelp | ClapError::DisplayVersion => Exit::Done.into(),
+                _ => Exit::Usage.into(),
+            };
+        }
+    };
+    let mut printer = Printer::new(arguments.quiet, arguments.verbose);
+    let exit = match arguments.command {
+        Command::Convert(command) => command.run(&mut printer),
+        #[cfg(feature = "fetch")]
+        Command::Fetch(command) => command.run(&mut printer),
+        #[cfg(feature = "fetch")]
+        Command::List(command) => command.run(&mut printer),
+        Command::Show(command) => command.run(&mut printer),
+        #[cfg(all(feature = "fetch", feature = "sqlite"))]
+        Command::Sync(command) => command.run(&mut printer),
+        Command::Check(command) => command.run(&mut printer),
+        Command::Schema(command) => command.run(&mut printer),
+        Command::Completions(command) => command.run::<Arguments>(&mut printer),
+        Command::Man(command) => command.run::<Arguments>(&mut printer),
+    };
+    exit.into()
+}

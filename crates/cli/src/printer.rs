@@ -1,0 +1,87 @@
+//! What the user reads: data on standard output, everything else on standard error.
+
+use std::fmt::Display;
+use std::io::{self, Write};
+
+use anstream::{AutoStream, stream::RawStream};
+use anstyle::{AnsiColor, Style};
+
+use section16::Severity;
+
+const ERROR: Style = AnsiColor::Red.on_default().bold();
+const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+const HINT: Style = AnsiColor::Cyan.on_default().bold();
+
+/// Writes messages; honours `--quiet`, `--verbose` and `NO_COLOR`.
+#[derive(Clone, Debug)]
+pub(crate) struct Printer {
+    quiet: bool,
+    verbose: bool,
+}
+
+impl Printer {
+    pub(crate) fn new(quiet: bool, verbose: bool) -> Self {
+        Self { quiet, verbose }
+    }
+
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
+    pub(crate) fn is_verbose(&self) -> bool {
+        self.verbose
+    }
+
+    /// An error, with what the user can do about it.
+    pub(crate) fn error(&mut self, message: impl Display, hint: Option<&str>) {
+        self.line(ERROR, "error", &message);
+        if let Some(hint) = hint {
+            self.line(HINT, "hint", &hint);
+        }
+    }
+
+    /// A warning, or an error of one filing.
+    pub(crate) fn notice(&mut self, severity: Severity, message: impl Display) {
+        match severity {
+            Severity::Error => self.line(ERROR, "error", &message),
+            Severity::Warning if !self.quiet => self.line(WARNING, "warning", &message),
+            Severity::Info if self.verbose => self.line(Style::new(), "info", &message),
+            _ => {}
+        }
+    }
+
+    /// A line on how it went.
+    pub(crate) fn summary(&mut self, message: impl Display) {
+        if !self.quiet {
+            let mut stream = stream(io::stderr());
+            let _ = writeln!(stream, "{}", printable(&message.to_string()));
+        }
+    }
+
+    /// Data, to standard output.
+    ///
+    /// # Errors
+    ///
+    /// Those of standard output, such as a pipe that was closed.
+    pub(crate) fn data(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let mut stdout = io::stdout().lock();
+        stdout.write_all(bytes)?;
+        stdout.flush()
+    }
+
+    fn line(&mut self, style: Style, word: &str, message: &dyn Display) {
+        let mut stream = stream(io::stderr());
+        // Standard error may be closed; there is nobody to tell then.
+        let _ = writeln!(stream, "{style}{word}:{style:#} {}", printable(&message.to_string()));
+    }
+}
+
+fn stream<S: RawStream + anstream::stream::AsLockedWrite>(raw: S) -> AutoStream<S> {
+    AutoStream::auto(raw)
+}
+
+/// `text` without control characters: names in filings and file names can hold what a terminal
+/// would obey.
+fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
+}

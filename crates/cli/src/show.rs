@@ -1,0 +1,105 @@
+//! `section16 show`: a filing in the terminal, laid out as the form.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::view;
+use section16::Severity;
+use section16_export::{
+    pipeline::{Outcome, Unread},
+    source,
+};
+
+use crate::convert;
+use crate::exit::Exit;
+use crate::printer::Printer;
+
+/// Show a filing in the terminal, laid out as the form
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  section16 show 0000320193-24-000086.txt
+  section16 show filings/ | less -R
+  curl -s https://www.sec.gov/Archives/... | section16 show -")]
+pub(crate) struct Show {
+    /// A file, a folder or archive of filings, or `-` for standard input
+    #[arg(value_name = "INPUT")]
+    input: PathBuf,
+
+    /// How many columns to fill, instead of the terminal's
+    #[arg(long, value_name = "COLUMNS")]
+    width: Option<usize>,
+}
+
+/// Where the output is no terminal, it is as wide as this.
+const UNKNOWN_WIDTH: usize = 100;
+
+impl Show {
+    pub(crate) fn run(self, printer: &mut Printer) -> Exit {
+        let inputs = match convert::inputs(std::slice::from_ref(&self.input), printer) {
+            Ok(inputs) => inputs,
+            Err(exit) => return exit,
+        };
+        let width = self.width.or_else(terminal_width).unwrap_or(UNKNOWN_WIDTH);
+        // Strips colours where the output is no terminal or `NO_COLOR` is set.
+        let mut out = anstream::stdout().lock();
+        let mut shown = 0_usize;
+        let mut failed = false;
+        let mut looked_like = None;
+        for item in source::items(&inputs) {
+            let outcome = Outcome::read(item);
+            match outcome.result {
+                Ok(mut filing) => {
+                    filing.problems.extend(outcome.problems);
+                    // A part of it could not be read; the problems below the form say which.
+                    failed |= filing.worst() == Some(Severity::Error);
+                    let gap = if shown > 0 { "\n\n" } else { "" };
+                    let page = view::form(&filing, width);
+                    if let Err(error) = write!(out, "{gap}{page}") {
+                        return unwritten(&error, printer);
+                    }
+                    shown += 1;
+                }
+                Err(Unread::Skipped(what)) => looked_like = Some(what),
+                Err(Unread::Failed | Unread::Duplicate) => {
+                    failed = true;
+                    for problem in outcome.problems {
+                        let place = match problem.location.as_str() {
+                            "" => String::new(),
+                            place => format!("{place}: "),
+                        };
+                        let message = format!("{}: {place}{}", outcome.source, problem.message);
+                        printer.notice(Severity::Error, message);
+                    }
+                }
+            }
+        }
+        if let Err(error) = out.flush() {
+            return unwritten(&error, printer);
+        }
+        if shown == 0 && !failed {
+            let what = looked_like.map_or_else(String::new, |what| format!(" ({what})"));
+            let message = format!("{} holds no ownership filing{what}", self.input.display());
+            let hint = "`show` reads Forms 3, 4 and 5: XML, full submissions and renderings";
+            printer.error(message, Some(hint));
+            return Exit::Incomplete;
+        }
+        if failed { Exit::Incomplete } else { Exit::Done }
+    }
+}
+
+fn terminal_width() -> Option<usize> {
+    let (width, _) = terminal_size::terminal_size_of(io::stdout())?;
+    Some(usize::from(width.0))
+}
+
+/// A closed pipe, such as that of a pager, ends the output; anything else is an error.
+fn unwritten(error: &io::Error, printer: &mut Printer) -> Exit {
+    if error.kind() == io::ErrorKind::BrokenPipe {
+        return Exit::Done;
+    }
+    printer.error(format!("printing the filing failed: {error}"), None);
+    Exit::Environment
+}

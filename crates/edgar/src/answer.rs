@@ -1,0 +1,127 @@
+//! What came of one request: a body that is read and decoded under a limit, or the reason why
+//! there is none.
+
+use std::io::Read;
+use std::time::Duration;
+
+use reqwest::header::{CONTENT_ENCODING, CONTENT_LENGTH, LOCATION, TRANSFER_ENCODING};
+use reqwest::{Response, Url, Version};
+
+use crate::apart::apart;
+use crate::error::{Error, printable};
+
+/// What one request came to.
+pub(crate) enum Outcome {
+    /// A success, decoded; and whether its length was promised and kept.
+    Body(Vec<u8>, bool),
+    Missing,
+    /// Worth another try, after so long if the server says.
+    Again {
+        reason: String,
+        after: Option<Duration>,
+        transient: bool,
+    },
+    /// EDGAR asks for fewer requests.
+    PushedBack {
+        reason: String,
+        after: Option<Duration>,
+    },
+    Throttled {
+        after: Option<Duration>,
+    },
+    NoConnection(String),
+    /// Another try would end the same way.
+    Hopeless(String),
+    Stop(Error),
+}
+
+/// Reads and decodes a body; also says whether its length was promised, and so kept.
+pub(crate) async fn read_body(
+    mut response: Response,
+    limit: usize,
+) -> Result<(Vec<u8>, bool), Outcome> {
+    let too_large = || Outcome::Hopeless(format!("the answer is larger than {limit} bytes"));
+    let announced = response.content_length();
+    if announced.is_some_and(|length| length > limit as u64) {
+        return Err(too_large());
+    }
+    let promised = response.version() >= Version::HTTP_2
+        || header(&response, CONTENT_LENGTH.as_str()).is_some()
+        || header(&response, TRANSFER_ENCODING.as_str()).is_some();
+    let encoding = header(&response, CONTENT_ENCODING.as_str()).map(str::to_ascii_lowercase);
+    let mut bytes = Vec::new();
+    loop {
+        match response.chunk().await {
+            Ok(Some(chunk)) if bytes.len() + chunk.len() > limit => return Err(too_large()),
+            Ok(Some(chunk)) => bytes.extend_from_slice(&chunk),
+            Ok(None) => break,
+            Err(error) => return Err(failed(&error)),
+        }
+    }
+    match encoding.as_deref() {
+        None | Some("identity") => Ok((bytes, promised)),
+        // The gzip trailer holds the length, so a body that decodes is whole.
+        Some("gzip" | "x-gzip") => {
+            // EDGAR's files become about five times as large.
+            let decoded = apart(bytes.len() * 5, move || {
+                let mut decoded = Vec::new();
+                let decoder = flate2::read::MultiGzDecoder::new(bytes.as_slice());
+                let read = decoder.take(limit as u64 + 1).read_to_end(&mut decoded);
+                read.map(|_| decoded)
+            });
+            match decoded.await {
+                Ok(decoded) if decoded.len() > limit => Err(too_large()),
+                Ok(decoded) => Ok((decoded, true)),
+                Err(_) => Err(Outcome::Again {
+                    reason: "the compressed answer is damaged".to_owned(),
+                    after: None,
+                    transient: true,
+                }),
+            }
+        }
+        Some(_) => Err(Outcome::Hopeless("the answer has an unknown encoding".to_owned())),
+    }
+}
+
+pub(crate) fn failed(error: &reqwest::Error) -> Outcome {
+    if error.is_connect() {
+        return Outcome::NoConnection(innermost(error));
+    }
+    let reason = if error.is_timeout() {
+        "the server took too long to answer".to_owned()
+    } else if error.is_body() || error.is_decode() {
+        format!("the answer was cut off ({})", innermost(error))
+    } else {
+        format!("the connection failed ({})", innermost(error))
+    };
+    Outcome::Again { reason, after: None, transient: true }
+}
+
+pub(crate) fn is_redirect(response: &Response) -> bool {
+    matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308)
+}
+
+/// Where a redirect leads; only within the same host is it followed.
+pub(crate) fn redirected(from: &Url, response: &Response) -> Result<Url, String> {
+    let to = header(response, LOCATION.as_str())
+        .and_then(|location| from.join(location).ok())
+        .ok_or_else(|| "it redirects to no address".to_owned())?;
+    if to.origin() != from.origin() {
+        let host = printable(to.host_str().unwrap_or("nowhere"));
+        return Err(format!("it redirects to another host, `{host}`, which is refused"));
+    }
+    Ok(to)
+}
+
+pub(crate) fn header<'a>(response: &'a Response, name: &str) -> Option<&'a str> {
+    response.headers().get(name)?.to_str().ok()
+}
+
+/// The words of the last cause, which say most; the outer ones repeat the address.
+pub(crate) fn innermost(error: &reqwest::Error) -> String {
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(source) = cause.source() {
+        cause = source;
+    }
+    printable(&cause.to_string())
+}

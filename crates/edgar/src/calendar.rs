@@ -1,0 +1,197 @@
+//! The days on which EDGAR publishes: quarters, weekdays, federal holidays, and what day it is
+//! in Washington.
+
+use std::fmt;
+
+use jiff::civil::Weekday;
+use jiff::tz::{Offset, TimeZone};
+use jiff::{Timestamp, ToSpan};
+
+use section16::Date;
+
+/// A calendar quarter, as EDGAR's index folders are named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Quarter {
+    year: i16,
+    number: i8,
+}
+
+impl Quarter {
+    /// The first quarter that EDGAR has an index of.
+    pub const FIRST: Self = Self { year: 1993, number: 1 };
+
+    /// The quarter of a day.
+    pub fn of(day: Date) -> Self {
+        Self { year: day.year(), number: (day.month() - 1) / 3 + 1 }
+    }
+
+    /// The first quarter of a year.
+    pub fn first_of(year: i16) -> Self {
+        Self { year, number: 1 }
+    }
+
+    /// The year.
+    pub fn year(self) -> i16 {
+        self.year
+    }
+
+    /// 1 to 4.
+    pub fn number(self) -> i8 {
+        self.number
+    }
+
+    /// The first day.
+    pub fn first_day(self) -> Date {
+        Date::new(self.year, (self.number - 1) * 3 + 1, 1).unwrap_or(Date::MAX)
+    }
+
+    /// The last day.
+    pub fn last_day(self) -> Date {
+        self.next().first_day().yesterday().unwrap_or(Date::MAX)
+    }
+
+    /// The quarter after this one.
+    pub fn next(self) -> Self {
+        if self.number == 4 {
+            Self { year: self.year + 1, number: 1 }
+        } else {
+            Self { number: self.number + 1, ..self }
+        }
+    }
+
+    /// Whether the index of the quarter, as seen on `day`, is past its last rebuild.
+    pub fn is_final_on(self, day: Date) -> bool {
+        // Quarterly indexes are rebuilt on Saturdays; ten days hold one for certain.
+        day > later(self.last_day(), 10)
+    }
+}
+
+impl fmt::Display for Quarter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}Q{}", self.year, self.number)
+    }
+}
+
+/// The day it is in Washington, where EDGAR's days begin and end.
+pub fn today() -> Date {
+    let zone =
+        TimeZone::get("America/New_York").unwrap_or_else(|_| TimeZone::fixed(Offset::constant(-5)));
+    Timestamp::now().to_zoned(zone).date()
+}
+
+/// The weekdays from `from` to `to`, both included.
+pub fn weekdays(from: Date, to: Date) -> impl Iterator<Item = Date> {
+    from.series(1.day()).take_while(move |day| *day <= to).filter(|day| is_weekday(*day))
+}
+
+/// The last day that the weekly rebuild of the open quarter's index holds, as seen on `today`:
+/// the Friday before the latest Saturday.
+pub fn last_rebuild(today: Date) -> Date {
+    let since_saturday = (today.weekday().to_monday_zero_offset() + 2) % 7;
+    earlier(today, i64::from(since_saturday) + 1)
+}
+
+/// Whether the federal government, and EDGAR with it, is closed on a weekday every year.
+/// Closures that were ordered for one day are not known here.
+pub fn is_holiday(day: Date) -> bool {
+    let (year, month) = (day.year(), day.month());
+    let nth = |month: i8, nth: i8, weekday: Weekday| {
+        Date::new(year, month, 1).and_then(|first| first.nth_weekday_of_month(nth, weekday)).ok()
+            == Some(day)
+    };
+    let fixed = |month: i8, of: i8| {
+        // A holiday on a Saturday is kept on Friday, one on a Sunday on Monday.
+        [year, year + 1].into_iter().filter_map(|year| Date::new(year, month, of).ok()).any(
+            |holiday| match holiday.weekday() {
+                Weekday::Saturday => holiday.yesterday().ok() == Some(day),
+                Weekday::Sunday => holiday.tomorrow().ok() == Some(day),
+                _ => holiday == day,
+            },
+        )
+    };
+    match month {
+        1 => nth(1, 3, Weekday::Monday) || fixed(1, 1),
+        2 => nth(2, 3, Weekday::Monday),
+        5 => nth(5, -1, Weekday::Monday),
+        6 => year >= 2022 && fixed(6, 19),
+        7 => fixed(7, 4),
+        9 => nth(9, 1, Weekday::Monday),
+        10 => nth(10, 2, Weekday::Monday),
+        11 => nth(11, 4, Weekday::Thursday) || fixed(11, 11),
+        12 => fixed(12, 25) || fixed(1, 1),
+        _ => false,
+    }
+}
+
+/// `days` days before `day`.
+pub fn earlier(day: Date, days: i64) -> Date {
+    day.saturating_sub(days.days())
+}
+
+/// `days` days after `day`.
+pub fn later(day: Date, days: i64) -> Date {
+    day.saturating_add(days.days())
+}
+
+fn is_weekday(day: Date) -> bool {
+    !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn quarters_hold_their_days() {
+        let quarter = Quarter::of(date(2024, 12, 31));
+        assert_eq!(quarter.to_string(), "2024Q4");
+        assert_eq!(quarter.first_day(), date(2024, 10, 1));
+        assert_eq!(quarter.last_day(), date(2024, 12, 31));
+        assert_eq!(quarter.next(), Quarter::first_of(2025));
+        assert!(!quarter.is_final_on(date(2025, 1, 10)));
+        assert!(quarter.is_final_on(date(2025, 1, 11)));
+    }
+
+    #[test]
+    fn weekdays_leave_weekends_out() {
+        let days: Vec<_> = weekdays(date(2024, 1, 5), date(2024, 1, 9)).collect();
+        assert_eq!(days, [date(2024, 1, 5), date(2024, 1, 8), date(2024, 1, 9)]);
+        assert_eq!(weekdays(date(2024, 1, 6), date(2024, 1, 7)).count(), 0);
+        assert_eq!(weekdays(date(2024, 1, 9), date(2024, 1, 8)).count(), 0);
+    }
+
+    #[test]
+    fn the_rebuild_holds_the_week_to_friday() {
+        // 13 January 2024 is a Saturday.
+        for day in 13..=19 {
+            assert_eq!(last_rebuild(date(2024, 1, day)), date(2024, 1, 12), "{day}");
+        }
+        assert_eq!(last_rebuild(date(2024, 1, 20)), date(2024, 1, 19));
+    }
+
+    #[test]
+    fn the_holidays_of_two_years() {
+        let holidays = |year: i16| -> Vec<String> {
+            weekdays(date(year, 1, 1), date(year, 12, 31))
+                .filter(|day| is_holiday(*day))
+                .map(|day| day.strftime("%m-%d").to_string())
+                .collect()
+        };
+        assert_eq!(
+            holidays(2021),
+            [
+                "01-01", "01-18", "02-15", "05-31", "07-05", "09-06", "10-11", "11-11", "11-25",
+                "12-24", "12-31"
+            ]
+        );
+        assert_eq!(
+            holidays(2024),
+            [
+                "01-01", "01-15", "02-19", "05-27", "06-19", "07-04", "09-02", "10-14", "11-11",
+                "11-28", "12-25"
+            ]
+        );
+    }
+}

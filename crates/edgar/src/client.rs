@@ -1,0 +1,304 @@
+//! One client for all requests of a process: paced, retried, and every answer judged before
+//! anybody reads it.
+
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, Once, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use jiff::Timestamp;
+use reqwest::header::{ACCEPT_ENCODING, HeaderMap, HeaderValue, RETRY_AFTER};
+use reqwest::{Response, Url};
+
+use crate::answer::{Outcome, failed, header, innermost, is_redirect, read_body, redirected};
+use crate::apart::apart;
+use crate::contact::Contact;
+use crate::error::{Error, ErrorKind};
+use crate::event::{Event, Observer};
+use crate::limit::{Limiter, Permit, Rate};
+use crate::retry::{Patience, retry_after};
+use crate::throttle::{Refusal, recognise};
+use crate::urls::Urls;
+
+/// How many bytes of an answer that is no success are read.
+const REFUSAL_LIMIT: usize = 64 * 1024;
+
+/// How often an answer may send the client on, within the same host.
+const REDIRECTS: usize = 3;
+
+/// Slow-downs without any success between them that are borne before the run ends.
+const SLOW_DOWNS: u32 = 6;
+
+/// Tries of a connection where none has ever come about: being offline should be said soon.
+const FIRST_CONNECTIONS: usize = 3;
+
+/// How a [`Client`] works.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where EDGAR is.
+    pub urls: Urls,
+    /// Whom the requests are made for.
+    pub contact: Contact,
+    /// Requests per second.
+    pub rate: Rate,
+    /// Waits and tries.
+    pub patience: Patience,
+    /// When an earlier run may have made its last request.
+    pub last_request: Option<SystemTime>,
+}
+
+/// Makes requests of EDGAR. Every task of a process shares one, so that one pace holds for all.
+pub struct Client {
+    http: reqwest::Client,
+    limiter: Limiter,
+    settings: Settings,
+    observer: Arc<dyn Observer>,
+    /// The hosts that have answered.
+    connected: Mutex<BTreeSet<String>>,
+    /// Throttle pauses since the last success.
+    pauses: AtomicU32,
+    /// Slow-downs since the last success.
+    slow_downs: AtomicU32,
+    /// Held by the first request to a host until it is answered, where requests share a
+    /// connection: those that wait for the connection would all arrive at once.
+    first: tokio::sync::Mutex<()>,
+}
+
+impl Client {
+    /// A client, which has made no request yet.
+    ///
+    /// # Errors
+    ///
+    /// An unreachable-host error where the TLS layer cannot be set up.
+    pub fn new(settings: Settings, observer: Arc<dyn Observer>) -> Result<Self, Error> {
+        install_tls_provider();
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
+        let patience = &settings.patience;
+        let http = reqwest::Client::builder()
+            .user_agent(settings.contact.as_str())
+            .default_headers(headers)
+            // Answers are decoded here, under a limit of their decoded size.
+            .gzip(false)
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .https_only(settings.urls.is_encrypted())
+            .connect_timeout(patience.silence)
+            .read_timeout(patience.silence)
+            .timeout(patience.request)
+            .build()
+            .map_err(|error| ErrorKind::Unreachable {
+                host: settings.urls.host(),
+                detail: innermost(&error),
+            })?;
+        Ok(Self {
+            http,
+            limiter: Limiter::new(settings.rate, settings.last_request),
+            settings,
+            observer,
+            connected: Mutex::default(),
+            pauses: AtomicU32::new(0),
+            slow_downs: AtomicU32::new(0),
+            first: tokio::sync::Mutex::new(()),
+        })
+    }
+
+    /// The addresses that this client asks.
+    pub fn urls(&self) -> &Urls {
+        &self.settings.urls
+    }
+
+    /// The most requests that it makes in a second.
+    pub fn rate(&self) -> Rate {
+        self.settings.rate
+    }
+
+    pub(crate) fn observer(&self) -> &dyn Observer {
+        &*self.observer
+    }
+
+    /// Gets what stands at `url` and reads it with `read`; `None` where nothing stands there.
+    ///
+    /// `read` is given the bytes and whether their promised length was kept; what it refuses is
+    /// asked for again. No more than `limit` bytes are taken.
+    pub(crate) async fn get<T: Send + 'static>(
+        &self,
+        url: &Url,
+        limit: usize,
+        read: impl Fn(Vec<u8>, bool) -> Result<T, String> + Clone + Send + 'static,
+    ) -> Result<Option<T>, Error> {
+        let mut waits = self.settings.patience.waits();
+        let mut connections = 0;
+        loop {
+            let (outcome, permit) = self.request(url, limit).await;
+            let (reason, after, transient) = match outcome {
+                Outcome::Body(bytes, length_kept) => {
+                    let read = read.clone();
+                    match apart(bytes.len(), move || read(bytes, length_kept)).await {
+                        Ok(value) => {
+                            self.succeeded();
+                            return Ok(Some(value));
+                        }
+                        Err(reason) => (reason, None, false),
+                    }
+                }
+                Outcome::Missing => {
+                    self.succeeded();
+                    return Ok(None);
+                }
+                Outcome::Stop(error) => return Err(error),
+                Outcome::Hopeless(reason) => return Err(Error::unanswered(url, reason, false)),
+                Outcome::Throttled { after } => {
+                    self.sit_out(permit, after)?;
+                    continue;
+                }
+                Outcome::PushedBack { reason, after } => {
+                    self.slow_down(permit, after)?;
+                    (reason, None, true)
+                }
+                Outcome::Again { reason, after, transient } => (reason, after, transient),
+                Outcome::NoConnection(detail) => {
+                    connections += 1;
+                    let ever = !self.connected().is_empty();
+                    let wait = waits.next().filter(|_| ever || connections < FIRST_CONNECTIONS);
+                    let Some(wait) = wait else {
+                        let host = url.host_str().unwrap_or_default().to_owned();
+                        return Err(ErrorKind::Unreachable { host, detail }.into());
+                    };
+                    self.wait_for_next_try(url, &detail, wait).await;
+                    continue;
+                }
+            };
+            let Some(wait) = waits.next() else {
+                return Err(Error::unanswered(url, reason, transient));
+            };
+            let after = after.unwrap_or_default();
+            self.check_wait(after)?;
+            self.wait_for_next_try(url, &reason, wait.max(after)).await;
+        }
+    }
+
+    fn succeeded(&self) {
+        self.limiter.succeeded();
+        self.pauses.store(0, Ordering::Relaxed);
+        self.slow_downs.store(0, Ordering::Relaxed);
+    }
+
+    async fn wait_for_next_try(&self, url: &Url, reason: &str, wait: Duration) {
+        self.observer.event(&Event::Retrying { url, reason, wait });
+        tokio::time::sleep(wait).await;
+    }
+
+    /// Slows all requests down, and stops the run where that has been of no use.
+    fn slow_down(&self, permit: Permit, after: Option<Duration>) -> Result<(), Error> {
+        if self.limiter.push_back(permit)
+            && self.slow_downs.fetch_add(1, Ordering::Relaxed) >= SLOW_DOWNS
+        {
+            return Err(ErrorKind::Throttled.into());
+        }
+        if let Some(after) = after {
+            self.check_wait(after)?;
+            self.limiter.pause(permit, after);
+        }
+        Ok(())
+    }
+
+    /// Stops all requests after a throttle page, or the run where that has been of no use.
+    fn sit_out(&self, permit: Permit, after: Option<Duration>) -> Result<(), Error> {
+        let patience = &self.settings.patience;
+        self.limiter.push_back(permit);
+        let Some(pause) = patience.throttle_pause else {
+            return Err(ErrorKind::Throttled.into());
+        };
+        let pause = pause.max(after.unwrap_or_default());
+        self.check_wait(pause)?;
+        if self.limiter.pause(permit, pause) {
+            if self.pauses.fetch_add(1, Ordering::Relaxed) >= patience.pauses {
+                return Err(ErrorKind::Throttled.into());
+            }
+            self.observer.event(&Event::Throttled { pause });
+        }
+        Ok(())
+    }
+
+    fn check_wait(&self, wait: Duration) -> Result<(), Error> {
+        if wait > self.settings.patience.retry_after {
+            return Err(ErrorKind::RetryMuchLater(wait.as_secs()).into());
+        }
+        Ok(())
+    }
+
+    /// Makes one request, with those that redirects within the host ask for.
+    async fn request(&self, url: &Url, limit: usize) -> (Outcome, Permit) {
+        let mut at = url.clone();
+        let mut redirects = 0;
+        loop {
+            let mut alone = None;
+            let host = at.host_str().unwrap_or_default();
+            if self.settings.urls.is_encrypted() && !self.connected().contains(host) {
+                let first = self.first.lock().await;
+                // Another task may have made the connection meanwhile.
+                alone = Some(first).filter(|_| !self.connected().contains(host));
+            }
+            let permit = self.limiter.acquire().await;
+            let response = match self.http.get(at.clone()).send().await {
+                Ok(response) => response,
+                Err(error) => return (failed(&error), permit),
+            };
+            self.connected().insert(host.to_owned());
+            drop(alone);
+            if !is_redirect(&response) {
+                return (self.judge(response, limit).await, permit);
+            }
+            redirects += 1;
+            match redirected(&at, &response) {
+                Ok(_) if redirects > REDIRECTS => {
+                    return (Outcome::Hopeless("it redirects in a circle".to_owned()), permit);
+                }
+                Ok(next) => at = next,
+                Err(reason) => return (Outcome::Hopeless(reason), permit),
+            }
+        }
+    }
+
+    fn connected(&self) -> MutexGuard<'_, BTreeSet<String>> {
+        self.connected.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn judge(&self, response: Response, limit: usize) -> Outcome {
+        let status = response.status().as_u16();
+        let after = header(&response, RETRY_AFTER.as_str())
+            .and_then(|text| retry_after(text, Timestamp::now()));
+        let success = status == 200;
+        let body = read_body(response, if success { limit } else { REFUSAL_LIMIT }).await;
+        let bytes = match &body {
+            Ok((bytes, _)) => bytes.as_slice(),
+            Err(_) => &[],
+        };
+        match recognise(status, bytes) {
+            Some(Refusal::Throttled) => return Outcome::Throttled { after },
+            Some(Refusal::Undeclared) => {
+                let contact = self.settings.contact.as_str().to_owned();
+                return Outcome::Stop(ErrorKind::Undeclared { contact }.into());
+            }
+            Some(Refusal::Missing) => return Outcome::Missing,
+            None => {}
+        }
+        let reason = format!("EDGAR answered with status {status}");
+        match (status, body) {
+            (200, Ok((bytes, length_kept))) => Outcome::Body(bytes, length_kept),
+            (200, Err(outcome)) => outcome,
+            (429 | 503, _) => Outcome::PushedBack { reason, after },
+            (408 | 425 | 500..=599, _) => Outcome::Again { reason, after, transient: true },
+            _ => Outcome::Hopeless(reason),
+        }
+    }
+}
+
+fn install_tls_provider() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        // A program around this library may have installed one already; that one serves as well.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+    });
+}

@@ -1,0 +1,279 @@
+//! From what a user asks for to the filings, each once and in an order that does not depend on
+//! the network: as a stream while further indexes are being read, or as a whole list.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use tokio::sync::mpsc;
+
+use crate::address::FilingPath;
+use crate::ahead::Ahead;
+use crate::cache::Cache;
+use crate::calendar::Quarter;
+use crate::client::Client;
+use crate::error::{Error, ErrorKind};
+use crate::failures::Failure;
+use crate::found::{Finds, Found};
+use crate::indexes::Indexes;
+use crate::listed::{Listed, merged};
+use crate::lookup::Lookup;
+use crate::query::Query;
+use crate::submissions::CompanyList;
+use crate::tickers::Tickers;
+use crate::what::What;
+use section16::{AccessionNumber, Cik, Date};
+
+/// How many companies' lists are read ahead.
+const COMPANIES_AHEAD: usize = 16;
+
+/// How many finds may wait to be taken: half a minute of downloads, in which the next index is
+/// read.
+pub(crate) const AHEAD: usize = 256;
+
+/// The filings that were asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Discovery {
+    /// The filings: those asked for by number first, as they were asked for; then those of
+    /// companies, in the order of asking and the newest of each first; then those of days,
+    /// the oldest first.
+    pub listed: Vec<Listed>,
+    /// What was asked for and is not to be found, or could not be read in an index.
+    pub failures: Vec<Failure>,
+    /// Business days that no index holds.
+    pub without_index: Vec<Date>,
+}
+
+/// Finds the filings that `query` asks for. `stored` says where a filing already is, so that it
+/// need not be looked up.
+///
+/// # Errors
+///
+/// An unknown-CIK or unknown-ticker error where nothing else was asked for; a network error where
+/// an index is there and cannot be had.
+pub async fn discover(
+    client: &Arc<Client>,
+    cache: &Cache,
+    query: &Query,
+    today: Date,
+    stored: impl Fn(AccessionNumber) -> Option<FilingPath>,
+) -> Result<Discovery, Error> {
+    let (out, mut found) = mpsc::channel(AHEAD);
+    let searching = async move { search(client, cache, query, today, stored, &out).await };
+    let collecting = async {
+        let mut collected = Collected::default();
+        while let Some(found) = found.recv().await {
+            collected.take(found);
+        }
+        collected.finish()
+    };
+    let (searched, discovery) = tokio::join!(searching, collecting);
+    searched.map(|()| discovery)
+}
+
+/// The companies with a ticker symbol.
+///
+/// # Errors
+///
+/// An unknown-ticker error; a network error where the list of symbols cannot be had.
+pub async fn companies_with(
+    client: &Client,
+    cache: &Cache,
+    ticker: &str,
+) -> Result<Vec<Cik>, Error> {
+    Tickers::load(client, cache).await?.find(ticker, client, cache).await
+}
+
+/// Finds the filings that `query` asks for and sends each to `out` as soon as it is known, in
+/// the order that [`Discovery::listed`] tells.
+///
+/// What `out` holds and the lists and indexes being read are all that is in memory, beside a few
+/// bytes for each filing found.
+///
+/// # Errors
+///
+/// Those of [`discover`], and an interrupted error where nobody takes what is sent.
+pub async fn search(
+    client: &Arc<Client>,
+    cache: &Cache,
+    query: &Query,
+    today: Date,
+    stored: impl Fn(AccessionNumber) -> Option<FilingPath>,
+    out: &mpsc::Sender<Found>,
+) -> Result<(), Error> {
+    let finds = Finds::new(client, query.named(), out);
+    let mut search = Search { client, cache, query, today, finds, unknown: None };
+    search.numbers(stored).await?;
+    search.companies().await?;
+    search.days().await?;
+    match search.unknown {
+        Some(error) if search.finds.is_empty() && search.finds.misses() == query.whats.len() => {
+            Err(error)
+        }
+        _ => search.finds.finish().await,
+    }
+}
+
+struct Search<'a> {
+    client: &'a Arc<Client>,
+    cache: &'a Cache,
+    query: &'a Query,
+    today: Date,
+    finds: Finds<'a>,
+    /// The last company or ticker symbol that EDGAR does not know.
+    unknown: Option<Error>,
+}
+
+impl Search<'_> {
+    fn indexes(&self) -> Indexes {
+        Indexes::new(self.client, self.cache, self.today)
+    }
+
+    /// Filings by their numbers: those whose address is known at once, the others as the indexes
+    /// that hold them are read.
+    async fn numbers(
+        &mut self,
+        stored: impl Fn(AccessionNumber) -> Option<FilingPath>,
+    ) -> Result<(), Error> {
+        let mut wanted = HashMap::new();
+        for (position, (accession, listed)) in self.query.numbers().into_iter().enumerate() {
+            match listed.or_else(|| stored(accession).map(Listed::at)) {
+                Some(filing) => self.finds.add_named(position, filing).await?,
+                None => {
+                    wanted.insert(accession, position);
+                }
+            }
+        }
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        let mut lookup = Lookup::new(self.indexes(), wanted.keys().copied().collect());
+        while let Some(found) = lookup.next().await? {
+            for (accession, rows) in found {
+                let listings = merged(rows.iter().map(Listed::of_row).collect());
+                if let Some(position) = wanted.get(&accession) {
+                    for filing in listings {
+                        self.finds.add_named(*position, filing).await?;
+                    }
+                }
+            }
+        }
+        let mut missing: Vec<_> = lookup.missing().iter().map(|it| (wanted[it], *it)).collect();
+        missing.sort_unstable();
+        for (position, accession) in missing {
+            self.finds.miss(position, Failure::not_in_indexes(accession)).await?;
+        }
+        Ok(())
+    }
+
+    /// The filings of companies: the list of the next company, and the continuation of this
+    /// one's, are read while filings are taken.
+    async fn companies(&mut self) -> Result<(), Error> {
+        let ciks = self.ciks().await?;
+        let (client, forms) = (Arc::clone(self.client), self.query.forms.clone());
+        let period = self.query.period;
+        let works = ciks
+            .clone()
+            .into_iter()
+            .map(move |cik| CompanyList::read(Arc::clone(&client), cik, forms.clone(), period));
+        let mut lists = Ahead::new(COMPANIES_AHEAD, works);
+        for cik in ciks {
+            let Some(list) = lists.next().await else { break };
+            match list {
+                Ok(list) => {
+                    let mut older = list.older();
+                    self.finds.add(list.newest).await?;
+                    while let Some(filings) = older.next().await {
+                        self.finds.add(filings?).await?;
+                    }
+                }
+                Err(error) if matches!(error.kind(), ErrorKind::UnknownCik(_)) => {
+                    self.finds.unknown(Failure::unknown(&cik.number().to_string(), &error));
+                    self.unknown = Some(error);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    /// The numbers of the companies asked for, each once, in the order of asking.
+    async fn ciks(&mut self) -> Result<Vec<Cik>, Error> {
+        let mut ciks = Vec::new();
+        let mut tickers = None;
+        for what in &self.query.whats {
+            match what {
+                What::Company(cik) => ciks.push(*cik),
+                What::Ticker(ticker) => {
+                    let list = match tickers.take() {
+                        Some(list) => list,
+                        None => Tickers::load(self.client, self.cache).await?,
+                    };
+                    let list = tickers.insert(list);
+                    match list.find(ticker, self.client, self.cache).await {
+                        Ok(found) => ciks.extend(found),
+                        Err(error) if matches!(error.kind(), ErrorKind::UnknownTicker(_)) => {
+                            self.finds.unknown(Failure::unknown(ticker, &error));
+                            self.unknown = Some(error);
+                        }
+                        Err(error) => return Err(error),
+                    }
+                }
+                What::Accession(_) | What::Filing(_) | What::All => {}
+            }
+        }
+        let mut seen = BTreeSet::new();
+        ciks.retain(|cik| seen.insert(*cik));
+        Ok(ciks)
+    }
+
+    /// The filings of days, quarter by quarter.
+    async fn days(&mut self) -> Result<(), Error> {
+        let indexes = self.indexes();
+        for period in self.query.quarters(self.today) {
+            let from = period.from.unwrap_or(Quarter::FIRST.first_day());
+            let to = period.to.unwrap_or(self.today);
+            let days = indexes.of_days(from, to, &self.query.forms).await?;
+            self.finds.add(merged(days.rows.iter().map(Listed::of_row).collect())).await?;
+            for place in &days.unreadable {
+                self.finds.send(Found::Failed(Failure::unreadable_row(place))).await?;
+            }
+            for day in days.without_index {
+                self.finds.send(Found::NoIndex(day)).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// All that a search found.
+#[derive(Default)]
+struct Collected {
+    filings: Vec<(usize, Listed)>,
+    places: HashMap<AccessionNumber, usize>,
+    rest: Discovery,
+}
+
+impl Collected {
+    fn take(&mut self, found: Found) {
+        match found {
+            Found::New { position, filing } => {
+                self.places.insert(filing.accession, self.filings.len());
+                self.filings.push((position, filing));
+            }
+            Found::Again(filing) => {
+                if let Some(place) = self.places.get(&filing.accession) {
+                    self.filings[*place].1.merge(filing);
+                }
+            }
+            Found::Absent { .. } => {}
+            Found::Failed(failure) => self.rest.failures.push(failure),
+            Found::NoIndex(day) => self.rest.without_index.push(day),
+        }
+    }
+
+    fn finish(mut self) -> Discovery {
+        self.filings.sort_unstable_by_key(|(position, _)| *position);
+        let listed = self.filings.into_iter().map(|(_, filing)| filing).collect();
+        Discovery { listed, ..self.rest }
+    }
+}

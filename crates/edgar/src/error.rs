@@ -1,0 +1,216 @@
+//! Why a call on EDGAR came to nothing.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use reqwest::Url;
+
+/// What stopped a run, or kept one address from being read.
+#[derive(Debug)]
+pub struct Error(Box<ErrorKind>);
+
+/// The kinds of [`Error`].
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The base address given is no `http` or `https` address.
+    BadBaseUrl(String),
+    /// No contact was given, and EDGAR asks for one.
+    NoContact,
+    /// What was given as contact cannot be one.
+    BadContact(String),
+    /// No connection comes about.
+    Unreachable {
+        /// The host.
+        host: String,
+        /// The operating system's or the TLS layer's words.
+        detail: String,
+    },
+    /// Requests kept failing, one filing after the other.
+    KeepsFailing {
+        /// How many filings in a row.
+        filings: usize,
+        /// What the last failure was.
+        reason: String,
+    },
+    /// EDGAR answered that the limit of requests was exceeded, and waiting was no use or not
+    /// wanted.
+    Throttled,
+    /// EDGAR asked to come back after a time too long to wait for; in seconds.
+    RetryMuchLater(u64),
+    /// EDGAR answered that the requests do not say who makes them.
+    Undeclared {
+        /// The contact that was sent.
+        contact: String,
+    },
+    /// One address gave no usable answer; others may.
+    Unanswered {
+        /// The address.
+        url: String,
+        /// What came instead.
+        reason: String,
+        /// Whether the network or the server failed, and not this one file.
+        transient: bool,
+    },
+    /// EDGAR lists no company with this ticker symbol.
+    UnknownTicker(String),
+    /// EDGAR knows no company or person with this number.
+    UnknownCik(section16::Cik),
+    /// Reading or writing a local file failed.
+    Disk {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the operating system says.
+        source: io::Error,
+    },
+    /// Another run works in the same folder.
+    Locked(PathBuf),
+    /// The user interrupted.
+    Interrupted,
+}
+
+impl Error {
+    /// What went wrong.
+    pub fn kind(&self) -> &ErrorKind {
+        &self.0
+    }
+
+    /// Whether the command line is at fault, and nothing was done.
+    pub fn is_usage(&self) -> bool {
+        use ErrorKind::{BadBaseUrl, BadContact, NoContact, UnknownCik, UnknownTicker};
+        matches!(
+            *self.0,
+            BadBaseUrl(_) | NoContact | BadContact(_) | UnknownTicker(_) | UnknownCik(_)
+        )
+    }
+
+    /// What the user can do, in one sentence.
+    pub fn hint(&self) -> Option<&'static str> {
+        Some(match &*self.0 {
+            ErrorKind::BadBaseUrl(_) => "give an address like `http://127.0.0.1:8080`",
+            ErrorKind::NoContact | ErrorKind::BadContact(_) => {
+                "add --user-agent \"Your Name you@example.com\", or set SECTION16_USER_AGENT"
+            }
+            ErrorKind::Unreachable { .. } => {
+                "check the network connection, then run the same command again"
+            }
+            ErrorKind::KeepsFailing { .. } => {
+                "run the same command again later; what is there is not fetched again"
+            }
+            ErrorKind::Throttled => {
+                "wait at least ten minutes, then run the same command again, with a lower --rate \
+                 if other programs at your address use EDGAR too"
+            }
+            ErrorKind::RetryMuchLater(_) => "run the same command again after that time",
+            ErrorKind::Undeclared { .. } => {
+                "give your real name or company and mail address: \
+                 --user-agent \"Your Name you@example.com\""
+            }
+            ErrorKind::Unanswered { .. } => "run the same command again later",
+            ErrorKind::UnknownTicker(_) => {
+                "EDGAR lists current symbols alone; try the company's number with --cik"
+            }
+            ErrorKind::UnknownCik(_) => {
+                "look the number up at https://www.sec.gov/search-filings/cik-lookup"
+            }
+            ErrorKind::Disk { source, .. } if is_full(source) => {
+                "make room, then run the same command again; what was finished is kept"
+            }
+            ErrorKind::Locked(_) => "wait for it to end, or choose another folder with -o",
+            ErrorKind::Disk { .. } | ErrorKind::Interrupted => return None,
+        })
+    }
+
+    pub(crate) fn bad_base_url(base: &str) -> Self {
+        ErrorKind::BadBaseUrl(printable(base)).into()
+    }
+
+    pub(crate) fn unanswered(url: &Url, reason: impl Into<String>, transient: bool) -> Self {
+        let (url, reason) = (url.to_string(), reason.into());
+        ErrorKind::Unanswered { url, reason, transient }.into()
+    }
+
+    pub(crate) fn disk(path: &Path, source: io::Error) -> Self {
+        ErrorKind::Disk { path: path.to_owned(), source }.into()
+    }
+}
+
+impl From<ErrorKind> for Error {
+    fn from(kind: ErrorKind) -> Self {
+        Self(Box::new(kind))
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &*self.0 {
+            ErrorKind::BadBaseUrl(base) => write!(f, "`{base}` is no http or https address"),
+            ErrorKind::NoContact => f.write_str(
+                "EDGAR asks every program to say whom it works for, and no contact is given",
+            ),
+            ErrorKind::BadContact(text) => {
+                write!(f, "`{text}` is no contact: EDGAR asks for a name and a mail address")
+            }
+            ErrorKind::Unreachable { host, detail } => write!(f, "cannot reach {host}: {detail}"),
+            ErrorKind::KeepsFailing { filings, reason } => {
+                write!(f, "EDGAR failed {filings} filings in a row, the last with: {reason}")
+            }
+            ErrorKind::Throttled => f.write_str(
+                "EDGAR refuses requests for now, as it does when its limit per second was exceeded",
+            ),
+            ErrorKind::RetryMuchLater(seconds) => {
+                write!(f, "EDGAR asks to come back in {} minutes", seconds.div_ceil(60))
+            }
+            ErrorKind::Undeclared { contact } => {
+                write!(f, "EDGAR takes the contact `{contact}` for an undeclared automated tool")
+            }
+            ErrorKind::Unanswered { url, reason, .. } => write!(f, "{url}: {reason}"),
+            ErrorKind::UnknownTicker(ticker) => {
+                write!(f, "EDGAR lists no company with the ticker symbol `{ticker}`")
+            }
+            ErrorKind::UnknownCik(cik) => {
+                write!(f, "EDGAR knows no company or person with the CIK {}", cik.number())
+            }
+            ErrorKind::Disk { path, source } if is_full(source) => {
+                write!(f, "{}: the disk is full", path.display())
+            }
+            ErrorKind::Disk { path, source } => write!(f, "{}: {source}", path.display()),
+            ErrorKind::Locked(folder) => {
+                write!(f, "{}: another run of this program works in this folder", folder.display())
+            }
+            ErrorKind::Interrupted => f.write_str("interrupted; what was finished is kept"),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &*self.0 {
+            ErrorKind::Disk { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}
+
+fn is_full(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
+}
+
+/// `text` with every control character replaced, so that it can do a terminal no harm.
+pub(crate) fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_said_with_what_to_do() {
+        let error = Error::disk(Path::new("out/x.txt"), io::ErrorKind::StorageFull.into());
+        assert_eq!(error.to_string(), "out/x.txt: the disk is full");
+        assert!(error.hint().unwrap().starts_with("make room"));
+        assert!(!error.is_usage());
+    }
+}

@@ -1,0 +1,111 @@
+//! The thread on which all requests are made, and the user's wish to stop.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use tokio::runtime::Builder;
+use tokio::sync::watch;
+
+use crate::error::{Error, ErrorKind};
+
+/// Runs the future that `work` makes to its end on a thread of its own, and waits for it.
+///
+/// # Panics
+///
+/// Where `work` does, or the operating system has no thread left.
+pub fn run<T: Send, F: Future<Output = T>>(work: impl FnOnce() -> F + Send) -> T {
+    std::thread::scope(|scope| {
+        let thread =
+            std::thread::Builder::new().name("edgar".to_owned()).spawn_scoped(scope, || {
+                let runtime = Builder::new_current_thread()
+                    .enable_all()
+                    .build()
+                    .expect("the operating system has the few handles of a runtime");
+                runtime.block_on(work())
+            });
+        match thread.expect("the operating system has one more thread").join() {
+            Ok(value) => value,
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
+}
+
+/// A wish to stop, which can be given once and seen anywhere.
+#[derive(Clone, Debug)]
+pub struct Interrupt(Arc<watch::Sender<bool>>);
+
+impl Default for Interrupt {
+    fn default() -> Self {
+        Self(Arc::new(watch::Sender::new(false)))
+    }
+}
+
+impl Interrupt {
+    /// Gives the wish to stop.
+    pub fn give(&self) {
+        self.0.send_replace(true);
+    }
+
+    /// Whether it was given.
+    pub fn is_given(&self) -> bool {
+        *self.0.borrow()
+    }
+
+    /// Waits until it is given.
+    pub async fn wait(&self) {
+        // The sender lives in `self`, so the wait can end in one way alone.
+        let _ = self.0.subscribe().wait_for(|given| *given).await;
+    }
+
+    /// Does `work`, or gives it up when the wish to stop is given.
+    ///
+    /// # Errors
+    ///
+    /// Those of `work`, or an interrupted error.
+    pub async fn unless_given<T>(
+        &self,
+        work: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        tokio::select! {
+            done = work => done,
+            () = self.wait() => Err(ErrorKind::Interrupted.into()),
+        }
+    }
+
+    /// Gives the wish to stop when the time has come. To be called within [`run`].
+    pub fn give_at(&self, moment: std::time::Instant) {
+        let interrupt = self.clone();
+        tokio::spawn(async move {
+            tokio::time::sleep_until(moment.into()).await;
+            interrupt.give();
+        });
+    }
+
+    /// Takes Ctrl-C, and the signal to terminate, for a wish to stop. To be called within [`run`].
+    pub fn give_on_signals(&self) {
+        let interrupt = self.clone();
+        tokio::spawn(async move {
+            signal().await;
+            interrupt.give();
+        });
+    }
+}
+
+#[cfg(unix)]
+async fn signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate.recv() => {}
+    }
+}
+
+#[cfg(not(unix))]
+async fn signal() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending().await
+    }
+}

@@ -1,0 +1,171 @@
+//! What became of one item: a filing, a reason why there is none, or nothing to tell.
+
+use std::io::{self, Read};
+
+use crate::source::{Content, Item};
+use section16::{AccessionNumber, Code, ErrorKind, Filing, Problem, Severity, table::Record};
+
+/// What became of one item.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The key of its rows.
+    pub key: String,
+    /// Where it is from.
+    pub source: String,
+    /// Whether the user named this very file.
+    pub named: bool,
+    /// What it is.
+    pub result: Result<Filing, Unread>,
+    /// Problems of its surroundings, or why it could not be read.
+    pub problems: Vec<Problem>,
+    /// Whether rows with its key came before in this run: of the same filing, or of a damaged
+    /// copy of it.
+    pub again: bool,
+}
+
+/// Why an item gave no filing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// It is no ownership filing; what it looks like.
+    Skipped(String),
+    /// It could not be read; the problems say why.
+    Failed,
+    /// Its accession number came before.
+    Duplicate,
+}
+
+impl Outcome {
+    /// Reads `item`.
+    pub fn read(item: Item) -> Self {
+        let source = item.source.clone();
+        let named = item.named;
+        // The name of the file or of the folders right above it, such as EDGAR's
+        // `000112760205000123/xslF345X03/form4.xml`.
+        let in_name = source.rsplit(['/', '\\', '!']).take(3).find_map(AccessionNumber::find_in);
+        let key = match in_name {
+            Some(accession) => accession.to_string(),
+            None => format!("file:{}", item.relative),
+        };
+        let mut outcome = Self {
+            key,
+            source,
+            named,
+            result: Err(Unread::Failed),
+            problems: Vec::new(),
+            again: false,
+        };
+        let bytes = match bytes_of(item.content) {
+            Ok(bytes) => bytes,
+            Err(Unreached::NotOwnership(looks_like)) => {
+                outcome.result = Err(Unread::Skipped(looks_like));
+                return outcome;
+            }
+            Err(Unreached::Refused(code, message)) => {
+                outcome.problems.push(Problem::new(code, "", "", message));
+                return outcome;
+            }
+        };
+        // One bad filing never costs a run, not even one that shows a fault of this program.
+        let Ok(result) = std::panic::catch_unwind(|| section16::read(&bytes)) else {
+            let message = "this program failed on the file; please report it with the file";
+            outcome.problems.push(Problem::new(Code::Unreadable, "", "", message));
+            return outcome;
+        };
+        match result {
+            Ok(filing) => outcome.take(filing, in_name),
+            Err(error) => match error.into_kind() {
+                ErrorKind::NotOwnership(looks_like) => {
+                    outcome.result = Err(Unread::Skipped(looks_like));
+                }
+                ErrorKind::Unreadable(problem) => outcome.problems.push(problem),
+                kind => {
+                    let message = kind.to_string();
+                    outcome.problems.push(Problem::new(Code::Unreadable, "", "", message));
+                }
+            },
+        }
+        outcome
+    }
+
+    /// The rows that the outcome adds to the tables.
+    pub fn record(&self) -> Record<'_> {
+        Record {
+            key: &self.key,
+            source: &self.source,
+            filing: self.result.as_ref().ok(),
+            problems: &self.problems,
+        }
+    }
+
+    /// Whether the outcome has anything for the tables.
+    pub fn has_rows(&self) -> bool {
+        self.result.is_ok() || !self.problems.is_empty()
+    }
+
+    /// The gravest severity among its problems.
+    pub fn worst(&self) -> Option<Severity> {
+        self.record().all_problems().map(|problem| problem.severity).max()
+    }
+
+    fn take(&mut self, mut filing: Filing, in_name: Option<AccessionNumber>) {
+        match (filing.accession_number, in_name) {
+            (Some(header), Some(name)) if header != name => {
+                let message =
+                    format!("the name has {name}, and the header {header}; the header counts");
+                self.problems.push(Problem::new(
+                    Code::AccessionMismatch,
+                    "",
+                    name.as_str(),
+                    message,
+                ));
+            }
+            (None, name) => filing.accession_number = name,
+            _ => {}
+        }
+        if let Some(accession) = filing.accession_number {
+            self.key = accession.to_string();
+        }
+        self.result = Ok(filing);
+    }
+}
+
+/// Why the bytes of an item are not there.
+enum Unreached {
+    NotOwnership(String),
+    Refused(Code, String),
+}
+
+/// No filing is larger.
+const LARGEST: u64 = 512 * 1024 * 1024;
+
+/// Of a file so large the first bytes decide whether the rest is read.
+const LARGE: u64 = 1024 * 1024;
+
+fn bytes_of(content: Content) -> Result<Vec<u8>, Unreached> {
+    match content {
+        Content::Bytes(bytes) => Ok(bytes),
+        Content::NotOwnership(looks_like) => Err(Unreached::NotOwnership(looks_like)),
+        Content::Refused(code, message) => Err(Unreached::Refused(code, message)),
+        Content::Failed(error) => Err(unreadable(&error)),
+        Content::File(mut file, length) => {
+            let mut bytes = Vec::with_capacity(usize::try_from(length.min(LARGE)).unwrap_or(0) + 1);
+            let head = if length > LARGE { LARGE } else { LARGEST };
+            file.by_ref().take(head).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
+            if length > LARGE {
+                if let Some(looks_like) = section16::not_ownership(&bytes) {
+                    return Err(Unreached::NotOwnership(looks_like));
+                }
+                if length > LARGEST {
+                    let message = "the file is larger than any filing".to_owned();
+                    return Err(Unreached::Refused(Code::InputUnreadable, message));
+                }
+                file.read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
+            }
+            Ok(bytes)
+        }
+    }
+}
+
+fn unreadable(error: &io::Error) -> Unreached {
+    Unreached::Refused(Code::InputUnreadable, format!("the file could not be read: {error}"))
+}

@@ -1,0 +1,122 @@
+//! The formats of text: which files they have for a group, where these stand, and what is in them.
+
+use std::io;
+use std::path::PathBuf;
+
+use section16::{
+    csv::{self, Style},
+    json,
+    table::Layout,
+};
+
+use crate::sink::{Format, Group, Place};
+
+use super::outcome::Outcome;
+
+/// A format of text in a run.
+#[derive(Clone, Debug)]
+pub(super) struct TextFormat {
+    format: Format,
+    layout: Layout,
+    encoding: Encoding,
+    /// What the files begin with, a file each.
+    headers: Vec<Vec<u8>>,
+}
+
+/// How records become text.
+#[derive(Clone, Copy, Debug)]
+enum Encoding {
+    /// A file for each table of the layout, a line for each row.
+    Tables(Style),
+    /// One file, a line for each record, whatever the layout.
+    Records,
+}
+
+impl TextFormat {
+    /// The text format that `format` is, if it is one.
+    pub(super) fn new(format: Format, layout: Layout, escape_formulas: bool) -> Option<Self> {
+        let encoding = match format {
+            Format::Csv => Encoding::Tables(Style { escape_formulas, ..Style::CSV }),
+            Format::Tsv => Encoding::Tables(Style { escape_formulas, ..Style::TSV }),
+            Format::Jsonl => Encoding::Records,
+            _ => return None,
+        };
+        let headers = match encoding {
+            Encoding::Tables(style) => {
+                layout.tables().iter().map(|table| style.header(table)).collect()
+            }
+            Encoding::Records => vec![Vec::new()],
+        };
+        Some(Self { format, layout, encoding, headers })
+    }
+
+    /// What each file of a group begins with.
+    pub(super) fn headers(&self) -> &[Vec<u8>] {
+        &self.headers
+    }
+
+    /// Where the file at position `file` of `group` stands, below the output folder.
+    pub(super) fn path(&self, place: Place, group: &Group, file: usize) -> PathBuf {
+        match self.encoding {
+            Encoding::Tables(_) => place.table(group, self.layout.tables()[file], self.format),
+            Encoding::Records => place.lines(group),
+        }
+    }
+
+    /// The text of `outcomes`.
+    ///
+    /// # Errors
+    ///
+    /// None in practice: every value has a form in JSON.
+    pub(super) fn encode(&self, outcomes: &[Outcome]) -> io::Result<TextLines> {
+        match self.encoding {
+            Encoding::Tables(style) => {
+                let mut encoder = csv::Encoder::new(self.layout, style);
+                for outcome in outcomes {
+                    encoder.record(&outcome.record());
+                }
+                Ok(TextLines::Tables(encoder.finish()))
+            }
+            Encoding::Records => {
+                let (mut text, mut ends) = (Vec::new(), Vec::with_capacity(outcomes.len()));
+                for outcome in outcomes {
+                    if outcome.has_rows() {
+                        json::write_line(&outcome.record(), &mut text)?;
+                    }
+                    ends.push(text.len());
+                }
+                Ok(TextLines::Records { text, ends })
+            }
+        }
+    }
+}
+
+/// A batch of outcomes as text.
+#[derive(Debug)]
+pub(super) enum TextLines {
+    /// A file for each table.
+    Tables(csv::Batch),
+    /// One file, and where each outcome ends in it.
+    Records { text: Vec<u8>, ends: Vec<usize> },
+}
+
+impl TextLines {
+    /// The lines of the outcome at `index` in the file at position `file`.
+    pub(super) fn lines(&self, file: usize, index: usize) -> &[u8] {
+        match self {
+            Self::Tables(batch) => batch.lines(file, index),
+            Self::Records { text, ends } => {
+                let start = index.checked_sub(1).map_or(0, |before| ends[before]);
+                &text[start..ends[index]]
+            }
+        }
+    }
+
+    /// The number of files.
+    pub(super) fn files(&self) -> usize {
+        match self {
+            Self::Tables(batch) => batch.tables(),
+            Self::Records { .. } => 1,
+        }
+    }
+}

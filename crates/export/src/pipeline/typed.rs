@@ -1,0 +1,274 @@
+//! Outcomes to the typed formats: workbooks, Parquet files and the database.
+//!
+//! These cannot grow by appending. An output of the whole run is open from the beginning; where
+//! there are many groups, the rows wait in a spool, and the outputs are written one by one at the
+//! end. Outputs of a single filing are written at once, by the workers.
+
+use std::collections::HashSet;
+use std::io;
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+
+use crate::sink::{EmptyTables, Format, Group, Notes, Output, Per, Place, Replay, Spool, Staging};
+use section16::table::{Cell, Layout, Record};
+
+use super::ExportOptions;
+use super::outcome::Outcome;
+
+/// The typed outputs of a run.
+pub(super) struct Typed {
+    per: Per,
+    layout: Layout,
+    /// Those of the formats that have outputs for each group.
+    formats: Vec<Format>,
+    /// What is written in the order of the inputs.
+    ordered: Mutex<Ordered>,
+    notes: Mutex<Notes>,
+}
+
+struct Ordered {
+    /// The outputs of the whole run.
+    open: Vec<Open>,
+    /// The rows of all filings, where outputs are written at the end or may be written again.
+    spool: Option<Spool>,
+    /// Per filing: keys of which a copy came later, which is told in their problems.
+    copied: HashSet<String>,
+}
+
+/// An output, and the files that it makes.
+struct Open {
+    output: Box<dyn Output>,
+    files: Vec<PathBuf>,
+}
+
+impl Typed {
+    pub(super) fn new(options: &ExportOptions, staging: &Staging) -> io::Result<Self> {
+        let asked = |format: &Format| matches!(format, Format::Xlsx | Format::Parquet);
+        let formats: Vec<_> = options.formats.iter().copied().filter(asked).collect();
+        let spool = match options.per {
+            _ if formats.is_empty() => None,
+            Per::Run => None,
+            Per::Filing | Per::Issuer | Per::Day => Some(Spool::new(staging.folder())?),
+        };
+        let typed = Self {
+            per: options.per,
+            layout: options.layout,
+            formats,
+            ordered: Mutex::new(Ordered { open: Vec::new(), spool, copied: HashSet::new() }),
+            notes: Mutex::new(Notes::default()),
+        };
+        let mut open = Vec::new();
+        if options.formats.contains(&Format::Sqlite) {
+            open.push(open_database(staging, options.layout)?);
+        }
+        if let Some(group) = Group::of_run(options.per) {
+            for &format in &typed.formats {
+                open.push(typed.open(staging, &group, format)?);
+            }
+        }
+        typed.ordered.lock().unwrap_or_else(PoisonError::into_inner).open = open;
+        Ok(typed)
+    }
+
+    /// Whether a format has a file for each table.
+    pub(super) fn has_tables(&self) -> bool {
+        self.formats.contains(&Format::Parquet)
+    }
+
+    /// Takes an outcome in its turn.
+    pub(super) fn append(&self, outcome: &Outcome) -> io::Result<()> {
+        let mut ordered = self.ordered.lock().unwrap_or_else(PoisonError::into_inner);
+        let Ordered { open, spool, copied } = &mut *ordered;
+        let record = outcome.record();
+        for Open { output, .. } in open {
+            self.write(&record, output.as_mut())?;
+        }
+        if let Some(spool) = spool {
+            // Per filing the spool is only gone through from end to end.
+            let group = Group::of_run(Per::Run).filter(|_| self.per == Per::Filing);
+            let group = group.unwrap_or_else(|| Group::of(self.per, &record));
+            self.write(&record, &mut Spooling { spool, group })?;
+            if self.per == Per::Filing && outcome.again {
+                copied.insert(outcome.key.clone());
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the outputs of a single filing. Those with a file for each table are left in the
+    /// staging folder, which is published as a whole.
+    pub(super) fn write_filing(
+        &self,
+        staging: &Staging,
+        group: &Group,
+        outcome: &Outcome,
+    ) -> io::Result<()> {
+        for &format in &self.formats {
+            let mut open = self.open(staging, group, format)?;
+            self.write(&outcome.record(), open.output.as_mut())?;
+            self.note(open.output.finish()?);
+            if format == Format::Xlsx {
+                publish(staging, &open.files)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes what waited for the end of the run.
+    pub(super) fn finish(self, staging: &Staging) -> io::Result<Notes> {
+        let mut ordered = self.ordered.lock().unwrap_or_else(PoisonError::into_inner);
+        for open in ordered.open.drain(..) {
+            self.note(open.output.finish()?);
+            publish(staging, &open.files)?;
+        }
+        let spool = ordered.spool.take();
+        let copied = std::mem::take(&mut ordered.copied);
+        drop(ordered);
+        match spool {
+            Some(spool) if self.per == Per::Filing => {
+                let again = select(spool, staging, &copied)?;
+                again.drain(|group, replay| self.write_group(staging, group, replay))?;
+            }
+            Some(spool) => {
+                spool.drain(|group, replay| self.write_group(staging, group, replay))?;
+            }
+            None => {}
+        }
+        Ok(self.notes.into_inner().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn write_group(
+        &self,
+        staging: &Staging,
+        group: &Group,
+        mut replay: Replay<'_>,
+    ) -> io::Result<()> {
+        let mut open = self
+            .formats
+            .iter()
+            .map(|format| self.open(staging, group, *format))
+            .collect::<io::Result<Vec<_>>>()?;
+        while let Some(filing) = replay.next_filing()? {
+            for Open { output, .. } in &mut open {
+                filing.write_to(output.as_mut())?;
+            }
+        }
+        for Open { output, files } in open {
+            self.note(output.finish()?);
+            publish(staging, &files)?;
+        }
+        Ok(())
+    }
+
+    /// Gives the rows of `record` to `output`.
+    fn write(&self, record: &Record<'_>, output: &mut dyn Output) -> io::Result<()> {
+        output.begin(record.key)?;
+        let mut result = Ok(());
+        self.layout.rows(record, |table, cells| {
+            if result.is_ok() {
+                result = output.row(table, cells);
+            }
+        });
+        result
+    }
+
+    fn note(&self, notes: Notes) {
+        self.notes.lock().unwrap_or_else(PoisonError::into_inner).merge(notes);
+    }
+
+    /// Begins the output of `group` in the staging folder.
+    fn open(&self, staging: &Staging, group: &Group, format: Format) -> io::Result<Open> {
+        let place = Place { per: self.per };
+        let tables = self.layout.tables();
+        let empty = EmptyTables::of(self.per);
+        match format {
+            #[cfg(feature = "xlsx")]
+            Format::Xlsx => {
+                let file = place.workbook(group);
+                let path = staging.prepare(&file)?;
+                let output = Box::new(crate::sink::XlsxOutput::create(path, tables, empty)?);
+                Ok(Open { output, files: vec![file] })
+            }
+            #[cfg(feature = "parquet")]
+            Format::Parquet => {
+                let path = |table| place.table(group, table, format);
+                let files: Vec<_> = tables.iter().map(|table| path(table)).collect();
+                let paths = files.iter().map(|file| staging.path(file)).collect();
+                let output = Box::new(crate::sink::ParquetOutput::create(paths, tables, empty)?);
+                Ok(Open { output, files })
+            }
+            format => {
+                let _ = (place, tables, empty, group, staging);
+                Err(io::Error::other(format!("this build has no {}", format.extension())))
+            }
+        }
+    }
+}
+
+/// Opens the one database of the output folder where it is, since its transactions are whole or
+/// not at all; a new one is made in the staging folder.
+fn open_database(staging: &Staging, layout: Layout) -> io::Result<Open> {
+    let file = Place::database();
+    let there = staging.out().join(&file);
+    if there.exists() {
+        return Ok(Open { output: database(there, layout)?, files: Vec::new() });
+    }
+    let path = staging.prepare(&file)?;
+    Ok(Open { output: database(path, layout)?, files: vec![file] })
+}
+
+#[cfg(feature = "sqlite")]
+fn database(path: PathBuf, layout: Layout) -> io::Result<Box<dyn Output>> {
+    Ok(Box::new(crate::sink::SqliteOutput::open(path, layout.tables())?))
+}
+
+#[cfg(not(feature = "sqlite"))]
+fn database(_: PathBuf, _: Layout) -> io::Result<Box<dyn Output>> {
+    Err(io::Error::other("this build has no sqlite"))
+}
+
+/// Moves those of the files to their places that there are; an empty table may have none.
+fn publish(staging: &Staging, files: &[PathBuf]) -> io::Result<()> {
+    let written = files.iter().filter(|file| staging.path(file).exists());
+    written.into_iter().try_for_each(|file| staging.publish(file))
+}
+
+/// The filings with these keys, each in a group of its own.
+fn select(spool: Spool, staging: &Staging, keys: &HashSet<String>) -> io::Result<Spool> {
+    let mut selected = Spool::new(staging.folder())?;
+    if keys.is_empty() {
+        return Ok(selected);
+    }
+    spool.drain(|_, mut replay| {
+        while let Some(filing) = replay.next_filing()? {
+            let key = filing.key()?;
+            if keys.contains(key) {
+                let record = Record { key, source: "", filing: None, problems: &[] };
+                selected.take(&Group::of(Per::Filing, &record), &filing)?;
+            }
+        }
+        Ok(())
+    })?;
+    Ok(selected)
+}
+
+/// Puts rows into a spool as if it were an output.
+struct Spooling<'a> {
+    spool: &'a mut Spool,
+    group: Group,
+}
+
+impl Output for Spooling<'_> {
+    fn begin(&mut self, key: &str) -> io::Result<()> {
+        self.spool.begin(&self.group, key)
+    }
+
+    fn row(&mut self, table: usize, cells: &[Cell<'_>]) -> io::Result<()> {
+        self.spool.row(table, cells);
+        Ok(())
+    }
+
+    fn finish(self: Box<Self>) -> io::Result<Notes> {
+        Ok(Notes::default())
+    }
+}

@@ -1,0 +1,89 @@
+//! Sinks: rows go in, files come out, whole or not at all.
+//!
+//! A sink sees tables and cells, never the model; only JSON lines, which are nested as the form
+//! is, take the filing itself. One format is one file of this module.
+
+mod append;
+// Each typed format uses a part of it.
+#[cfg(any(feature = "xlsx", feature = "parquet", feature = "sqlite"))]
+#[cfg_attr(not(all(feature = "xlsx", feature = "parquet", feature = "sqlite")), expect(dead_code))]
+mod digits;
+#[cfg_attr(
+    not(any(feature = "xlsx", feature = "parquet", feature = "sqlite", test)),
+    expect(dead_code)
+)]
+mod notes;
+#[cfg(feature = "parquet")]
+mod parquet;
+mod place;
+mod spool;
+#[cfg(feature = "sqlite")]
+mod sqlite;
+mod staging;
+#[cfg(feature = "xlsx")]
+mod xlsx;
+
+pub use append::{Appender, Part};
+pub use notes::{Note, Notes};
+#[cfg(feature = "parquet")]
+pub use parquet::ParquetOutput;
+pub use place::{Format, Group, Per, Place};
+pub use spool::{Replay, Spool};
+#[cfg(feature = "sqlite")]
+pub use sqlite::SqliteOutput;
+pub use staging::{Staging, move_file};
+#[cfg(feature = "xlsx")]
+pub use xlsx::XlsxOutput;
+
+use std::io;
+
+use section16::table::Cell;
+
+/// An output that takes rows of any table of its layout, such as a workbook or a database.
+///
+/// Rows come filing by filing, and within a filing table by table.
+pub trait Output: Send {
+    /// Begins the rows of the filing with this key; what the output holds of it from an earlier
+    /// run is replaced.
+    ///
+    /// # Errors
+    ///
+    /// What the file system says.
+    fn begin(&mut self, _key: &str) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Takes a row of the table at position `table` of the layout.
+    ///
+    /// # Errors
+    ///
+    /// What the file system says.
+    fn row(&mut self, table: usize, cells: &[Cell<'_>]) -> io::Result<()>;
+
+    /// Writes what is still held back and closes the files. They stand under the names that the
+    /// output was opened with; the caller publishes them. Returns what the format could not hold.
+    ///
+    /// # Errors
+    ///
+    /// What the file system says.
+    fn finish(self: Box<Self>) -> io::Result<Notes>;
+}
+
+/// Whether a table without rows gets a file, or a sheet, with its header alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EmptyTables {
+    /// No.
+    Skip,
+    /// Yes.
+    Write,
+}
+
+impl EmptyTables {
+    /// What the contract says for a grouping.
+    pub fn of(per: Per) -> Self {
+        match per {
+            Per::Filing => Self::Skip,
+            Per::Issuer | Per::Day | Per::Run => Self::Write,
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! Parquet: a file a table, typed columns, compressed with zstd.
+//!
+//! Rows are held back, packed, until they make a row group; the rows held back in all tables of an
+//! output never exceed a fixed size. What a column cannot hold stands in the file of problems.
+
+mod column;
+
+use std::fs::{self, File};
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::errors::{ParquetError, Result};
+use parquet::file::metadata::KeyValue;
+use parquet::file::properties::{WriterProperties, WriterPropertiesPtr};
+use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::types::{Type, TypePtr};
+
+use section16::{
+    Code,
+    table::{Cell, ColumnType, TableDef},
+};
+
+use super::notes::Misfits;
+use super::{EmptyTables, Notes, Output};
+use column::{Column, DECIMAL_PRECISION, DECIMAL_SCALE};
+
+/// Rows of a row group at most.
+const GROUP_ROWS: usize = 131_072;
+/// Bytes held back in all tables together.
+const HELD_BYTES: usize = 32 << 20;
+
+/// The Parquet files of a set of tables.
+pub struct ParquetOutput {
+    tables: &'static [&'static TableDef],
+    files: Vec<TableFile>,
+    empty: EmptyTables,
+    held_bytes: usize,
+    misfits: Misfits,
+}
+
+impl ParquetOutput {
+    /// Begins a file for each table, at the path of the same position. A file and its folder are
+    /// made with the first rows, or at the end where empty tables are written.
+    ///
+    /// # Errors
+    ///
+    /// None for the tables of this library; a table with a column twice is refused.
+    pub fn create(
+        paths: Vec<PathBuf>,
+        tables: &'static [&'static TableDef],
+        empty: EmptyTables,
+    ) -> io::Result<Self> {
+        let files = tables.iter().zip(paths).map(|(def, path)| TableFile::new(def, path));
+        Ok(Self {
+            tables,
+            files: files.collect::<Result<_>>().map_err(io_error)?,
+            empty,
+            held_bytes: 0,
+            misfits: Misfits::new(tables),
+        })
+    }
+
+    /// Takes a row, and notes what its columns cannot hold.
+    fn write(&mut self, table: usize, cells: &[Cell<'_>]) -> Result<()> {
+        let file = &mut self.files[table];
+        let before = file.held_bytes;
+        for (column, cell) in cells.iter().enumerate() {
+            if !file.columns[column].push(cell) {
+                let kind = self.tables[table].columns[column].kind;
+                let (code, message) = misfit(kind, cell);
+                self.misfits.add(code, (table, cells, column), &cell.to_text(), message);
+            }
+        }
+        file.end_row();
+        self.held_bytes += file.held_bytes - before;
+        if file.rows >= GROUP_ROWS {
+            self.write_group(table)?;
+        } else if self.held_bytes > HELD_BYTES {
+            let held = |table: &usize| self.files[*table].held_bytes;
+            if let Some(largest) = (0..self.files.len()).max_by_key(held) {
+                self.write_group(largest)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn write_group(&mut self, table: usize) -> Result<()> {
+        self.held_bytes -= self.files[table].held_bytes;
+        self.files[table].write_group()
+    }
+
+    /// Writes what is pending for the file of problems.
+    fn write_problems(&mut self) -> Result<()> {
+        let Some(table) = self.misfits.problems_table() else { return Ok(()) };
+        while let Some(pending) = self.misfits.take() {
+            pending.rows(|cells| self.write(table, cells))?;
+        }
+        Ok(())
+    }
+}
+
+impl Output for ParquetOutput {
+    fn begin(&mut self, key: &str) -> io::Result<()> {
+        self.write_problems().map_err(io_error)?;
+        self.misfits.begin(key);
+        Ok(())
+    }
+
+    fn row(&mut self, table: usize, cells: &[Cell<'_>]) -> io::Result<()> {
+        self.misfits.see(table, cells);
+        self.write(table, cells).map_err(io_error)
+    }
+
+    fn finish(mut self: Box<Self>) -> io::Result<Notes> {
+        self.write_problems().map_err(io_error)?;
+        for file in self.files {
+            file.finish(self.empty).map_err(io_error)?;
+        }
+        Ok(self.misfits.into_notes())
+    }
+}
+
+/// The file of one table, with the rows that are not yet in it.
+struct TableFile {
+    path: PathBuf,
+    schema: TypePtr,
+    properties: WriterPropertiesPtr,
+    writer: Option<SerializedFileWriter<File>>,
+    columns: Vec<Column>,
+    rows: usize,
+    held_bytes: usize,
+}
+
+impl TableFile {
+    fn new(def: &TableDef, path: PathBuf) -> Result<Self> {
+        let fields = def.columns.iter().map(column::schema).collect::<Result<_>>()?;
+        let schema = Type::group_type_builder(def.name).with_fields(fields).build()?;
+        Ok(Self {
+            path,
+            schema: Arc::new(schema),
+            properties: Arc::new(properties(def)?),
+            writer: None,
+            columns: def.columns.iter().map(Column::new).collect(),
+            rows: 0,
+            held_bytes: 0,
+        })
+    }
+
+    fn end_row(&mut self) {
+        self.rows += 1;
+        self.held_bytes = self.columns.iter().map(Column::bytes).sum();
+    }
+
+    /// The writer of the file, which is made if it is not there.
+    fn writer(&mut self) -> Result<&mut SerializedFileWriter<File>> {
+        let writer = match self.writer.take() {
+            Some(writer) => writer,
+            None => {
+                if let Some(folder) = self.path.parent() {
+                    fs::create_dir_all(folder)?;
+                }
+                let file = File::create(&self.path)?;
+                SerializedFileWriter::new(
+                    file,
+                    Arc::clone(&self.schema),
+                    Arc::clone(&self.properties),
+                )?
+            }
+        };
+        Ok(self.writer.insert(writer))
+    }
+
+    /// Writes the rows that are held back as a row group.
+    fn write_group(&mut self) -> Result<()> {
+        if self.rows == 0 {
+            return Ok(());
+        }
+        let mut columns = std::mem::take(&mut self.columns);
+        let mut group = self.writer()?.next_row_group()?;
+        for column in &mut columns {
+            if let Some(mut writer) = group.next_column()? {
+                column.write(&mut writer)?;
+                writer.close()?;
+            }
+        }
+        group.close()?;
+        self.columns = columns;
+        self.rows = 0;
+        self.held_bytes = 0;
+        Ok(())
+    }
+
+    fn finish(mut self, empty: EmptyTables) -> Result<()> {
+        self.write_group()?;
+        if empty == EmptyTables::Write {
+            self.writer()?;
+        }
+        if let Some(writer) = self.writer {
+            writer.close()?;
+        }
+        Ok(())
+    }
+}
+
+/// How a file is written, and what its metadata says of the table and of each column.
+fn properties(def: &TableDef) -> Result<WriterProperties> {
+    let value = |key: String, value: &str| KeyValue::new(key, value.to_owned());
+    let mut metadata = vec![value("table".to_owned(), def.doc)];
+    for column in def.columns {
+        metadata.push(value(format!("column.{}", column.name), column.doc));
+    }
+    Ok(WriterProperties::builder()
+        .set_created_by(concat!("section16 version ", env!("CARGO_PKG_VERSION")).to_owned())
+        .set_compression(Compression::ZSTD(ZstdLevel::default()))
+        .set_key_value_metadata(Some(metadata))
+        .build())
+}
+
+/// Why a cell does not go into a column of the type.
+fn misfit(kind: ColumnType, cell: &Cell<'_>) -> (Code, String) {
+    match cell {
+        Cell::Decimal(_) if kind == ColumnType::Decimal => (
+            Code::NumberTooLong,
+            format!(
+                "the column holds {} digits before the point and {DECIMAL_SCALE} after it",
+                DECIMAL_PRECISION - DECIMAL_SCALE
+            ),
+        ),
+        Cell::Integer(_) if kind == ColumnType::Integer => {
+            (Code::NumberTooLong, "the column holds numbers below 2^63".to_owned())
+        }
+        _ => (Code::TypeMismatch, format!("the column is of type {}", kind.as_str())),
+    }
+}
+
+fn io_error(error: ParquetError) -> io::Error {
+    match error {
+        ParquetError::External(error) => match error.downcast::<io::Error>() {
+            Ok(error) => *error,
+            Err(error) => io::Error::other(error),
+        },
+        error => io::Error::other(error),
+    }
+}
+
+#[cfg(test)]
+mod tests;

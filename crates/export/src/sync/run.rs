@@ -1,0 +1,360 @@
+//! One run: what it is told, what it does step by step, what it did.
+
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant, SystemTime};
+
+use crate::pipeline::ExportOptions;
+use crate::source::Input;
+use section16::{Cik, Date, Severity};
+use section16_edgar::{self, Cache, Client, FormFilter, Interrupt, Listed, Store, Urls};
+
+use super::clock::Clock;
+use super::error::Error;
+use super::filings::Turn;
+use super::lock::Lock;
+use super::online::{self, Online};
+use super::plan::Plan;
+use super::publish::Tables;
+use super::raw::Raw;
+use super::sort::Sorter;
+use super::state::State;
+
+/// So many filings are read at once before their groups are noted.
+const CHUNK: usize = 2000;
+
+/// What to follow, added to what the state says is followed already.
+#[derive(Clone, Debug, Default)]
+pub struct Follow {
+    /// Companies and persons.
+    pub ciks: Vec<Cik>,
+    /// Companies by ticker symbol; the company is followed, whatever becomes of its symbol.
+    pub tickers: Vec<String>,
+    /// All filings on EDGAR.
+    pub all: bool,
+    /// The first day of filing.
+    pub from: Option<Date>,
+    /// The form types, as [`FormFilter::new`] takes them; empty for those of before, or all.
+    pub forms: Vec<String>,
+}
+
+/// What a run is to do.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// What to follow.
+    pub follow: Follow,
+    /// The tables to keep current.
+    pub export: ExportOptions,
+    /// Threads.
+    pub jobs: NonZeroUsize,
+    /// When no more is fetched; the tables are still written then.
+    pub max_time: Option<Duration>,
+    /// Whether to look through the filings on disk, for files that came or went by other means.
+    pub rescan: bool,
+}
+
+/// Is told what a run is about to do and what it meets.
+pub trait Watcher: Sync {
+    /// What is asked of EDGAR next.
+    fn plan(&self, plan: &Plan);
+
+    /// Something worth knowing of one filing or index.
+    fn notice(&self, severity: Severity, message: &str);
+}
+
+/// What a run did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Filings that the indexes and lists had not had before.
+    pub new: u64,
+    /// Filings that an index corrected.
+    pub corrected: u64,
+    /// Filings that an index or list has no more.
+    pub removed: u64,
+    /// Filings fetched.
+    pub fetched: u64,
+    /// Filings that could not be fetched.
+    pub failed: u64,
+    /// Filings that failed before and whose next try is later.
+    pub waiting: u64,
+    /// Filings read for the first time.
+    pub converted: u64,
+    /// Of these, those that could not be read, or not wholly.
+    pub unreadable: u64,
+    /// Of these, those with a warning and nothing worse.
+    pub warned: u64,
+    /// Groups whose tables were written.
+    pub groups: u64,
+    /// Business days whose index is not there yet.
+    pub days_without_index: u64,
+    /// What was not believed or could not be read in an index; sentences.
+    pub doubted: Vec<String>,
+}
+
+/// What is wanted of what is listed.
+#[derive(Clone, Debug)]
+pub(super) struct Scope {
+    pub(super) clock: Clock,
+    pub(super) forms: FormFilter,
+    pub(super) from: Option<Date>,
+}
+
+impl Scope {
+    pub(super) fn wants(&self, listed: &Listed) -> bool {
+        listed.form.as_deref().is_none_or(|form| self.forms.wants(form))
+            && listed.filed.is_none_or(|filed| self.from.is_none_or(|from| filed >= from))
+    }
+}
+
+/// An export that is kept current, opened for one run.
+#[derive(Debug)]
+pub struct Session {
+    folder: PathBuf,
+    clock: Clock,
+    state: State,
+    store: Arc<Store>,
+    _lock: Lock,
+}
+
+impl Session {
+    /// Opens the export in `folder`, which is created if need be.
+    ///
+    /// # Errors
+    ///
+    /// Where another run works in the folder, or it cannot be written, or its state cannot be
+    /// used.
+    pub fn open(folder: &Path, clock: Clock) -> Result<Self, Error> {
+        let lock = Lock::take(folder, clock.now)?;
+        let state = State::open(folder)?;
+        // Where each filing is, the ledger knows.
+        let store = Arc::new(Store::open(folder, false)?.without_catalogue());
+        Ok(Self { folder: folder.to_owned(), clock, state, store, _lock: lock })
+    }
+
+    /// When an earlier run ended, for the pace of a loop of short ones.
+    pub fn last_run(&self) -> Option<SystemTime> {
+        self.store.last_run()
+    }
+
+    /// What an earlier run remembered under `name`.
+    ///
+    /// # Errors
+    ///
+    /// Where the state cannot be read.
+    pub fn remembered(&self, name: &str) -> Result<Option<String>, Error> {
+        self.state.setting(name)
+    }
+
+    /// Remembers `value` under `name` for later runs.
+    ///
+    /// # Errors
+    ///
+    /// Where the state cannot be written.
+    pub fn remember(&self, name: &str, value: &str) -> Result<(), Error> {
+        self.state.set(name, value).map(drop)
+    }
+
+    /// Does a run. What was done is told even where it ended early. `stop` ends it when what is
+    /// in hand is finished.
+    pub fn run(
+        &mut self,
+        options: &Options,
+        client: &Arc<Client>,
+        stop: &AtomicBool,
+        watcher: &dyn Watcher,
+    ) -> (Counts, Result<(), Error>) {
+        let mut counts = Counts::default();
+        let done = self.steps(options, client, stop, watcher, &mut counts);
+        (counts, done)
+    }
+
+    fn steps(
+        &mut self,
+        options: &Options,
+        client: &Arc<Client>,
+        stop: &AtomicBool,
+        watcher: &dyn Watcher,
+        counts: &mut Counts,
+    ) -> Result<(), Error> {
+        let began = Instant::now();
+        let turn = Turn { run: self.next_run()?, clock: self.clock };
+        self.raw().recover(options.rescan || !self.state.has_stock()?)?;
+        let deadline = options.max_time.map(|time| began + time);
+        let online = self.online(options, client, deadline, watcher, turn, counts);
+        let online = match online {
+            Err(_) if stop.load(Ordering::Relaxed) => return Err(Error::Interrupted),
+            Err(Error::Interrupted) => {
+                Err(Error::TimeUp { left: self.state.count_to_fetch(turn)? })
+            }
+            done => done,
+        };
+        if let Err(error) = &online {
+            if !error.leaves_tables_to_do() {
+                return online;
+            }
+            // Files that were being written when the download ended are there by now.
+            self.raw().take_in_finished(&self.state.to_fetch(turn, false, online::CHUNK)?)?;
+        }
+        self.convert(options, stop, watcher, counts)?;
+        self.publish(options, stop, watcher, counts)?;
+        counts.waiting = self.state.count_waiting(turn)?;
+        online
+    }
+
+    /// Discovery and download.
+    fn online(
+        &mut self,
+        options: &Options,
+        client: &Arc<Client>,
+        deadline: Option<Instant>,
+        watcher: &dyn Watcher,
+        turn: Turn,
+        counts: &mut Counts,
+    ) -> Result<(), Error> {
+        let cache = Cache::at(&self.store.cache_folder(), client.urls());
+        let interrupt = Interrupt::default();
+        let Self { folder, state, store, .. } = self;
+        let mut online = Online { state, client, cache, interrupt, turn, watcher, counts };
+        section16_edgar::run(|| async {
+            online.interrupt.give_on_signals();
+            if let Some(deadline) = deadline {
+                online.interrupt.give_at(deadline);
+            }
+            online.discover(&options.follow).await?;
+            online.download(folder, store).await
+        })
+    }
+
+    /// Reads what was fetched and notes the group of each filing.
+    fn convert(
+        &self,
+        options: &Options,
+        stop: &AtomicBool,
+        watcher: &dyn Watcher,
+        counts: &mut Counts,
+    ) -> Result<(), Error> {
+        let state = &self.state;
+        let tables = self.tables(options, stop);
+        state.atomically(|| {
+            // What was sorted in another way, or read by another program, is read again.
+            let program = format!("{} per {:?}", env!("CARGO_PKG_VERSION"), options.export.per);
+            let is_sorted_anew = state.set("sorted_by", &program)?;
+            if is_sorted_anew {
+                state
+                    .change("UPDATE filings SET state = 'fetched' WHERE state = 'converted'", ())?;
+            }
+            let ExportOptions { out, layout, formats, escape_formulas, .. } = &options.export;
+            let wanted = format!("{} {layout:?} {formats:?} {escape_formulas}", out.display());
+            if state.set("published_as", &wanted)? || is_sorted_anew {
+                tables.start_over()?;
+            }
+            Ok(())
+        })?;
+        loop {
+            let filings = state.in_state("fetched", CHUNK)?;
+            if filings.is_empty() {
+                return Ok(());
+            }
+            let sorter =
+                Sorter::new(options.export.per, filings.iter().map(|filing| filing.path.accession));
+            let files = filings.iter().map(|filing| Input::Path(self.store.file(filing)));
+            tables.convert(&files.collect::<Vec<_>>(), &sorter)?;
+            state.atomically(|| {
+                for sorted in sorter.finish() {
+                    state.sort_into(sorted.accession, sorted.group.as_deref())?;
+                    counts.converted += 1;
+                    counts.unreadable += u64::from(sorted.has_failed);
+                    counts.warned += u64::from(sorted.has_warning);
+                    if sorted.has_failed {
+                        let message = format!(
+                            "{}: could not be read, or not wholly; `problems` says why",
+                            sorted.accession
+                        );
+                        watcher.notice(Severity::Error, &message);
+                    }
+                }
+                Ok(())
+            })?;
+        }
+    }
+
+    /// Writes the tables that are out of date.
+    fn publish(
+        &self,
+        options: &Options,
+        stop: &AtomicBool,
+        watcher: &dyn Watcher,
+        counts: &mut Counts,
+    ) -> Result<(), Error> {
+        let tables = self.tables(options, stop);
+        tables.verify()?;
+        while let Some(group) = self.state.first_dirty()? {
+            if stop.load(Ordering::Relaxed) {
+                return Err(Error::Interrupted);
+            }
+            for lost in tables.publish(&group)? {
+                counts.failed += 1;
+                let message =
+                    format!("{}: its file is gone; it is fetched again next time", lost.path);
+                watcher.notice(Severity::Error, &message);
+            }
+            counts.groups += 1;
+        }
+        Ok(())
+    }
+
+    fn tables<'a>(&'a self, options: &'a Options, stop: &'a AtomicBool) -> Tables<'a> {
+        let Self { folder, state, store, .. } = self;
+        Tables { options: &options.export, folder, store, state, jobs: options.jobs, stop }
+    }
+
+    fn raw(&self) -> Raw<'_> {
+        Raw { folder: &self.folder, store: &self.store, state: &self.state }
+    }
+
+    /// Gives the run its number.
+    fn next_run(&self) -> Result<i64, Error> {
+        let last = self.state.setting("run")?.and_then(|text| text.parse().ok());
+        let run = last.unwrap_or(0_i64) + 1;
+        self.state.set("run", &run.to_string())?;
+        Ok(run)
+    }
+}
+
+/// Finds out what a run would ask of EDGAR: reads indexes and lists, and leaves no trace.
+///
+/// # Errors
+///
+/// As with a run.
+pub fn rehearse(
+    folder: &Path,
+    clock: Clock,
+    follow: &Follow,
+    client: &Arc<Client>,
+    watcher: &dyn Watcher,
+) -> Result<(Counts, Plan), Error> {
+    let scratch = tempfile::tempdir().map_err(|error| Error::disk(folder, error))?;
+    let mut state = State::copy(folder, scratch.path())?;
+    let turn = Turn { run: i64::MAX, clock };
+    if !state.has_stock()? {
+        state.assume_whole(&Store::filings(folder))?;
+    }
+    let mut counts = Counts::default();
+    let mut online = Online {
+        state: &mut state,
+        client,
+        cache: Cache::at(scratch.path(), &Urls::default()),
+        interrupt: Interrupt::default(),
+        turn,
+        watcher,
+        counts: &mut counts,
+    };
+    let indexes = section16_edgar::run(|| async {
+        online.interrupt.give_on_signals();
+        online.discover(follow).await
+    })?;
+    let plan = Plan { indexes, filings: state.count_to_fetch(turn)?, rate: client.rate() };
+    Ok((counts, plan))
+}
