@@ -18,7 +18,7 @@ use crate::str::Str;
 /// assert_eq!(dashed, bare);
 /// assert_eq!(dashed.as_str(), "0001127602-05-000123");
 /// assert_eq!(dashed.without_dashes(), "000112760205000123");
-/// # Ok::<(), section16::Error>(())
+/// # Ok::<(), section16::InvalidIdentifier>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AccessionNumber([u8; 20]);
@@ -67,19 +67,19 @@ impl AccessionNumber {
 }
 
 impl FromStr for AccessionNumber {
-    type Err = crate::Error;
+    type Err = InvalidIdentifier;
 
     /// Reads `0001127602-05-000123` or `000112760205000123`.
     ///
     /// # Errors
     ///
-    /// An invalid-identifier error for anything else.
+    /// [`InvalidIdentifier`] for anything else.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let bytes = text.as_bytes();
         let dashed = match bytes.len() {
             20 => bytes[10] == b'-' && bytes[13] == b'-',
             18 => false,
-            _ => return Err(crate::Error::invalid_identifier("accession number", text)),
+            _ => return Err(InvalidIdentifier::new("accession number", text)),
         };
         let mut out = *b"0000000000-00-000000";
         let mut at = 0;
@@ -89,13 +89,13 @@ impl FromStr for AccessionNumber {
                 continue;
             }
             if !bytes[at].is_ascii_digit() {
-                return Err(crate::Error::invalid_identifier("accession number", text));
+                return Err(InvalidIdentifier::new("accession number", text));
             }
             *slot = bytes[at];
             at += 1;
         }
         if bytes.len() == 20 && !dashed {
-            return Err(crate::Error::invalid_identifier("accession number", text));
+            return Err(InvalidIdentifier::new("accession number", text));
         }
         Ok(Self(out))
     }
@@ -124,7 +124,7 @@ impl fmt::Debug for AccessionNumber {
 /// let apple: Cik = "320193".parse()?;
 /// assert_eq!(apple.as_str(), "0000320193");
 /// assert_eq!(apple.number(), 320193);
-/// # Ok::<(), section16::Error>(())
+/// # Ok::<(), section16::InvalidIdentifier>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cik([u8; 10]);
@@ -142,17 +142,17 @@ impl Cik {
 }
 
 impl FromStr for Cik {
-    type Err = crate::Error;
+    type Err = InvalidIdentifier;
 
     /// Reads one to ten digits, with or without leading zeros.
     ///
     /// # Errors
     ///
-    /// An invalid-identifier error for anything else.
+    /// [`InvalidIdentifier`] for anything else.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let digits = text.as_bytes();
         if digits.is_empty() || digits.len() > 10 || !digits.iter().all(u8::is_ascii_digit) {
-            return Err(crate::Error::invalid_identifier("CIK", text));
+            return Err(InvalidIdentifier::new("CIK", text));
         }
         let mut out = [b'0'; 10];
         out[10 - digits.len()..].copy_from_slice(digits);
@@ -193,6 +193,27 @@ impl fmt::Display for FootnoteId {
         f.write_str(self.as_str())
     }
 }
+
+/// A text that is no identifier of the kind that was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidIdentifier {
+    what: &'static str,
+    text: String,
+}
+
+impl InvalidIdentifier {
+    fn new(what: &'static str, text: &str) -> Self {
+        Self { what, text: text.to_owned() }
+    }
+}
+
+impl fmt::Display for InvalidIdentifier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is no {}", self.text, self.what)
+    }
+}
+
+impl std::error::Error for InvalidIdentifier {}
 
 fn ascii(bytes: &[u8]) -> &str {
     // Both constructors let ASCII digits and dashes alone through.

@@ -24,9 +24,9 @@ pub mod value;
 pub mod words;
 mod xml;
 
-pub use error::{Error, ErrorKind, Result};
+pub use error::{AtPath, Error, ErrorKind, Explain, FileError, Result};
 pub use filing::{Filing, ReadAs};
-pub use ids::{AccessionNumber, Cik, FootnoteId};
+pub use ids::{AccessionNumber, Cik, FootnoteId, InvalidIdentifier};
 pub use problem::{Code, Problem, Severity};
 pub use read::{not_ownership, read};
 pub use submission::{Header, Party};

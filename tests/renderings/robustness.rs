@@ -1,6 +1,5 @@
 //! Damaged, cut and huge pages: reading them ends, and never panics.
 
-
 use crate::support;
 
 use super::{fixture, fixtures};

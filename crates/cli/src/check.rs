@@ -7,8 +7,10 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 
-use section16::csv::{Encoder, Style};
-use section16::table::{Layout, Table};
+use section16::{
+    csv::{Encoder, Style},
+    table::{Layout, Table},
+};
 use section16_export::{
     pipeline::{Destination, Ended, Outcome, Unread},
     source,

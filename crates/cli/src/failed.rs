@@ -1,5 +1,6 @@
 //! Why a command ended before its work was done.
 
+use section16::Explain;
 use section16_edgar::{Error, ErrorKind};
 
 use crate::exit::Exit;
@@ -10,7 +11,7 @@ use crate::printer::Printer;
 pub(crate) struct Failed {
     exit: Exit,
     message: String,
-    hint: Option<&'static str>,
+    hint: Option<String>,
 }
 
 impl Failed {
@@ -26,7 +27,7 @@ impl Failed {
 
     /// Adds what the user can do.
     pub(crate) fn with_hint(self, hint: impl Into<Option<&'static str>>) -> Self {
-        Self { hint: hint.into(), ..self }
+        Self { hint: hint.into().map(str::to_owned), ..self }
     }
 
     /// What the user is told.
@@ -37,7 +38,7 @@ impl Failed {
 
     /// Tells the user, and gives the exit status.
     pub(crate) fn tell(self, printer: &mut Printer) -> Exit {
-        printer.error(self.message, self.hint);
+        printer.error(self.message, self.hint.as_deref());
         self.exit
     }
 }
@@ -49,18 +50,18 @@ impl From<Error> for Failed {
             _ if error.is_usage() => Exit::Usage,
             _ => Exit::Environment,
         };
-        Self { exit, message: error.to_string(), hint: error.hint() }
+        Self { exit, message: error.to_string(), hint: error.hint().map(str::to_owned) }
     }
 }
 
 #[cfg(feature = "sqlite")]
-impl From<section16_export::sync::Error> for Failed {
-    fn from(error: section16_export::sync::Error) -> Self {
-        let exit = match error {
-            section16_export::sync::Error::Interrupted => Exit::Interrupted,
+impl From<section16_export::Error> for Failed {
+    fn from(error: section16_export::Error) -> Self {
+        let exit = match error.kind() {
+            section16_export::ErrorKind::Interrupted => Exit::Interrupted,
             _ if error.is_usage() => Exit::Usage,
             _ => Exit::Environment,
         };
-        Self { exit, message: error.to_string(), hint: error.hint() }
+        Self { exit, message: error.to_string(), hint: error.hint().map(str::to_owned) }
     }
 }

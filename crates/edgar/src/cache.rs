@@ -13,6 +13,7 @@ use flate2::write::GzEncoder;
 use crate::error::Error;
 use crate::store::write_whole;
 use crate::urls::Urls;
+use section16::AtPath;
 
 /// A folder of cached answers, apart for each host, or none at all.
 #[derive(Clone, Debug)]
@@ -58,7 +59,8 @@ impl Cache {
         let packed = encoder.write_all(bytes).and_then(|()| encoder.finish());
         packed
             .and_then(|packed| write_whole(&path, &path.with_extension("part"), &packed))
-            .map_err(|error| Error::disk(&path, error))
+            .at(&path)
+            .map_err(Error::from)
     }
 
     fn path(&self, name: &str) -> Option<PathBuf> {

@@ -1,10 +1,10 @@
 //! Why a call on EDGAR came to nothing.
 
 use std::fmt;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use reqwest::Url;
+use section16::{Explain, FileError};
 
 /// What stopped a run, or kept one address from being read.
 #[derive(Debug)]
@@ -57,13 +57,8 @@ pub enum ErrorKind {
     UnknownTicker(String),
     /// EDGAR knows no company or person with this number.
     UnknownCik(section16::Cik),
-    /// Reading or writing a local file failed.
-    Disk {
-        /// The file or folder.
-        path: PathBuf,
-        /// What the operating system says.
-        source: io::Error,
-    },
+    /// A local file or folder could not be read or written.
+    File(FileError),
     /// Another run works in the same folder.
     Locked(PathBuf),
     /// The user interrupted.
@@ -85,43 +80,6 @@ impl Error {
         )
     }
 
-    /// What the user can do, in one sentence.
-    pub fn hint(&self) -> Option<&'static str> {
-        Some(match &*self.0 {
-            ErrorKind::BadBaseUrl(_) => "give an address like `http://127.0.0.1:8080`",
-            ErrorKind::NoContact | ErrorKind::BadContact(_) => {
-                "add --user-agent \"Your Name you@example.com\", or set SECTION16_USER_AGENT"
-            }
-            ErrorKind::Unreachable { .. } => {
-                "check the network connection, then run the same command again"
-            }
-            ErrorKind::KeepsFailing { .. } => {
-                "run the same command again later; what is there is not fetched again"
-            }
-            ErrorKind::Throttled => {
-                "wait at least ten minutes, then run the same command again, with a lower --rate \
-                 if other programs at your address use EDGAR too"
-            }
-            ErrorKind::RetryMuchLater(_) => "run the same command again after that time",
-            ErrorKind::Undeclared { .. } => {
-                "give your real name or company and mail address: \
-                 --user-agent \"Your Name you@example.com\""
-            }
-            ErrorKind::Unanswered { .. } => "run the same command again later",
-            ErrorKind::UnknownTicker(_) => {
-                "EDGAR lists current symbols alone; try the company's number with --cik"
-            }
-            ErrorKind::UnknownCik(_) => {
-                "look the number up at https://www.sec.gov/search-filings/cik-lookup"
-            }
-            ErrorKind::Disk { source, .. } if is_full(source) => {
-                "make room, then run the same command again; what was finished is kept"
-            }
-            ErrorKind::Locked(_) => "wait for it to end, or choose another folder with -o",
-            ErrorKind::Disk { .. } | ErrorKind::Interrupted => return None,
-        })
-    }
-
     pub(crate) fn bad_base_url(base: &str) -> Self {
         ErrorKind::BadBaseUrl(printable(base)).into()
     }
@@ -130,9 +88,11 @@ impl Error {
         let (url, reason) = (url.to_string(), reason.into());
         ErrorKind::Unanswered { url, reason, transient }.into()
     }
+}
 
-    pub(crate) fn disk(path: &Path, source: io::Error) -> Self {
-        ErrorKind::Disk { path: path.to_owned(), source }.into()
+impl From<FileError> for Error {
+    fn from(error: FileError) -> Self {
+        ErrorKind::File(error).into()
     }
 }
 
@@ -172,10 +132,7 @@ impl fmt::Display for Error {
             ErrorKind::UnknownCik(cik) => {
                 write!(f, "EDGAR knows no company or person with the CIK {}", cik.number())
             }
-            ErrorKind::Disk { path, source } if is_full(source) => {
-                write!(f, "{}: the disk is full", path.display())
-            }
-            ErrorKind::Disk { path, source } => write!(f, "{}: {source}", path.display()),
+            ErrorKind::File(error) => error.fmt(f),
             ErrorKind::Locked(folder) => {
                 write!(f, "{}: another run of this program works in this folder", folder.display())
             }
@@ -187,30 +144,57 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &*self.0 {
-            ErrorKind::Disk { source, .. } => Some(source),
+            ErrorKind::File(error) => Some(error),
             _ => None,
         }
     }
 }
 
-fn is_full(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
+impl Explain for Error {
+    fn path(&self) -> Option<&Path> {
+        match &*self.0 {
+            ErrorKind::File(error) => error.path(),
+            ErrorKind::Locked(folder) => Some(folder),
+            _ => None,
+        }
+    }
+
+    fn hint(&self) -> Option<&str> {
+        Some(match &*self.0 {
+            ErrorKind::BadBaseUrl(_) => "give an address like `http://127.0.0.1:8080`",
+            ErrorKind::NoContact | ErrorKind::BadContact(_) => {
+                "add --user-agent \"Your Name you@example.com\", or set SECTION16_USER_AGENT"
+            }
+            ErrorKind::Unreachable { .. } => {
+                "check the network connection, then run the same command again"
+            }
+            ErrorKind::KeepsFailing { .. } => {
+                "run the same command again later; what is there is not fetched again"
+            }
+            ErrorKind::Throttled => {
+                "wait at least ten minutes, then run the same command again, with a lower --rate \
+                 if other programs at your address use EDGAR too"
+            }
+            ErrorKind::RetryMuchLater(_) => "run the same command again after that time",
+            ErrorKind::Undeclared { .. } => {
+                "give your real name or company and mail address: \
+                 --user-agent \"Your Name you@example.com\""
+            }
+            ErrorKind::Unanswered { .. } => "run the same command again later",
+            ErrorKind::UnknownTicker(_) => {
+                "EDGAR lists current symbols alone; try the company's number with --cik"
+            }
+            ErrorKind::UnknownCik(_) => {
+                "look the number up at https://www.sec.gov/search-filings/cik-lookup"
+            }
+            ErrorKind::File(error) => return error.hint(),
+            ErrorKind::Locked(_) => "wait for it to end, or choose another folder with -o",
+            ErrorKind::Interrupted => return None,
+        })
+    }
 }
 
 /// `text` with every control character replaced, so that it can do a terminal no harm.
 pub(crate) fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_full_disk_is_said_with_what_to_do() {
-        let error = Error::disk(Path::new("out/x.txt"), io::ErrorKind::StorageFull.into());
-        assert_eq!(error.to_string(), "out/x.txt: the disk is full");
-        assert!(error.hint().unwrap().starts_with("make room"));
-        assert!(!error.is_usage());
-    }
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::error::Error;
 use crate::listed::Listed;
 use crate::store::write_whole;
-use section16::AccessionNumber;
+use section16::{AccessionNumber, AtPath};
 
 /// One thing that was asked for and is not there, with the reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,7 +121,7 @@ impl FailureLog {
             let all = open.iter().chain(failed);
             write_whole(path, &path.with_extension("csv.part"), &to_csv(all))
         };
-        result.map_err(|error| Error::disk(path, error))
+        Ok(result.at(path)?)
     }
 }
 

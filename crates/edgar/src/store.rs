@@ -15,7 +15,7 @@ use crate::address::FilingPath;
 use crate::body;
 use crate::error::{Error, ErrorKind};
 use crate::listed::Listed;
-use section16::{AccessionNumber, Cik};
+use section16::{AccessionNumber, AtPath, Cik, FileError};
 
 /// The program's own files within a store.
 const OWN: &str = ".section16";
@@ -72,15 +72,17 @@ impl Store {
             .and_then(|()| {
                 OpenOptions::new().create(true).truncate(false).write(true).open(&locked)
             })
-            .map_err(|error| Error::disk(root, error))?;
+            .at(root)?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(fs::TryLockError::WouldBlock) => {
                 return Err(ErrorKind::Locked(root.to_owned()).into());
             }
-            Err(fs::TryLockError::Error(error)) => return Err(Error::disk(&locked, error)),
+            Err(fs::TryLockError::Error(error)) => {
+                return Err(Error::from(FileError::new(&locked, error)));
+            }
         }
-        clear(&temporary).map_err(|error| Error::disk(&temporary, error))?;
+        clear(&temporary).at(&temporary)?;
         Ok(Self { root: root.to_owned(), gzip, catalogue: OnceLock::new(), lock, last_run })
     }
 
@@ -183,11 +185,11 @@ impl Store {
         } else {
             write_whole(&file, &temporary, bytes)
         };
-        written.map_err(|error| Error::disk(&file, error))?;
+        written.at(&file)?;
         // A damaged file of the other kind must not be found beside the whole one.
         match fs::remove_file(&other) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                Err(Error::disk(&other, error))
+                Err(Error::from(FileError::new(&other, error)))
             }
             _ => Ok(stored),
         }

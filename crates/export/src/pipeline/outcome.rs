@@ -79,7 +79,7 @@ impl Outcome {
                 }
                 ErrorKind::Unreadable(problem) => outcome.problems.push(problem),
                 kind => {
-                    let message = kind.to_string();
+                    let message = section16::Error::from(kind).to_string();
                     outcome.problems.push(Problem::new(Code::Unreadable, "", "", message));
                 }
             },

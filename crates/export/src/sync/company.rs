@@ -7,10 +7,10 @@ use rusqlite::params;
 use section16::Cik;
 use section16_edgar::Listed;
 
-use super::error::Error;
 use super::filings::{is_corrected, number};
 use super::run::{Counts, Scope};
 use super::state::State;
+use crate::error::Error;
 
 impl State {
     /// Notes what EDGAR's list of a company says, and that the company is followed.

@@ -6,8 +6,8 @@ use section16::{AccessionNumber, Cik, Date};
 use section16_edgar::{FilingPath, Listed, Stored};
 
 use super::clock::{Clock, pause};
-use super::error::Error;
 use super::state::State;
+use crate::error::Error;
 
 /// What an earlier listing said of a filing.
 pub(super) struct Known {

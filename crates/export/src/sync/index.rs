@@ -7,11 +7,11 @@ use rusqlite::params;
 use section16::{AccessionNumber, Date};
 use section16_edgar::{Index, Listed, Quarter};
 
-use super::error::Error;
 use super::filings::is_corrected;
 use super::plan::{Ask, ReadIndex, held_to};
 use super::run::{Counts, Scope};
 use super::state::State;
+use crate::error::Error;
 
 /// An index that takes away more than half of what it had, and more than this, is not believed:
 /// EDGAR has published indexes that were empty for a while.

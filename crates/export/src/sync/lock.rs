@@ -5,7 +5,8 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::path::Path;
 
 use super::clock::moment;
-use super::error::Error;
+use crate::error::{Error, ErrorKind};
+use section16::{AtPath, FileError};
 
 /// The program's own folder within that of the export.
 pub(super) const OWN: &str = ".section16";
@@ -25,17 +26,19 @@ impl Lock {
             .and_then(|()| {
                 OpenOptions::new().create(true).truncate(false).write(true).open(&locked)
             })
-            .map_err(|error| Error::disk(folder, error))?;
+            .at(folder)?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
                 let holder = fs::read_to_string(&facts).ok();
-                return Err(Error::Held { folder: folder.to_owned(), holder });
+                return Err(ErrorKind::Held { folder: folder.to_owned(), holder }.into());
             }
-            Err(TryLockError::Error(error)) => return Err(Error::disk(&locked, error)),
+            Err(TryLockError::Error(error)) => {
+                return Err(Error::from(FileError::new(&locked, error)));
+            }
         }
         let holder = format!("process {}, since {}", std::process::id(), moment(now));
-        fs::write(&facts, holder).map_err(|error| Error::disk(&facts, error))?;
+        fs::write(&facts, holder).at(&facts)?;
         Ok(Self { _file: file })
     }
 }

@@ -16,7 +16,6 @@
 
 mod clock;
 mod company;
-mod error;
 mod filings;
 mod index;
 mod lock;
@@ -30,7 +29,6 @@ mod state;
 mod status;
 
 pub use clock::Clock;
-pub use error::Error;
 pub use plan::Plan;
 pub use run::{Counts, Follow, Options, Session, Watcher, rehearse};
 pub use state::State;

@@ -5,16 +5,16 @@ use std::sync::Arc;
 
 use section16::{Cik, Date, Severity};
 use section16_edgar::{
-    self, Cache, Client, Download, ErrorKind, FormFilter, Indexes, Interrupt, Listed, Period,
-    Quarter, Query, Report, Store, What, companies_with, discover,
+    self, Cache, Client, Download, FormFilter, Indexes, Interrupt, Listed, Period, Quarter, Query,
+    Report, Store, What, companies_with, discover,
 };
 
-use super::error::Error;
 use super::filings::Turn;
 use super::plan::{self, Ask, Plan};
 use super::raw::{Raw, incoming};
 use super::run::{Counts, Follow, Scope, Watcher};
 use super::state::State;
+use crate::error::{Error, ErrorKind};
 
 /// So many filings are fetched before the ledger is told; their files tell it all the same.
 pub(super) const CHUNK: usize = 2000;
@@ -144,7 +144,7 @@ impl Online<'_> {
             all_from = Some(start);
         }
         if companies.is_empty() && !names_companies && all_from.is_none() {
-            return Err(Error::NothingFollowed);
+            return Err(ErrorKind::NothingFollowed.into());
         }
 
         let from = match (follow.from, state.setting("from")?.and_then(day)) {
@@ -224,7 +224,7 @@ impl Online<'_> {
     async fn read_company(&mut self, cik: Cik, scope: &Scope) -> Result<(), Error> {
         match self.list_of(cik).await {
             Ok(listed) => self.state.take_company(cik, &listed, scope, self.counts),
-            Err(error) if matches!(error.kind(), ErrorKind::UnknownCik(_)) => {
+            Err(error) if matches!(error.kind(), section16_edgar::ErrorKind::UnknownCik(_)) => {
                 self.counts.doubted.push(error.to_string());
                 Ok(())
             }

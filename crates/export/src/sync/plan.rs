@@ -7,8 +7,8 @@ use section16::Date;
 use section16_edgar::{Quarter, Rate, earlier, is_holiday, last_rebuild, later, weekdays};
 
 use super::clock::Clock;
-use super::error::Error;
 use super::state::State;
+use crate::error::Error;
 
 /// Daily indexes are read again for so many days, because filings come into them late.
 const READ_AGAIN: i64 = 7;

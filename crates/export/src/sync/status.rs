@@ -4,8 +4,8 @@ use std::fmt;
 use std::path::Path;
 
 use super::clock::moment;
-use super::error::Error;
 use super::state::State;
+use crate::error::Error;
 
 /// How an export stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,0 +1,155 @@
+//! Why a run ended before its work was done.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use section16::{Explain, FileError};
+
+/// The result of a call into this crate.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// What stopped a run; what was finished before is kept.
+#[derive(Debug)]
+pub struct Error(Box<ErrorKind>);
+
+/// The kinds of [`Error`].
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// EDGAR, the network, or the command line as far as EDGAR knows better.
+    #[cfg(feature = "edgar")]
+    Edgar(section16_edgar::Error),
+    /// A local file or folder could not be read or written.
+    File(FileError),
+    /// Another run works in the folder.
+    Held {
+        /// The folder.
+        folder: PathBuf,
+        /// The process and since when it runs, as far as it has said so.
+        holder: Option<String>,
+    },
+    /// The state file of `sync` cannot be used; the text says why.
+    State {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        message: String,
+        /// Whether making it anew from the filings on disk would help.
+        replaceable: bool,
+    },
+    /// Neither the command line nor the state says what to follow.
+    NothingFollowed,
+    /// The time that was given is up.
+    TimeUp {
+        /// Filings that are still to be fetched, as far as known.
+        left: u64,
+    },
+    /// The user or the system asked to stop.
+    Interrupted,
+}
+
+impl Error {
+    /// What went wrong.
+    pub fn kind(&self) -> &ErrorKind {
+        &self.0
+    }
+
+    /// Whether the command line is at fault, and nothing was done.
+    pub fn is_usage(&self) -> bool {
+        match &*self.0 {
+            #[cfg(feature = "edgar")]
+            ErrorKind::Edgar(error) => error.is_usage(),
+            ErrorKind::NothingFollowed => true,
+            _ => false,
+        }
+    }
+}
+
+impl From<ErrorKind> for Error {
+    fn from(kind: ErrorKind) -> Self {
+        Self(Box::new(kind))
+    }
+}
+
+impl From<FileError> for Error {
+    fn from(error: FileError) -> Self {
+        ErrorKind::File(error).into()
+    }
+}
+
+#[cfg(feature = "edgar")]
+impl From<section16_edgar::Error> for Error {
+    fn from(error: section16_edgar::Error) -> Self {
+        match error.kind() {
+            section16_edgar::ErrorKind::Interrupted => ErrorKind::Interrupted,
+            _ => ErrorKind::Edgar(error),
+        }
+        .into()
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &*self.0 {
+            #[cfg(feature = "edgar")]
+            ErrorKind::Edgar(error) => error.fmt(f),
+            ErrorKind::File(error) => error.fmt(f),
+            ErrorKind::Held { folder, holder } => {
+                let holder = holder.as_deref().unwrap_or("a process that has just begun");
+                write!(f, "{}: another sync works in this folder: {holder}", folder.display())
+            }
+            ErrorKind::State { path, message, .. } => write!(f, "{}: {message}", path.display()),
+            ErrorKind::NothingFollowed => f.write_str("there is nothing to follow"),
+            ErrorKind::TimeUp { left: 0 } => {
+                f.write_str("the time is up before all was looked through")
+            }
+            ErrorKind::TimeUp { left } => {
+                write!(f, "the time is up; filings still to fetch: {left}")
+            }
+            ErrorKind::Interrupted => f.write_str("interrupted; what was finished is kept"),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &*self.0 {
+            #[cfg(feature = "edgar")]
+            ErrorKind::Edgar(error) => Some(error),
+            ErrorKind::File(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl Explain for Error {
+    fn path(&self) -> Option<&Path> {
+        match &*self.0 {
+            #[cfg(feature = "edgar")]
+            ErrorKind::Edgar(error) => error.path(),
+            ErrorKind::File(error) => error.path(),
+            ErrorKind::Held { folder: path, .. } | ErrorKind::State { path, .. } => Some(path),
+            _ => None,
+        }
+    }
+
+    fn hint(&self) -> Option<&str> {
+        match &*self.0 {
+            #[cfg(feature = "edgar")]
+            ErrorKind::Edgar(error) => error.hint(),
+            ErrorKind::File(error) => error.hint(),
+            ErrorKind::Held { .. } => Some("wait for it to end, or choose another folder with -o"),
+            ErrorKind::State { replaceable: true, .. } => Some(
+                "move the file away, and name what to follow again: the next run makes it anew \
+                 from the filings on disk",
+            ),
+            ErrorKind::State { .. } => Some("use the newer version of section16"),
+            ErrorKind::NothingFollowed => Some(
+                "name companies with --cik or --ticker, or all of EDGAR with --all; later runs \
+                 remember it",
+            ),
+            ErrorKind::TimeUp { .. } => Some("run the same command again to go on"),
+            ErrorKind::Interrupted => None,
+        }
+    }
+}
