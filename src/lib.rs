@@ -32,3 +32,8 @@ pub use read::{not_ownership, read};
 pub use submission::{Header, Party};
 pub use value::{Date, DateTime, Decimal, Field, Flag, FromFiled, Str, Value};
 pub use xml::ownership_paths;
+
+/// The example of the README.
+#[cfg(all(doctest, feature = "json"))]
+#[doc = include_str!("../README.md")]
+struct Readme;
