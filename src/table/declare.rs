@@ -13,8 +13,10 @@ use crate::model::{
 use crate::problem::Problem;
 use crate::submission::Party;
 
+use super::cell::Cell;
 use super::cell::ToCell;
-use super::{Cell, ColumnDef, ColumnType, Record, TableDef};
+use super::def::{ColumnDef, ColumnType, TableDef};
+use super::record::Record;
 
 /// A table's declaration together with the functions that fill its cells, a column each.
 pub(super) struct Spec<T: 'static> {

@@ -16,10 +16,10 @@ use crate::problem::{Code, Problem, Severity};
 use crate::str::trim;
 use crate::value::{Field, Str, Value};
 
-use super::DEEPEST;
 use super::attributes::{self, Attribute};
 use super::leaf::Leaf;
 use super::location::{RowLocation, Step};
+use super::schema::DEEPEST;
 
 /// Why the strict reading of a document ended early.
 #[derive(Debug)]

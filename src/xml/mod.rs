@@ -29,9 +29,6 @@ pub fn ownership_paths() -> Vec<String> {
     schema::paths()
 }
 
-/// Elements nested deeper than this are no elements of a form; the schema needs six.
-const DEEPEST: usize = 64;
-
 /// Where the root of an ownership document begins in `text`, if it has one.
 pub(crate) fn find_root(text: &str) -> Option<usize> {
     let finder = memchr::memmem::Finder::new(schema::ROOT);

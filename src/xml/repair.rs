@@ -9,9 +9,9 @@ use std::collections::HashSet;
 use crate::password;
 use crate::problem::{Code, Problem};
 
-use super::DEEPEST;
 use super::fold::without_breaks;
 use super::schema;
+use super::schema::DEEPEST;
 
 /// The repaired text, what was done to it, and whether it was cut short.
 pub(super) struct Repaired {

@@ -1,5 +1,8 @@
 //! The elements of `ownershipDocument`, every version together: which stands in which.
 
+/// Elements nested deeper than this are no elements of a form; the schema needs six.
+pub(super) const DEEPEST: usize = 64;
+
 /// An element that has children, and their names.
 pub(super) struct Group {
     pub(super) name: &'static str,

@@ -7,27 +7,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use crate::sink::{Appender, Format, Group, Notes, Part, Per, Place, Staging};
-use section16::table::Layout;
 
 use super::Destination;
+use super::options::ExportOptions;
 use super::outcome::Outcome;
 use super::text::{TextFormat, TextLines};
 use super::typed::Typed;
-
-/// What is to be written, and how.
-#[derive(Clone, Debug)]
-pub struct ExportOptions {
-    /// The output folder.
-    pub out: PathBuf,
-    /// How filings are grouped.
-    pub per: Per,
-    /// Which tables are written.
-    pub layout: Layout,
-    /// In which formats.
-    pub formats: Vec<Format>,
-    /// Text cells that a spreadsheet would take for a formula get an apostrophe.
-    pub escape_formulas: bool,
-}
 
 /// The outputs of a run.
 pub struct Export {

@@ -6,6 +6,7 @@
 //! does not grow with the number of filings.
 
 mod export;
+mod options;
 mod outcome;
 mod report;
 mod seen;
@@ -13,7 +14,8 @@ mod text;
 mod turnstile;
 mod typed;
 
-pub use export::{Export, ExportOptions};
+pub use export::Export;
+pub use options::ExportOptions;
 pub use outcome::{Outcome, Unread};
 pub use report::{Notice, Report};
 

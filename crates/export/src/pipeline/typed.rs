@@ -12,7 +12,7 @@ use std::sync::{Mutex, PoisonError};
 use crate::sink::{EmptyTables, Format, Group, Notes, Output, Per, Place, Replay, Spool, Staging};
 use section16::table::{Cell, Layout, Record};
 
-use super::ExportOptions;
+use super::options::ExportOptions;
 use super::outcome::Outcome;
 
 /// The typed outputs of a run.

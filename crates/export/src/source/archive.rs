@@ -14,7 +14,7 @@ use flate2::read::MultiGzDecoder;
 
 use section16::Code;
 
-use super::{Content, Item};
+use super::item::{Content, Item};
 
 /// The formats that are taken apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
