@@ -1,7 +1,6 @@
 //! The formats of text: which files they have for a group, where these stand, and what is in them.
 
-use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use section16::{
     csv::{self, Style},
@@ -9,6 +8,9 @@ use section16::{
     table::Layout,
 };
 
+use section16::AtPath;
+
+use crate::error::Result;
 use crate::sink::{Format, Group, Place};
 
 use super::outcome::Outcome;
@@ -68,7 +70,7 @@ impl TextFormat {
     /// # Errors
     ///
     /// None in practice: every value has a form in JSON.
-    pub(super) fn encode(&self, outcomes: &[Outcome]) -> io::Result<TextLines> {
+    pub(super) fn encode(&self, outcomes: &[Outcome]) -> Result<TextLines> {
         match self.encoding {
             Encoding::Tables(style) => {
                 let mut encoder = csv::Encoder::new(self.layout, style);
@@ -81,7 +83,8 @@ impl TextFormat {
                 let (mut text, mut ends) = (Vec::new(), Vec::with_capacity(outcomes.len()));
                 for outcome in outcomes {
                     if outcome.has_rows() {
-                        json::write_line(&outcome.record(), &mut text)?;
+                        json::write_line(&outcome.record(), &mut text)
+                            .at(Path::new(&outcome.source))?;
                     }
                     ends.push(text.len());
                 }

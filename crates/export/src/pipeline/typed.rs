@@ -5,12 +5,13 @@
 //! end. Outputs of a single filing are written at once, by the workers.
 
 use std::collections::HashSet;
-use std::io;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use crate::sink::{EmptyTables, Format, Group, Notes, Output, Per, Place, Replay, Spool, Staging};
 use section16::table::{Cell, Layout, Record};
+
+use crate::error::{ErrorKind, Result};
 
 use super::options::ExportOptions;
 use super::outcome::Outcome;
@@ -42,7 +43,7 @@ struct Open {
 }
 
 impl Typed {
-    pub(super) fn new(options: &ExportOptions, staging: &Staging) -> io::Result<Self> {
+    pub(super) fn new(options: &ExportOptions, staging: &Staging) -> Result<Self> {
         let asked = |format: &Format| matches!(format, Format::Xlsx | Format::Parquet);
         let formats: Vec<_> = options.formats.iter().copied().filter(asked).collect();
         let spool = match options.per {
@@ -76,7 +77,7 @@ impl Typed {
     }
 
     /// Takes an outcome in its turn.
-    pub(super) fn append(&self, outcome: &Outcome) -> io::Result<()> {
+    pub(super) fn append(&self, outcome: &Outcome) -> Result<()> {
         let mut ordered = self.ordered.lock().unwrap_or_else(PoisonError::into_inner);
         let Ordered { open, spool, copied } = &mut *ordered;
         let record = outcome.record();
@@ -102,7 +103,7 @@ impl Typed {
         staging: &Staging,
         group: &Group,
         outcome: &Outcome,
-    ) -> io::Result<()> {
+    ) -> Result<()> {
         for &format in &self.formats {
             let mut open = self.open(staging, group, format)?;
             self.write(&outcome.record(), open.output.as_mut())?;
@@ -115,7 +116,7 @@ impl Typed {
     }
 
     /// Writes what waited for the end of the run.
-    pub(super) fn finish(self, staging: &Staging) -> io::Result<Notes> {
+    pub(super) fn finish(self, staging: &Staging) -> Result<Notes> {
         let mut ordered = self.ordered.lock().unwrap_or_else(PoisonError::into_inner);
         for open in ordered.open.drain(..) {
             self.note(open.output.finish()?);
@@ -137,17 +138,12 @@ impl Typed {
         Ok(self.notes.into_inner().unwrap_or_else(PoisonError::into_inner))
     }
 
-    fn write_group(
-        &self,
-        staging: &Staging,
-        group: &Group,
-        mut replay: Replay<'_>,
-    ) -> io::Result<()> {
+    fn write_group(&self, staging: &Staging, group: &Group, mut replay: Replay<'_>) -> Result<()> {
         let mut open = self
             .formats
             .iter()
             .map(|format| self.open(staging, group, *format))
-            .collect::<io::Result<Vec<_>>>()?;
+            .collect::<Result<Vec<_>>>()?;
         while let Some(filing) = replay.next_filing()? {
             for Open { output, .. } in &mut open {
                 filing.write_to(output.as_mut())?;
@@ -161,7 +157,7 @@ impl Typed {
     }
 
     /// Gives the rows of `record` to `output`.
-    fn write(&self, record: &Record<'_>, output: &mut dyn Output) -> io::Result<()> {
+    fn write(&self, record: &Record<'_>, output: &mut dyn Output) -> Result<()> {
         output.begin(record.key)?;
         let mut result = Ok(());
         self.layout.rows(record, |table, cells| {
@@ -177,7 +173,7 @@ impl Typed {
     }
 
     /// Begins the output of `group` in the staging folder.
-    fn open(&self, staging: &Staging, group: &Group, format: Format) -> io::Result<Open> {
+    fn open(&self, staging: &Staging, group: &Group, format: Format) -> Result<Open> {
         let place = Place { per: self.per };
         let tables = self.layout.tables();
         let empty = EmptyTables::of(self.per);
@@ -199,7 +195,7 @@ impl Typed {
             }
             format => {
                 let _ = (place, tables, empty, group, staging);
-                Err(io::Error::other(format!("this build has no {}", format.extension())))
+                Err(ErrorKind::NoSuchFormat(format.extension()).into())
             }
         }
     }
@@ -207,7 +203,7 @@ impl Typed {
 
 /// Opens the one database of the output folder where it is, since its transactions are whole or
 /// not at all; a new one is made in the staging folder.
-fn open_database(staging: &Staging, layout: Layout) -> io::Result<Open> {
+fn open_database(staging: &Staging, layout: Layout) -> Result<Open> {
     let file = Place::database();
     let there = staging.out().join(&file);
     if there.exists() {
@@ -218,23 +214,23 @@ fn open_database(staging: &Staging, layout: Layout) -> io::Result<Open> {
 }
 
 #[cfg(feature = "sqlite")]
-fn database(path: PathBuf, layout: Layout) -> io::Result<Box<dyn Output>> {
+fn database(path: PathBuf, layout: Layout) -> Result<Box<dyn Output>> {
     Ok(Box::new(crate::sink::SqliteOutput::open(path, layout.tables())?))
 }
 
 #[cfg(not(feature = "sqlite"))]
-fn database(_: PathBuf, _: Layout) -> io::Result<Box<dyn Output>> {
-    Err(io::Error::other("this build has no sqlite"))
+fn database(_: PathBuf, _: Layout) -> Result<Box<dyn Output>> {
+    Err(ErrorKind::NoSuchFormat("sqlite").into())
 }
 
 /// Moves those of the files to their places that there are; an empty table may have none.
-fn publish(staging: &Staging, files: &[PathBuf]) -> io::Result<()> {
+fn publish(staging: &Staging, files: &[PathBuf]) -> Result<()> {
     let written = files.iter().filter(|file| staging.path(file).exists());
     written.into_iter().try_for_each(|file| staging.publish(file))
 }
 
 /// The filings with these keys, each in a group of its own.
-fn select(spool: Spool, staging: &Staging, keys: &HashSet<String>) -> io::Result<Spool> {
+fn select(spool: Spool, staging: &Staging, keys: &HashSet<String>) -> Result<Spool> {
     let mut selected = Spool::new(staging.folder())?;
     if keys.is_empty() {
         return Ok(selected);
@@ -259,16 +255,16 @@ struct Spooling<'a> {
 }
 
 impl Output for Spooling<'_> {
-    fn begin(&mut self, key: &str) -> io::Result<()> {
+    fn begin(&mut self, key: &str) -> Result<()> {
         self.spool.begin(&self.group, key)
     }
 
-    fn row(&mut self, table: usize, cells: &[Cell<'_>]) -> io::Result<()> {
+    fn row(&mut self, table: usize, cells: &[Cell<'_>]) -> Result<()> {
         self.spool.row(table, cells);
         Ok(())
     }
 
-    fn finish(self: Box<Self>) -> io::Result<Notes> {
+    fn finish(self: Box<Self>) -> Result<Notes> {
         Ok(Notes::default())
     }
 }

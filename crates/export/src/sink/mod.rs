@@ -35,9 +35,9 @@ pub use staging::{Staging, move_file};
 #[cfg(feature = "xlsx")]
 pub use xlsx::XlsxOutput;
 
-use std::io;
-
 use section16::table::Cell;
+
+use crate::error::Result;
 
 /// An output that takes rows of any table of its layout, such as a workbook or a database.
 ///
@@ -49,7 +49,7 @@ pub trait Output: Send {
     /// # Errors
     ///
     /// What the file system says.
-    fn begin(&mut self, _key: &str) -> io::Result<()> {
+    fn begin(&mut self, _key: &str) -> Result<()> {
         Ok(())
     }
 
@@ -58,7 +58,7 @@ pub trait Output: Send {
     /// # Errors
     ///
     /// What the file system says.
-    fn row(&mut self, table: usize, cells: &[Cell<'_>]) -> io::Result<()>;
+    fn row(&mut self, table: usize, cells: &[Cell<'_>]) -> Result<()>;
 
     /// Writes what is still held back and closes the files. They stand under the names that the
     /// output was opened with; the caller publishes them. Returns what the format could not hold.
@@ -66,7 +66,7 @@ pub trait Output: Send {
     /// # Errors
     ///
     /// What the file system says.
-    fn finish(self: Box<Self>) -> io::Result<Notes>;
+    fn finish(self: Box<Self>) -> Result<Notes>;
 }
 
 /// Whether a table without rows gets a file, or a sheet, with its header alone.

@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
+use section16::{AtPath, FileError};
+
 pub use item::{Content, Item};
 
 /// An input as the user names it.
@@ -27,9 +29,9 @@ impl Input {
     /// # Errors
     ///
     /// What the file system says, such as that there is nothing.
-    pub fn probe(&self) -> io::Result<()> {
+    pub fn probe(&self) -> Result<(), FileError> {
         match self {
-            Self::Path(path) => fs::metadata(path).map(drop),
+            Self::Path(path) => fs::metadata(path).map(drop).at(path),
             Self::Stdin => Ok(()),
         }
     }
