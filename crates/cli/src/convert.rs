@@ -196,7 +196,12 @@ impl How {
             PerName::Day => Per::Day,
             PerName::Run => Per::Run,
         };
-        ExportOptions { out, per, layout, formats, escape_formulas: self.escape_formulas }
+        let mut options = ExportOptions::new(out);
+        options.per = per;
+        options.layout = layout;
+        options.formats = formats;
+        options.escape_formulas = self.escape_formulas;
+        options
     }
 
     /// Whether there are tables that appear at the end of the run.

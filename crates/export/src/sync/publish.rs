@@ -217,7 +217,7 @@ impl Tables<'_> {
         let gone = self.state.texts(sql, [group])?;
         if !gone.is_empty() && self.database().exists() {
             self.delete_from_database(&gone).map_err(|error| {
-                Error::from(FileError::new(&self.database(), io::Error::other(error)))
+                Error::from(FileError::new(self.database(), io::Error::other(error)))
             })?;
         }
         self.export(inputs, vec![Format::Sqlite], self.options.out.clone())
