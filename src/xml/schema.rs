@@ -1,7 +1,5 @@
-//! The elements of `ownershipDocument`, every version together: which stands in which.
-
-/// Elements nested deeper than this are no elements of a form; the schema needs six.
-pub(super) const DEEPEST: usize = 64;
+//! The elements of `ownershipDocument`, every version together: a name enters, and what the schema
+//! knows of it leaves.
 
 /// An element that has children, and their names.
 pub(super) struct Group {
@@ -11,6 +9,9 @@ pub(super) struct Group {
 
 /// The name of the root.
 pub(super) const ROOT: &str = "ownershipDocument";
+
+/// Elements nested deeper than this are no elements of a form; the schema needs six.
+pub(super) const DEEPEST: usize = 64;
 
 const VALUE: &[&str] = &["value", "footnoteId"];
 
