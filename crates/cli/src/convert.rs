@@ -20,7 +20,7 @@ use section16_export::{
     source::{self, Input},
 };
 
-use crate::exit::{self, Exit};
+use crate::exit::Exit;
 use crate::printer::Printer;
 use crate::progress::Progress;
 
@@ -259,8 +259,7 @@ pub(crate) fn inputs(paths: &[PathBuf], printer: &mut Printer) -> Result<Vec<Inp
             _ => Input::Path(path.clone()),
         };
         if let Err(error) = input.probe() {
-            let message = format!("cannot open {}: {}", path.display(), exit::plain(&error));
-            printer.error(message, Some("check the name; nothing was done"));
+            printer.error(format!("cannot open {error}"), Some("check the name; nothing was done"));
             return Err(Exit::Usage);
         }
         inputs.push(input);

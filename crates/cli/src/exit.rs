@@ -48,12 +48,3 @@ pub(crate) fn hint(error: &io::Error) -> Option<&'static str> {
         _ => return None,
     })
 }
-
-/// What `error` says, without the number that the system has for it.
-pub(crate) fn plain(error: &io::Error) -> String {
-    let text = error.to_string();
-    match text.split_once(" (os error ") {
-        Some((text, _)) => text.to_lowercase(),
-        None => text,
-    }
-}
