@@ -27,12 +27,6 @@ use crate::str::trim;
 use cursor::{Cursor, Fault};
 use fold::Unfolded;
 
-/// The paths of every element of `ownershipDocument` that this library knows, every schema
-/// version together, such as `ownershipDocument/issuer/issuerCik`.
-pub fn ownership_paths() -> Vec<String> {
-    schema::paths()
-}
-
 /// Where the root of an ownership document begins in `text`, if it has one.
 pub(crate) fn find_root(text: &str) -> Option<usize> {
     let finder = memchr::memmem::Finder::new(schema::ROOT);
