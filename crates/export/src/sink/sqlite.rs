@@ -193,10 +193,10 @@ impl SqliteOutput {
     /// Writes what is pending for the table of problems.
     fn write_problems(&mut self) -> Result<()> {
         let Some(table) = self.misfits.problems_table() else { return Ok(()) };
-        while let Some(pending) = self.misfits.take() {
-            pending.rows(|cells| self.write(table, cells))?;
+        match self.misfits.take() {
+            Some(pending) => pending.rows(|cells| self.write(table, cells)),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     fn begin_filing(&mut self, key: &str) -> Result<()> {
