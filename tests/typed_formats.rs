@@ -106,7 +106,7 @@ fn the_number_of_threads_changes_no_byte() {
 #[test]
 fn a_later_copy_is_told_in_the_outputs_of_its_filing() {
     let input = tempfile::tempdir().unwrap();
-    let document = fs::read_to_string(Path::new(SAMPLES).join("form4.xml")).unwrap();
+    let document = fs::read_to_string(support::root().join(SAMPLES).join("form4.xml")).unwrap();
     let key = "0000001234-24-000001";
     for (name, document) in [("a", document.clone()), ("b", document.replace(">4<", ">4/A<"))] {
         fs::create_dir(input.path().join(name)).unwrap();
@@ -154,7 +154,7 @@ fn a_database_that_cannot_be_used_is_named_with_a_hint() {
 #[test]
 fn what_a_format_cannot_hold_is_told() {
     let input = tempfile::tempdir().unwrap();
-    let document = fs::read_to_string(Path::new(SAMPLES).join("form4.xml")).unwrap();
+    let document = fs::read_to_string(support::root().join(SAMPLES).join("form4.xml")).unwrap();
     let long = format!("<remarks>{}</remarks>", "r".repeat(40_000));
     let with_remarks = match document.find("<remarks") {
         Some(start) => {

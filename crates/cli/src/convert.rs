@@ -10,7 +10,7 @@ use std::time::Instant;
 use clap::{Args, ValueEnum};
 
 use section16::table::Layout;
-use section16::{AtPath, Explain, FileError, Severity};
+use section16::{Explain, Severity};
 use section16_export::{
     Error, ErrorKind,
     pipeline::{
@@ -20,7 +20,7 @@ use section16_export::{
     source::{self, Input},
 };
 
-use crate::exit::{self, Exit};
+use crate::exit::Exit;
 use crate::printer::Printer;
 use crate::progress::Progress;
 
@@ -157,7 +157,7 @@ impl Convert {
                 );
                 Exit::Interrupted
             }
-            Err(error) => not_written(&FileError::new(&output, error).into(), &output, printer),
+            Err(error) => not_written(&error, &output, printer),
         }
     }
 }
@@ -166,8 +166,7 @@ impl How {
     /// Opens the outputs in the folder `output`; where that fails, says why.
     pub(crate) fn open(&self, output: &Path, printer: &mut Printer) -> Result<Export, Exit> {
         Export::new(self.export_options(output.to_owned()))
-            .at(output)
-            .map_err(|error| not_opened(&error.into(), output, printer))
+            .map_err(|error| not_opened(&error, output, printer))
     }
 
     /// What is to be written, below `out`.
@@ -197,7 +196,12 @@ impl How {
             PerName::Day => Per::Day,
             PerName::Run => Per::Run,
         };
-        ExportOptions { out, per, layout, formats, escape_formulas: self.escape_formulas }
+        let mut options = ExportOptions::new(out);
+        options.per = per;
+        options.layout = layout;
+        options.formats = formats;
+        options.escape_formulas = self.escape_formulas;
+        options
     }
 
     /// Whether there are tables that appear at the end of the run.
@@ -259,8 +263,7 @@ pub(crate) fn inputs(paths: &[PathBuf], printer: &mut Printer) -> Result<Vec<Inp
             _ => Input::Path(path.clone()),
         };
         if let Err(error) = input.probe() {
-            let message = format!("cannot open {}: {}", path.display(), exit::plain(&error));
-            printer.error(message, Some("check the name; nothing was done"));
+            printer.error(format!("cannot open {error}"), Some("check the name; nothing was done"));
             return Err(Exit::Usage);
         }
         inputs.push(input);
@@ -287,7 +290,7 @@ pub(crate) fn run<D: Destination>(
     jobs: NonZeroUsize,
     stop: &AtomicBool,
     printer: &mut Printer,
-) -> std::io::Result<Ended> {
+) -> section16_export::Result<Ended> {
     let mut watcher = Watcher::new(progress, printer);
     let ended = pipeline::run(items, destination, jobs, stop, &mut watcher);
     watcher.finish();

@@ -6,7 +6,9 @@ use std::io::{self, Write};
 use anstream::{AutoStream, stream::RawStream};
 use anstyle::{AnsiColor, Style};
 
-use section16::Severity;
+use section16::{Explain, FileError, Severity};
+
+use crate::exit::Exit;
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
@@ -67,6 +69,22 @@ impl Printer {
         let mut stdout = io::stdout().lock();
         stdout.write_all(bytes)?;
         stdout.flush()
+    }
+
+    /// Data, to standard output, as all that a command does: what it ends with. A closed pipe ends
+    /// the output and is nobody's concern.
+    pub(crate) fn deliver(&mut self, bytes: &[u8]) -> Exit {
+        match self.data(bytes) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => self.not_printed(error),
+            _ => Exit::Done,
+        }
+    }
+
+    /// Says that standard output takes nothing more.
+    pub(crate) fn not_printed(&mut self, error: io::Error) -> Exit {
+        let error = FileError::new("standard output", error);
+        self.error(&error, error.hint());
+        Exit::Environment
     }
 
     fn line(&mut self, style: Style, word: &str, message: &dyn Display) {

@@ -84,7 +84,7 @@ impl Fetch {
     /// Where a folder cannot be written to, or another run works in it.
     pub fn open(options: FetchOptions, urls: &Urls) -> Result<Self> {
         let export = match &options.tables {
-            Some(tables) => Some(Export::new(tables.export.clone()).at(&tables.export.out)?),
+            Some(tables) => Some(Export::new(tables.export.clone())?),
             None => None,
         };
         let folder = Store::open(&options.out, options.gzip)?;
@@ -138,16 +138,15 @@ impl Fetch {
         let downloaded = downloaded?;
         download.log.write(&downloaded.failures)?;
         let failure_log = download.log.path().to_owned();
-        let out = &self.options.out;
-        let mut converted = converted.map(|converted| Ok(converted.at(out)?));
+        let mut converted = converted;
         let mut notes = Notes::default();
         if downloaded.stopped.is_none()
             && let Some(Ok(_)) = converted
             && let Some(export) = self.export
         {
-            match export.finish().at(out) {
+            match export.finish() {
                 Ok(finished) => notes = finished,
-                Err(error) => converted = Some(Err(error.into())),
+                Err(error) => converted = Some(Err(error)),
             }
             if let (Some(Ok(_)), Some(outer)) = (&converted, self.outer) {
                 let unkept = outer.folder_of_unkept();
@@ -212,7 +211,7 @@ impl Downloading<'_> {
         jobs: NonZeroUsize,
         item: impl Fn(&Stored) -> Item + Send,
         observer: &mut dyn Observer,
-    ) -> (Result<Downloaded, section16_edgar::Error>, std::io::Result<Converted>) {
+    ) -> (Result<Downloaded, section16_edgar::Error>, Result<Converted>) {
         let (order, arrivals) = InOrder::new(self.query.named());
         let items = arrivals.map(move |stored| item(&stored));
         let interrupt = self.interrupt.clone();
