@@ -251,7 +251,7 @@ fn held<'a>(kind: ColumnType, cell: &'a Cell<'_>) -> Held<'a> {
         Cell::Decimal(text) => number(text).unwrap_or(Held::Not),
         Cell::Integer(number) => i64::try_from(*number).map_or(Held::Not, Held::Integer),
         Cell::Boolean(value) => Held::Integer(i64::from(value.is_true())),
-        Cell::Date(_) | Cell::Timestamp(_) | Cell::FootnoteIds(_) => Held::Written(cell.to_text()),
+        _ => Held::Written(cell.to_text()),
     }
 }
 
