@@ -42,6 +42,7 @@ bless: ## write the expected tables of the samples anew; read the difference
 	git --no-pager diff --stat samples/expected
 
 docs: ## write the generated files anew
+	SECTION16_BLESS=1 cargo test --quiet -p section16 --lib generated
 	SECTION16_BLESS=1 cargo test --quiet -p section16-cli --test main generated
 
 man: ## write a man page for each command to target/man

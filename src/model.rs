@@ -1,13 +1,43 @@
 //! A filing as the form has it: the parts of `ownershipDocument`, named after the SEC's schema.
 //!
-//! Both readers, of XML and of legacy renderings, yield an [`OwnershipDocument`]; the tables are
-//! built from it alone.
+//! Both readers, of XML and of legacy renderings, yield an [`OwnershipDocument`]; the tables, the
+//! JSON and the view are made from it alone. Its parts are plain data: every field is public, every
+//! doc comment says which item of the form and which element it is. Each value is a
+//! [`Value`] or, where the form lets it carry footnotes, a [`Field`]; read those next.
+//! [`OwnershipDocument::transactions`] and [`holdings`](OwnershipDocument::holdings) walk both
+//! tables at once.
+//!
+//! The SEC adds elements to the form every few years, so the structs are `#[non_exhaustive]`: a
+//! document of your own begins with `default()`. The kinds of rows are two since 2003, transaction
+//! and holding, and can be matched without a last arm, so that a program that forgets one does not
+//! compile.
+//!
+//! # Examples
+//!
+//! ```
+//! use section16::model::{NonDerivativeHolding, NonDerivativeRow, OwnershipDocument};
+//! use section16::{Decimal, Field, Value};
+//!
+//! let mut holding = NonDerivativeHolding::default();
+//! holding.security_title = Field::new("Common Stock".into());
+//! holding.post_transaction_amounts.shares_owned_following_transaction =
+//!     Decimal::parse("2500").map(Field::new).unwrap_or_default();
+//! let mut document = OwnershipDocument::default();
+//! document.document_type = Value::Valid("3".into());
+//! document.non_derivative_table.push(NonDerivativeRow::Holding(holding));
+//! assert!(document.is_form3());
+//! ```
+
+mod rows;
+
+pub use rows::{FormTable, Holding, Transaction};
 
 use crate::ids::{Cik, FootnoteId};
 use crate::value::{Date, Decimal, Field, Flag, Str, Value};
 
 /// A Form 3, 4 or 5 (`ownershipDocument`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct OwnershipDocument {
     /// Version of the schema, `X0101` to `X0609` so far (`schemaVersion`).
     pub schema_version: Value<Str>,
@@ -54,10 +84,22 @@ impl OwnershipDocument {
     pub fn is_form5(&self) -> bool {
         self.document_type.text().starts_with('5')
     }
+
+    /// The transactions of Table I, then those of Table II, each in document order.
+    pub fn transactions(&self) -> impl Iterator<Item = Transaction<'_>> {
+        rows::transactions(self)
+    }
+
+    /// The holdings of Table I, then those of Table II, each in document order: what is owned
+    /// besides the securities of the transactions.
+    pub fn holdings(&self) -> impl Iterator<Item = Holding<'_>> {
+        rows::holdings(self)
+    }
 }
 
 /// The issuer (`issuer`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Issuer {
     /// `issuerCik`.
     pub issuer_cik: Value<Cik>,
@@ -71,6 +113,7 @@ pub struct Issuer {
 
 /// A person who reports (`reportingOwner`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct ReportingOwner {
     /// `reportingOwnerId/rptOwnerCik`.
     pub rpt_owner_cik: Value<Cik>,
@@ -84,6 +127,7 @@ pub struct ReportingOwner {
 
 /// The address of a person who reports (`reportingOwnerAddress`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct ReportingOwnerAddress {
     /// `rptOwnerNonUSAddressFlag`, since X0609.
     pub rpt_owner_non_us_address_flag: Value<Flag>,
@@ -110,6 +154,7 @@ pub struct ReportingOwnerAddress {
 /// How a person who reports stands to the issuer (`reportingOwnerRelationship`). A box that is
 /// absent is unknown, not false.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct ReportingOwnerRelationship {
     /// `isDirector`.
     pub is_director: Value<Flag>,
@@ -151,6 +196,7 @@ pub enum DerivativeRow {
 
 /// A transaction of Table I (`nonDerivativeTransaction`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct NonDerivativeTransaction {
     /// Item 1 (`securityTitle`).
     pub security_title: Field<Str>,
@@ -178,6 +224,7 @@ pub struct NonDerivativeTransaction {
 
 /// A holding of Table I (`nonDerivativeHolding`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct NonDerivativeHolding {
     /// Item 1 (`securityTitle`).
     pub security_title: Field<Str>,
@@ -194,6 +241,7 @@ pub struct NonDerivativeHolding {
 
 /// A transaction of Table II (`derivativeTransaction`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct DerivativeTransaction {
     /// Item 1 (`securityTitle`).
     pub security_title: Field<Str>,
@@ -231,6 +279,7 @@ pub struct DerivativeTransaction {
 
 /// A holding of Table II (`derivativeHolding`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct DerivativeHolding {
     /// Item 1 (`securityTitle`).
     pub security_title: Field<Str>,
@@ -255,6 +304,7 @@ pub struct DerivativeHolding {
 
 /// How a transaction is coded (`transactionCoding`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct TransactionCoding {
     /// The form on which the transaction is, or was, to be reported: `4` or `5`
     /// (`transactionFormType`).
@@ -269,6 +319,7 @@ pub struct TransactionCoding {
 
 /// What is owned after the transactions (`postTransactionAmounts`): a number or a value.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct PostTransactionAmounts {
     /// `sharesOwnedFollowingTransaction`.
     pub shares_owned_following_transaction: Field<Decimal>,
@@ -278,6 +329,7 @@ pub struct PostTransactionAmounts {
 
 /// How a security is owned (`ownershipNature`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct OwnershipNature {
     /// `D` or `I` (`directOrIndirectOwnership`).
     pub direct_or_indirect_ownership: Field<Str>,
@@ -287,6 +339,7 @@ pub struct OwnershipNature {
 
 /// The security under a derivative (`underlyingSecurity`): its title and a number or a value.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct UnderlyingSecurity {
     /// `underlyingSecurityTitle`.
     pub underlying_security_title: Field<Str>,
@@ -298,6 +351,7 @@ pub struct UnderlyingSecurity {
 
 /// A footnote (`footnotes/footnote`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Footnote {
     /// `@id`; `None` where it is missing.
     pub id: Option<FootnoteId>,
@@ -307,6 +361,7 @@ pub struct Footnote {
 
 /// A signature (`ownerSignature`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct OwnerSignature {
     /// `signatureName`.
     pub signature_name: Value<Str>,

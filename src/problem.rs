@@ -9,7 +9,8 @@ use std::fmt;
 use crate::password::withhold;
 use crate::str::Str;
 
-/// How much a problem costs.
+/// How much a problem costs. Exit status and colours rest on there being three grades, so the enum
+/// is meant to be matched whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// Nothing is lost; worth knowing.
@@ -41,6 +42,7 @@ impl fmt::Display for Severity {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "json", serde(deny_unknown_fields))]
+#[non_exhaustive]
 pub struct Problem {
     /// What kind of problem it is.
     pub code: Code,

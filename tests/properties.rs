@@ -331,6 +331,17 @@ fn text() -> impl Strategy<Value = Str> {
     filled.prop_filter("not empty", |text| !text.is_empty())
 }
 
+/// A part of the model with these fields; the others are as in `default()`.
+macro_rules! filled {
+    ($name:ident { $($field:ident $(: $value:expr)?),* $(,)? }) => {{
+        let mut part = $name::default();
+        $(part.$field = filled!(@ $field $($value)?);)*
+        part
+    }};
+    (@ $field:ident) => { $field };
+    (@ $field:ident $value:expr) => { $value };
+}
+
 fn value<T: Clone + std::fmt::Debug + 'static>(
     valid: impl Strategy<Value = T> + 'static,
 ) -> BoxedStrategy<Value<T>> {
@@ -384,19 +395,18 @@ prop_compose! {
     ) -> ReportingOwner {
         let [is_director, is_officer, is_ten_percent_owner, is_other] =
             flags.try_into().unwrap();
-        ReportingOwner {
+        filled!(ReportingOwner {
             rpt_owner_cik,
             rpt_owner_name,
-            address: ReportingOwnerAddress {
+            address: filled!(ReportingOwnerAddress {
                 rpt_owner_street1: street,
                 rpt_owner_city: city,
                 rpt_owner_good_address: flag,
-                ..Default::default()
-            },
-            relationship: ReportingOwnerRelationship {
+}),
+            relationship: filled!(ReportingOwnerRelationship {
                 is_director, is_officer, is_ten_percent_owner, is_other, officer_title, other_text,
-            },
-        }
+            }),
+        })
     }
 }
 
@@ -405,7 +415,7 @@ prop_compose! {
         transaction_form_type in value(text()), transaction_code in value(text()),
         equity_swap_involved in value(flag()), footnotes in ids(),
     ) -> TransactionCoding {
-        TransactionCoding { transaction_form_type, transaction_code, equity_swap_involved, footnotes }
+        filled!(TransactionCoding { transaction_form_type, transaction_code, equity_swap_involved, footnotes })
     }
 }
 
@@ -415,14 +425,14 @@ prop_compose! {
         direct in field(text()), nature in field(text()),
     ) -> (PostTransactionAmounts, OwnershipNature) {
         (
-            PostTransactionAmounts {
+            filled!(PostTransactionAmounts {
                 shares_owned_following_transaction: shares,
                 value_owned_following_transaction: value,
-            },
-            OwnershipNature {
+            }),
+            filled!(OwnershipNature {
                 direct_or_indirect_ownership: direct,
                 nature_of_ownership: nature,
-            },
+            }),
         )
     }
 }
@@ -433,9 +443,9 @@ prop_compose! {
         underlying_security_shares in field(decimal()),
         underlying_security_value in field(decimal()),
     ) -> UnderlyingSecurity {
-        UnderlyingSecurity {
+        filled!(UnderlyingSecurity {
             underlying_security_title, underlying_security_shares, underlying_security_value,
-        }
+        })
     }
 }
 
@@ -450,19 +460,19 @@ prop_compose! {
     ) -> NonDerivativeRow {
         let (post_transaction_amounts, ownership_nature) = ends;
         if holding {
-            return NonDerivativeRow::Holding(NonDerivativeHolding {
+            return NonDerivativeRow::Holding(filled!(NonDerivativeHolding {
                 security_title,
                 transaction_form_type: transaction_coding.transaction_form_type,
                 transaction_coding_footnotes: transaction_coding.footnotes,
                 post_transaction_amounts,
                 ownership_nature,
-            });
+            }));
         }
-        NonDerivativeRow::Transaction(NonDerivativeTransaction {
+        NonDerivativeRow::Transaction(filled!(NonDerivativeTransaction {
             security_title, transaction_date, deemed_execution_date, transaction_coding,
             transaction_timeliness, transaction_shares, transaction_price_per_share,
             transaction_acquired_disposed_code, post_transaction_amounts, ownership_nature,
-        })
+        }))
     }
 }
 
@@ -473,7 +483,7 @@ prop_compose! {
         expiration_date in field(date()), underlying_security in underlying(),
     ) -> DerivativeRow {
         match row {
-            NonDerivativeRow::Holding(row) => DerivativeRow::Holding(DerivativeHolding {
+            NonDerivativeRow::Holding(row) => DerivativeRow::Holding(filled!(DerivativeHolding {
                 security_title: row.security_title,
                 conversion_or_exercise_price,
                 transaction_form_type: row.transaction_form_type,
@@ -481,9 +491,9 @@ prop_compose! {
                 exercise_date, expiration_date, underlying_security,
                 post_transaction_amounts: row.post_transaction_amounts,
                 ownership_nature: row.ownership_nature,
-            }),
+            })),
             NonDerivativeRow::Transaction(row) => {
-                DerivativeRow::Transaction(DerivativeTransaction {
+                DerivativeRow::Transaction(filled!(DerivativeTransaction {
                     security_title: row.security_title,
                     conversion_or_exercise_price,
                     transaction_date: row.transaction_date,
@@ -497,7 +507,7 @@ prop_compose! {
                     exercise_date, expiration_date, underlying_security,
                     post_transaction_amounts: row.post_transaction_amounts,
                     ownership_nature: row.ownership_nature,
-                })
+                }))
             }
         }
     }
@@ -521,24 +531,24 @@ prop_compose! {
             names.try_into().unwrap();
         let [no_securities_owned, not_subject_to_section16, form3_holdings_reported,
             form4_transactions_reported, aff10b5_one] = flags.try_into().unwrap();
-        OwnershipDocument {
+        filled!(OwnershipDocument {
             schema_version, document_type, period_of_report, date_of_original_submission,
             no_securities_owned, not_subject_to_section16, form3_holdings_reported,
             form4_transactions_reported, aff10b5_one,
-            issuer: Issuer {
+            issuer: filled!(Issuer {
                 issuer_cik, issuer_name, issuer_trading_symbol, issuer_foreign_trading_symbol,
-            },
+            }),
             reporting_owners,
             non_derivative_table,
             derivative_table,
-            footnotes: texts.into_iter().zip(1..).map(|(text, number)| Footnote {
+            footnotes: texts.into_iter().zip(1..).map(|(text, number)| filled!(Footnote {
                 id: Some(FootnoteId::new(&format!("F{number}"))),
                 text,
-            }).collect(),
+            })).collect(),
             remarks,
             owner_signatures: signatures.into_iter().map(|(signature_name, signature_date)| {
-                OwnerSignature { signature_name, signature_date }
+                filled!(OwnerSignature { signature_name, signature_date })
             }).collect(),
-        }
+        })
     }
 }

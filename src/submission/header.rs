@@ -9,6 +9,7 @@ use super::Dialect;
 /// What the header of a submission says. Everything is optional, because a bare document has no
 /// header, and feed files have no time of acceptance.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Header {
     /// `ACCESSION NUMBER`.
     pub accession_number: Option<AccessionNumber>,
@@ -30,6 +31,7 @@ pub struct Header {
 
 /// A company or person in the header of a submission.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Party {
     /// `CENTRAL INDEX KEY`.
     pub cik: Option<Cik>,

@@ -25,7 +25,8 @@ use fold::Unfolded;
 
 /// The paths of every element of `ownershipDocument` that this library knows, every schema
 /// version together, such as `ownershipDocument/issuer/issuerCik`.
-pub fn ownership_paths() -> Vec<String> {
+#[cfg(test)]
+pub(crate) fn ownership_paths() -> Vec<String> {
     schema::paths()
 }
 

@@ -126,6 +126,7 @@ pub(super) fn children(parent: &str) -> Option<&'static [&'static str]> {
 }
 
 /// The paths of every element, each below its parent.
+#[cfg(test)]
 pub(crate) fn paths() -> Vec<String> {
     fn below(path: &str, name: &str, out: &mut Vec<String>) {
         for child in children(name).unwrap_or_default() {
