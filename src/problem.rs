@@ -2,7 +2,8 @@
 //!
 //! Every text of a filing that could not go where it belongs, every repair and every contradiction
 //! is one [`Problem`] with a stable [`Code`]. The codes are declared once, here; the documentation
-//! of them is made from the declaration.
+//! of them is made from the declaration. Readers push problems beside what they read; they end in
+//! [`Filing::problems`](crate::Filing::problems) and in the table `problems`.
 
 use std::fmt;
 

@@ -1,5 +1,7 @@
-//! One file to one filing: the container is taken off, the document found, and the reader chosen
-//! by what the document is.
+//! One file to one filing: bytes enter, a [`Filing`] leaves. The container is taken off
+//! (`submission`), the bytes are decoded (`encoding`), the reader is chosen by what the document is
+//! (`xml` or `rendering`), and what contradicts itself is noted (`integrity`). To follow a filing,
+//! start here.
 
 use crate::encoding;
 use crate::error::{Error, Result};
