@@ -8,9 +8,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("Form {} on {}", document.document_type.text(), document.issuer.issuer_name.text());
     for trade in document.transactions() {
         let shares = trade.shares().valid().map_or("", |shares| shares.as_str());
-        let price = trade.price().valid().map_or("", |price| price.as_str());
+        let price = trade.price_per_share().valid().map_or("", |price| price.as_str());
         let code = trade.code().text();
-        println!("{code} {shares} {} at {price}", trade.title().value.text());
+        println!("{code} {shares} {} at {price}", trade.security_title().value.text());
     }
     for problem in &filing.problems {
         println!("{}: {}", problem.severity, problem.message);

@@ -26,10 +26,15 @@ pub struct Filing {
 }
 
 impl Filing {
-    /// A filing of `document` alone: without accession number, header and problems.
-    pub fn new(document: OwnershipDocument, read_as: ReadAs) -> Self {
-        let header = Header::default();
-        Self { accession_number: None, header, document, read_as, problems: Vec::new() }
+    /// A filing of `document`, as if it had been read from XML without a header.
+    pub fn new(document: OwnershipDocument) -> Self {
+        Self {
+            accession_number: None,
+            header: Header::default(),
+            document,
+            read_as: ReadAs::Xml,
+            problems: Vec::new(),
+        }
     }
 
     /// The gravest severity among the problems.

@@ -1,97 +1,86 @@
-//! Reads the ownership filings of the SEC (Forms 3, 4 and 5: what insiders of a company own, buy
-//! and sell) and turns them into tables.
+//! Reads SEC ownership filings (Forms 3, 4 and 5: what insiders own, buy and sell) and turns them
+//! into tables.
 //!
-//! Bytes go in: ownership XML of every version, the full submissions and feed submissions that EDGAR
-//! keeps, and the web pages, texts and markdown that are left of older filings. A [`Filing`] comes
-//! out, with every value as filed, every footnote tied to its value, and a list of [`Problem`]s that
-//! says what the values cannot. Nothing is lost, nothing invented.
+//! [`read`] takes the bytes of one filing and gives a [`Filing`]; what the bytes are, they say
+//! themselves. Nothing is lost and nothing invented: every value of a filing ends in one cell, or
+//! in a [`Problem`] with its text as filed. Numbers keep their digits; no float touches money.
 //!
 //! # Example
 //!
 //! ```
 //! let bytes = br#"<ownershipDocument>
 //!   <documentType>4</documentType>
-//!   <issuer><issuerCik>77777</issuerCik><issuerName>Sample Widgets</issuerName></issuer>
+//!   <issuer><issuerName>SAMPLE CO</issuerName></issuer>
 //!   <nonDerivativeTable><nonDerivativeTransaction>
 //!     <securityTitle><value>Common Stock</value></securityTitle>
-//!     <transactionDate><value>2024-07-19</value></transactionDate>
 //!     <transactionCoding><transactionCode>P</transactionCode></transactionCoding>
 //!     <transactionAmounts>
-//!       <transactionShares><value>1000</value></transactionShares>
-//!       <transactionPricePerShare><value>10.50</value><footnoteId id="F1"/></transactionPricePerShare>
-//!       <transactionAcquiredDisposedCode><value>A</value></transactionAcquiredDisposedCode>
+//!       <transactionShares><value>1000.50</value></transactionShares>
+//!       <transactionPricePerShare><value>.275</value><footnoteId id="F1"/></transactionPricePerShare>
 //!     </transactionAmounts>
 //!   </nonDerivativeTransaction></nonDerivativeTable>
-//!   <footnotes><footnote id="F1">The average of several trades.</footnote></footnotes>
+//!   <footnotes><footnote id="F1">An average.</footnote></footnotes>
 //! </ownershipDocument>"#;
-//!
 //! let filing = section16::read(bytes)?;
-//! let document = &filing.document;
-//! assert_eq!(document.issuer.issuer_name.text(), "Sample Widgets");
-//! for trade in document.transactions() {
-//!     assert_eq!(trade.code().text(), "P");
-//!     assert_eq!(section16::words::transaction_code("P"), Some("purchase"));
-//!     // Digits stay as filed; `None` is a value that is missing or cannot be read.
-//!     assert_eq!(trade.price().valid().map(|price| price.as_str()), Some("10.50"));
-//!     assert_eq!(trade.price().footnotes[0].as_str(), "F1");
+//!
+//! // The form, with the names of the SEC's schema.
+//! for transaction in filing.document.transactions() {
+//!     let (shares, price) = (transaction.shares(), transaction.price_per_share());
+//!     assert_eq!(shares.valid().map(|shares| shares.as_str()), Some("1000.50"));
+//!     assert_eq!(price.footnotes[0].as_str(), "F1");
 //! }
-//! // What a reader must know besides: here, for one, that nobody signed.
-//! assert!(filing.problems.iter().any(|problem| problem.location == "ownerSignature".into()));
+//!
+//! // The same as rows of the nine tables.
+//! use section16::table::{Layout, Record};
+//! let record = Record { key: "0000000001-24-000001", source: "form4.xml", filing: Some(&filing), problems: &[] };
+//! Layout::Tables.rows(&record, |table, cells| {
+//!     println!("{}: {} cells", Layout::Tables.tables()[table].name, cells.len());
+//! });
+//!
+//! // What the cells do not say.
+//! for problem in &filing.problems {
+//!     println!("{}: {}", problem.location, problem.message);
+//! }
 //! # Ok::<(), section16::Error>(())
 //! ```
 //!
-//! A folder or an archive of filings, files of every format and downloads from EDGAR are the business
-//! of the crates above this one (`section16-export`, `section16-edgar`) and of the program
-//! `section16`. This crate sees bytes alone: it opens no file, starts no thread and asks no network
-//! and no clock, so it also runs in a browser.
+//! # Main types
 //!
-//! # Where to go on
-//!
-//! | you want | look at |
+//! | | |
 //! |---|---|
-//! | to read a filing | [`read()`], [`Filing`], [`Error`] |
-//! | what stands on the form | [`model`], [`OwnershipDocument::transactions`](model::OwnershipDocument::transactions) |
-//! | what a value can be: absent, empty, valid, invalid | [`Value`], [`Field`], [`Decimal`], [`Flag`] |
-//! | when and by whom it was filed | [`Header`], [`AccessionNumber`], [`Cik`] |
-//! | what could not be read, was repaired or contradicts itself | [`Problem`], [`Code`], [`Severity`] |
-//! | rows and columns | [`table`], [`csv`] |
-#![cfg_attr(feature = "json", doc = "| JSON, both ways | [`json`] |")]
-//! | the form for people, in a terminal or a notebook | [`view`] |
-//! | the meaning of codes | [`words`] |
+//! | [`Filing`] | one filing: its [`Header`], its document, its problems |
+//! | [`model::OwnershipDocument`] | the form, named after the SEC's schema |
+//! | [`Value`], [`Field`], [`Decimal`], [`Flag`] | what stands in one place: absent, empty, valid and invalid are four states |
+//! | [`security::Transaction`], [`security::Holding`] | rows of both tables seen as one |
+//! | [`Problem`], [`Code`] | what the cells do not say |
+//! | [`table::Table`], [`table::Layout`], [`table::Record`] | the declared tables, and rows of cells |
+//! | [`csv::Encoder`] | rows to the bytes of CSV and TSV |
+//! | [`view::Block`] | the form for people, in a terminal, a page or a notebook |
+//! | [`words`] | what the codes of the form mean |
 //!
 //! # Features
 //!
-//! Both are on unless `default-features = false` is said.
-//!
-//! - `html`: renderings that are web pages. Without it they are no filings to [`read()`].
-//! - `json`: the model to JSON and back, JSON lines, a data package that describes the tables.
+//! - `html` (default): renderings that are web pages.
+//! - `json` (default): the model to JSON and back, JSON lines, the data package.
 //!
 //! # Limits
 //!
-//! - Ownership XML begins in 2003; older filings are texts, and a text has lost what its layout does
-//!   not show. Such a filing is read with care, and what is unclear is a problem and no value.
-//! - A value that cannot be read is [`Value::Invalid`] and keeps its text; a filing that ends too
-//!   early is read as far as it goes.
-//! - A file is read whole, in memory; nothing in it is ever loaded from elsewhere.
-//! - The filer's password (`rptOwnerCcc`), should it be in a file, is in nothing that is returned.
-//! - What a filing says is taken as said: nothing is looked up, corrected or completed.
+//! The library holds one filing in memory at a time, and touches no file, thread, clock or network:
+//! whole runs are `section16-export`, EDGAR is `section16-edgar`, the program is `section16-cli`.
+//! Entities and DTDs are never loaded. Ownership XML begins in 2003; older filings are text, and a
+//! rendering holds less than the XML. A filer's password, should it be in a file, goes nowhere.
 //!
 //! # Data sources
 //!
-//! - Filings: EDGAR, the system of the SEC; its rules of access are at
-//!   <https://www.sec.gov/search-filings/edgar-search-assistance/accessing-edgar-data>.
-//! - Names of elements and their meaning: the SEC's *Ownership XML Technical Specification*, versions
-//!   X0101 to X0609, and the printed Forms 3, 4 and 5.
-//! - The layout [`Sec`](table::Layout::Sec) of the tables: the SEC's *Insider Transactions Data
-//!   Sets*, <https://www.sec.gov/data-research/sec-markets-data/insider-transactions-data-sets>.
+//! EDGAR's filings, as published: `https://www.sec.gov/Archives/edgar/`. The schema is the SEC's
+//! ownership XML technical specification, versions X0101 to X0609; the layout `sec` is that of the
+//! SEC's Insider Transactions Data Sets.
 #![forbid(unsafe_code)]
 
 pub mod csv;
 mod encoding;
 mod error;
 mod filing;
-#[cfg(test)]
-mod generated;
 mod ids;
 mod integrity;
 #[cfg(feature = "json")]
@@ -103,6 +92,7 @@ mod read;
 mod rendering;
 #[cfg(test)]
 mod sample;
+pub mod security;
 mod sniff;
 mod str;
 mod submission;
@@ -119,3 +109,8 @@ pub use problem::{Code, Problem, Severity};
 pub use read::{not_ownership, read};
 pub use submission::{Header, Party};
 pub use value::{Date, DateTime, Decimal, Field, Flag, FromFiled, Str, Value, compact_date};
+
+/// The example of the README.
+#[cfg(all(doctest, feature = "json"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,36 +1,24 @@
 //! A filing as the form has it: the parts of `ownershipDocument`, named after the SEC's schema.
 //!
 //! Both readers, of XML and of legacy renderings, yield an [`OwnershipDocument`]; the tables, the
-//! JSON and the view are made from it alone. Its parts are plain data: every field is public, every
-//! doc comment says which item of the form and which element it is. Each value is a
-//! [`Value`] or, where the form lets it carry footnotes, a [`Field`]; read those next.
-//! [`OwnershipDocument::transactions`] and [`holdings`](OwnershipDocument::holdings) walk both
-//! tables at once.
+//! JSON and the view are made from it alone. Each value is a [`Value`] or, where the form lets it
+//! carry footnotes, a [`Field`]: read those next. The SEC adds elements from time to time, so the structs can grow: make one
+//! by [`Default`] and set its fields. A row is a transaction or a holding, and no third kind can
+//! come without a new form, so the enums of rows may be matched to the end.
 //!
-//! The SEC adds elements to the form every few years, so the structs are `#[non_exhaustive]`: a
-//! document of your own begins with `default()`. The kinds of rows are two since 2003, transaction
-//! and holding, and can be matched without a last arm, so that a program that forgets one does not
-//! compile.
-//!
-//! # Examples
+//! [`OwnershipDocument::transactions`] and [`OwnershipDocument::holdings`] go through both tables
+//! at once; see [`security`](crate::security).
 //!
 //! ```
-//! use section16::model::{NonDerivativeHolding, NonDerivativeRow, OwnershipDocument};
-//! use section16::{Decimal, Field, Value};
+//! use section16::model::{OwnershipDocument, ReportingOwner};
+//! use section16::Value;
 //!
-//! let mut holding = NonDerivativeHolding::default();
-//! holding.security_title = Field::new("Common Stock".into());
-//! holding.post_transaction_amounts.shares_owned_following_transaction =
-//!     Decimal::parse("2500").map(Field::new).unwrap_or_default();
+//! let mut owner = ReportingOwner::default();
+//! owner.rpt_owner_name = Value::Valid("DOE JANE".into());
 //! let mut document = OwnershipDocument::default();
-//! document.document_type = Value::Valid("3".into());
-//! document.non_derivative_table.push(NonDerivativeRow::Holding(holding));
-//! assert!(document.is_form3());
+//! document.reporting_owners.push(owner);
+//! assert_eq!(document.reporting_owners[0].rpt_owner_name.text(), "DOE JANE");
 //! ```
-
-mod rows;
-
-pub use rows::{FormTable, Holding, Transaction};
 
 use crate::ids::{Cik, FootnoteId};
 use crate::value::{Date, Decimal, Field, Flag, Str, Value};
@@ -83,17 +71,6 @@ impl OwnershipDocument {
     /// Whether the document is a Form 5 or 5/A.
     pub fn is_form5(&self) -> bool {
         self.document_type.text().starts_with('5')
-    }
-
-    /// The transactions of Table I, then those of Table II, each in document order.
-    pub fn transactions(&self) -> impl Iterator<Item = Transaction<'_>> {
-        rows::transactions(self)
-    }
-
-    /// The holdings of Table I, then those of Table II, each in document order: what is owned
-    /// besides the securities of the transactions.
-    pub fn holdings(&self) -> impl Iterator<Item = Holding<'_>> {
-        rows::holdings(self)
     }
 }
 

@@ -7,6 +7,9 @@ mod archives;
 mod cli;
 /// The declared tables against the contract.
 mod contract;
+/// The commands of README and guide, as written.
+#[cfg(all(unix, feature = "fetch", feature = "sqlite", feature = "xlsx", feature = "parquet"))]
+mod documents;
 /// Fetching and listing, against a small EDGAR.
 #[cfg(feature = "fetch")]
 mod fetch;

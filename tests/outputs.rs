@@ -321,7 +321,7 @@ fn a_full_disk_stops_the_run_with_what_to_do() {
         assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
         let told = stderr(&output);
         assert!(told.contains("error: writing to "), "{told}");
-        assert!(told.contains("hint: free some space"), "{told}");
+        assert!(told.contains("hint: make room"), "{told}");
         let names: Vec<_> = bytes_below(&out).into_keys().collect();
         assert!(names.iter().all(|name| !name.starts_with('.')), "{names:?}");
         if per == "run" {

@@ -106,7 +106,7 @@ fn the_number_of_threads_changes_no_byte() {
 #[test]
 fn a_later_copy_is_told_in_the_outputs_of_its_filing() {
     let input = tempfile::tempdir().unwrap();
-    let document = fs::read_to_string(Path::new(SAMPLES).join("form4.xml")).unwrap();
+    let document = fs::read_to_string(support::root().join(SAMPLES).join("form4.xml")).unwrap();
     let key = "0000001234-24-000001";
     for (name, document) in [("a", document.clone()), ("b", document.replace(">4<", ">4/A<"))] {
         fs::create_dir(input.path().join(name)).unwrap();
@@ -154,7 +154,7 @@ fn a_database_that_cannot_be_used_is_named_with_a_hint() {
 #[test]
 fn what_a_format_cannot_hold_is_told() {
     let input = tempfile::tempdir().unwrap();
-    let document = fs::read_to_string(Path::new(SAMPLES).join("form4.xml")).unwrap();
+    let document = fs::read_to_string(support::root().join(SAMPLES).join("form4.xml")).unwrap();
     let long = format!("<remarks>{}</remarks>", "r".repeat(40_000));
     let with_remarks = match document.find("<remarks") {
         Some(start) => {
@@ -175,4 +175,46 @@ fn what_a_format_cannot_hold_is_told() {
     assert!(said.contains("text-too-long in 1 cell, the first in 0000001234-24-000001"), "{said}");
     let remarks = parquet_column(&out.path().join("filings.parquet"), "remarks");
     assert_eq!(remarks[0].len(), 40_000);
+}
+
+/// Key and source stand in every row, so what does not fit there could be told without end.
+#[test]
+fn names_of_any_kind_are_harmless() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = folder.path().join("names.tar");
+    let document = fs::read(support::root().join(SAMPLES).join("form4.xml")).unwrap();
+    let mut builder = tar::Builder::new(File::create(&archive).unwrap());
+    let long = "x".repeat(40_000);
+    for name in ["a\u{7}b.xml", "\u{ffff}.xml", &format!("{long}.xml")] {
+        let path = format!("path={name}\n");
+        // The length of a PAX record counts its own digits.
+        let length = (path.len() + 1..).find(|all| all.to_string().len() + 1 + path.len() == *all);
+        let record = format!("{} {path}", length.unwrap());
+        let mut header = tar::Header::new_ustar();
+        header.set_entry_type(tar::EntryType::XHeader);
+        header.set_size(record.len() as u64);
+        header.set_path("pax").unwrap();
+        header.set_cksum();
+        builder.append(&header, record.as_bytes()).unwrap();
+        let mut header = tar::Header::new_ustar();
+        header.set_size(document.len() as u64);
+        header.set_path("short.xml").unwrap();
+        header.set_cksum();
+        builder.append(&header, document.as_slice()).unwrap();
+    }
+    builder.into_inner().unwrap();
+    let out = folder.path().join("out");
+    let output = convert(&archive, &out, &["--per", "run", "--format", "csv,xlsx,parquet,sqlite"]);
+    assert_eq!(output.status.code(), Some(0), "{}", support::stderr(&output));
+    assert!(support::stderr(&output).len() < 4000, "messages stay short");
+    let csv = fs::read_to_string(out.join("filings.csv")).unwrap();
+    assert_eq!(csv.lines().count(), 4);
+    assert!(csv.contains(&long), "nothing is cut in text");
+    let database = Connection::open(out.join("section16.sqlite")).unwrap();
+    let count = |sql: &str| database.query_one(sql, (), |row| row.get::<_, i64>(0)).unwrap();
+    assert_eq!(count("SELECT count(*) FROM filings WHERE length(accession_number) > 40000"), 1);
+    // The workbook tells a name once for its key and once for its source, whatever the rows.
+    let told = support::stderr(&output);
+    assert!(fs::metadata(out.join("section16.xlsx")).unwrap().len() < 200_000);
+    assert!(told.contains("text-too-long in 2 cells"), "{told}");
 }

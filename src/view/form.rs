@@ -10,9 +10,9 @@ use crate::problem::{Problem, Severity};
 use crate::value::{Date, Flag, Str, Value};
 use crate::words;
 
+use super::block::{Block, Entry, Fact, ListOf};
 use super::securities::{mark, table1, table2};
-use super::text::shown;
-use super::{Block, Entry, Fact, ListOf, Style, Text};
+use super::text::{Style, Text, shown};
 
 /// The whole form of `filing`, from its title to its problems.
 pub fn blocks(filing: &Filing) -> Vec<Block> {

@@ -1,6 +1,6 @@
 //! A table of the form: columns and cells enter, columns in which nothing stands are left out.
 
-use super::Text;
+use super::text::Text;
 
 /// A table of the form: Table I or II.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,7 +2,9 @@
 //! `<div class="section16">` leaves. It needs no style sheet and brings none; classes say what is
 //! what: `amount`, `faint`, `mark`, `alert`.
 
-use super::{Block, Entry, Fact, Grid, ListOf, Style, Text, printable};
+use super::block::{Block, Entry, Fact, ListOf};
+use super::grid::Grid;
+use super::text::{Style, Text, printable};
 
 /// The fragment of `blocks`. Every text is escaped.
 ///

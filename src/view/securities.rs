@@ -10,8 +10,8 @@ use crate::model::{
 };
 use crate::value::{Date, Decimal, Field, Str, Value};
 
-use super::text::shown;
-use super::{Column, Grid, Style, Text};
+use super::grid::{Column, Grid};
+use super::text::{Style, Text, shown};
 
 /// Table I of `document`.
 pub(super) fn table1(document: &OwnershipDocument) -> Grid {

@@ -24,6 +24,9 @@ if ! cmp -s "$here/requirements.txt" "$venv/requirements.txt"; then
 fi
 
 cd "$root"
-cargo build --quiet --no-default-features --features "${FEATURES:-cli,html,archive,xlsx,parquet,sqlite}"
+cargo build --quiet -p section16-cli
 target="${CARGO_TARGET_DIR:-target}"
-exec "$venv/bin/python" "$here/check.py" "$target/debug/section16"
+"$venv/bin/python" "$here/check.py" "$target/debug/section16"
+filings="${SECTION16_SHARED:-../shared}/corpus/submissions"
+[ -d "$filings" ] || filings=samples
+"$venv/bin/python" "$here/recipes.py" "$target/debug/section16" "$filings"

@@ -1,23 +1,25 @@
 //! `section16 check`: read, report, write nothing.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 
 use section16::{
+    AtPath, Explain,
     csv::{Encoder, Style},
     table::{Layout, Table},
 };
 use section16_export::{
+    Result,
     pipeline::{Destination, Ended, Outcome, Unread},
     source,
 };
 
 use crate::convert;
-use crate::exit::Exit;
+use crate::exit::{self, Exit};
 use crate::printer::Printer;
 use crate::progress::Progress;
 
@@ -72,9 +74,9 @@ impl Check {
                 convert::exit_status(&report, self.strict)
             }
             Ok(Ended::Stopped(_)) => Exit::Interrupted,
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Done,
+            Err(error) if exit::is_closed_pipe(&error) => Exit::Done,
             Err(error) => {
-                printer.error(format!("printing the problems failed: {error}"), None);
+                printer.error(format!("printing the problems failed: {error}"), error.hint());
                 Exit::Environment
             }
         }
@@ -90,19 +92,20 @@ struct Listing {
 impl Destination for Listing {
     type Prepared = ();
 
-    fn prepare(&self, _: &[Outcome]) -> io::Result<()> {
+    fn prepare(&self, _: &[Outcome]) -> Result<()> {
         Ok(())
     }
 
-    fn append(&self, outcomes: &[Outcome], (): &mut (), _: &[usize]) -> io::Result<()> {
+    fn append(&self, outcomes: &[Outcome], (): &mut (), _: &[usize]) -> Result<()> {
         let text = match self.form {
             Form::Text => lines(outcomes).into_bytes(),
             Form::Csv => table(outcomes),
         };
-        self.out.lock().unwrap_or_else(PoisonError::into_inner).write_all(&text)
+        let mut out = self.out.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(out.write_all(&text).at(Path::new("standard output"))?)
     }
 
-    fn publish(&self, _: &[Outcome], (): ()) -> io::Result<()> {
+    fn publish(&self, _: &[Outcome], (): ()) -> Result<()> {
         Ok(())
     }
 }

@@ -1,8 +1,8 @@
 //! `section16 convert`: filings on disk to tables.
 
-use std::io::ErrorKind;
+use std::io;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
@@ -10,7 +10,9 @@ use std::time::Instant;
 use clap::{Args, ValueEnum};
 
 use section16::table::Layout;
+use section16::{Explain, Severity};
 use section16_export::{
+    Error, ErrorKind,
     pipeline::{
         self, Destination, Ended, Export, ExportOptions, Notice, Observer, Outcome, Report,
     },
@@ -18,8 +20,8 @@ use section16_export::{
     source::{self, Input},
 };
 
-use crate::exit::{self, Exit};
-use crate::printer::Printer;
+use crate::exit::Exit;
+use crate::printer::{Printer, short};
 use crate::progress::Progress;
 
 /// Convert filings on disk to tables
@@ -129,7 +131,7 @@ impl Convert {
             Err(exit) => return exit,
         };
         let output = self.output.clone();
-        let export = match self.how.open(output.clone(), printer) {
+        let export = match self.how.open(&output, printer) {
             Ok(export) => export,
             Err(exit) => return exit,
         };
@@ -155,30 +157,16 @@ impl Convert {
                 );
                 Exit::Interrupted
             }
-            Err(error) => {
-                let message =
-                    format!("writing to {} failed: {}", output.display(), exit::plain(&error));
-                printer.error(message, exit::hint(&error));
-                Exit::Environment
-            }
+            Err(error) => not_written(&error, &output, printer),
         }
     }
 }
 
 impl How {
     /// Opens the outputs in the folder `output`; where that fails, says why.
-    pub(crate) fn open(&self, output: PathBuf, printer: &mut Printer) -> Result<Export, Exit> {
-        let folder = output.clone();
-        Export::new(self.export_options(output)).map_err(|error| {
-            let message = format!("cannot write to {}: {}", folder.display(), exit::plain(&error));
-            printer.error(message, exit::hint(&error));
-            match error.kind() {
-                ErrorKind::NotADirectory | ErrorKind::AlreadyExists | ErrorKind::InvalidInput => {
-                    Exit::Usage
-                }
-                _ => Exit::Environment,
-            }
-        })
+    pub(crate) fn open(&self, output: &Path, printer: &mut Printer) -> Result<Export, Exit> {
+        Export::new(self.export_options(output.to_owned()))
+            .map_err(|error| not_opened(&error, output, printer))
     }
 
     /// What is to be written, below `out`.
@@ -208,7 +196,12 @@ impl How {
             PerName::Day => Per::Day,
             PerName::Run => Per::Run,
         };
-        ExportOptions { out, per, layout, formats, escape_formulas: self.escape_formulas }
+        let mut options = ExportOptions::new(out);
+        options.per = per;
+        options.layout = layout;
+        options.formats = formats;
+        options.escape_formulas = self.escape_formulas;
+        options
     }
 
     /// Whether there are tables that appear at the end of the run.
@@ -231,6 +224,31 @@ impl How {
     }
 }
 
+/// Says why the outputs below `output` could not be opened.
+pub(crate) fn not_opened(error: &Error, output: &Path, printer: &mut Printer) -> Exit {
+    let reason = error.to_string();
+    let reason = reason.strip_prefix(&format!("{}: ", output.display())).unwrap_or(&reason);
+    printer.error(format!("cannot write to {}: {reason}", output.display()), error.hint());
+    match error.kind() {
+        ErrorKind::File(error) => match error.kind() {
+            io::ErrorKind::NotADirectory
+            | io::ErrorKind::AlreadyExists
+            | io::ErrorKind::InvalidInput => Exit::Usage,
+            _ => Exit::Environment,
+        },
+        _ if error.is_usage() => Exit::Usage,
+        _ => Exit::Environment,
+    }
+}
+
+/// Says why the outputs below `output` could not be written to their end.
+pub(crate) fn not_written(error: &Error, output: &Path, printer: &mut Printer) -> Exit {
+    let reason = error.to_string();
+    let reason = reason.strip_prefix(&format!("{}: ", output.display())).unwrap_or(&reason);
+    printer.error(format!("writing to {} failed: {reason}", output.display()), error.hint());
+    Exit::Environment
+}
+
 /// As many threads as there are processors.
 pub(crate) fn default_jobs() -> NonZeroUsize {
     std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
@@ -245,8 +263,7 @@ pub(crate) fn inputs(paths: &[PathBuf], printer: &mut Printer) -> Result<Vec<Inp
             _ => Input::Path(path.clone()),
         };
         if let Err(error) = input.probe() {
-            let message = format!("cannot open {}: {}", path.display(), exit::plain(&error));
-            printer.error(message, Some("check the name; nothing was done"));
+            printer.error(format!("cannot open {error}"), Some("check the name; nothing was done"));
             return Err(Exit::Usage);
         }
         inputs.push(input);
@@ -273,17 +290,10 @@ pub(crate) fn run<D: Destination>(
     jobs: NonZeroUsize,
     stop: &AtomicBool,
     printer: &mut Printer,
-) -> std::io::Result<Ended> {
-    let mut watcher = Watcher { printer, progress, told: 0 };
+) -> section16_export::Result<Ended> {
+    let mut watcher = Watcher::new(progress, printer);
     let ended = pipeline::run(items, destination, jobs, stop, &mut watcher);
-    watcher.progress.finish();
-    if watcher.told > TOLD {
-        let more = watcher.told - TOLD;
-        watcher.printer.notice(
-            section16::Severity::Warning,
-            format!("{more} more like these; `problems` has all, and `-v` shows them"),
-        );
-    }
+    watcher.finish();
     ended
 }
 
@@ -322,7 +332,7 @@ fn count(number: u64, what: &str) -> String {
 pub(crate) fn tell(notes: &Notes, printer: &mut Printer) {
     for (code, note) in notes.iter() {
         let (place, message) = (&note.first.location, &note.first.message);
-        let first = format!("the first in {}, {place}: {message}", note.first_key);
+        let first = format!("the first in {}, {place}: {message}", short(&note.first_key));
         let line = format!("{} in {}, {first}", code, count(note.count, "cell"));
         printer.notice(note.first.severity, line);
     }
@@ -331,10 +341,27 @@ pub(crate) fn tell(notes: &Notes, printer: &mut Printer) {
 /// As many sentences are said at once.
 const TOLD: usize = 20;
 
-struct Watcher<'a> {
+/// Shows how a run of the pipeline goes on.
+pub(crate) struct Watcher<'a> {
     printer: &'a mut Printer,
     progress: Progress,
     told: usize,
+}
+
+impl<'a> Watcher<'a> {
+    pub(crate) fn new(progress: Progress, printer: &'a mut Printer) -> Self {
+        Self { printer, progress, told: 0 }
+    }
+
+    /// Takes the bar away, and says how much was not said.
+    pub(crate) fn finish(self) {
+        self.progress.finish();
+        if self.told > TOLD {
+            let more = self.told - TOLD;
+            let line = format!("{more} more like these; `problems` has all, and `-v` shows them");
+            self.printer.notice(Severity::Warning, line);
+        }
+    }
 }
 
 impl Observer for Watcher<'_> {
@@ -343,7 +370,7 @@ impl Observer for Watcher<'_> {
         for notice in notices {
             *told += 1;
             if *told <= TOLD || printer.is_verbose() {
-                let line = format!("{}: {}", notice.source, notice.message);
+                let line = format!("{}: {}", short(&notice.source), notice.message);
                 progress.suspend(|| printer.notice(notice.severity, line));
             }
         }
@@ -362,7 +389,12 @@ fn every_problem(outcomes: &[Outcome], printer: &mut Printer) {
                 "" => String::new(),
                 location => format!("{location}: "),
             };
-            let line = format!("{}: {place}{} [{}]", outcome.source, problem.message, problem.code);
+            let line = format!(
+                "{}: {place}{} [{}]",
+                short(&outcome.source),
+                problem.message,
+                problem.code
+            );
             printer.notice(problem.severity, line);
         }
     }

@@ -28,6 +28,7 @@ mod view;
 #[cfg(feature = "fetch")]
 mod watch;
 
+use std::io;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind as ClapError;
@@ -77,10 +78,13 @@ fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
-            // Help and version are asked for; a closed pipe is nobody's concern.
-            let _ = error.print();
-            return match error.kind() {
-                ClapError::DisplayHelp | ClapError::DisplayVersion => Exit::Done.into(),
+            return match (error.print(), error.kind()) {
+                (Err(unprinted), ClapError::DisplayHelp | ClapError::DisplayVersion)
+                    if unprinted.kind() != io::ErrorKind::BrokenPipe =>
+                {
+                    Printer::new(false, false).not_printed(unprinted).into()
+                }
+                (_, ClapError::DisplayHelp | ClapError::DisplayVersion) => Exit::Done.into(),
                 _ => Exit::Usage.into(),
             };
         }

@@ -1,12 +1,15 @@
 //! What the user reads: data on standard output, everything else on standard error.
 
+use std::borrow::Cow;
 use std::fmt::Display;
 use std::io::{self, Write};
 
 use anstream::{AutoStream, stream::RawStream};
 use anstyle::{AnsiColor, Style};
 
-use section16::Severity;
+use section16::{Explain, FileError, Severity};
+
+use crate::exit::Exit;
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
@@ -69,6 +72,22 @@ impl Printer {
         stdout.flush()
     }
 
+    /// Data, to standard output, as all that a command does: what it ends with. A closed pipe ends
+    /// the output and is nobody's concern.
+    pub(crate) fn deliver(&mut self, bytes: &[u8]) -> Exit {
+        match self.data(bytes) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => self.not_printed(error),
+            _ => Exit::Done,
+        }
+    }
+
+    /// Says that standard output takes nothing more.
+    pub(crate) fn not_printed(&mut self, error: io::Error) -> Exit {
+        let error = FileError::new("standard output", error);
+        self.error(&error, error.hint());
+        Exit::Environment
+    }
+
     fn line(&mut self, style: Style, word: &str, message: &dyn Display) {
         let mut stream = stream(io::stderr());
         // Standard error may be closed; there is nobody to tell then.
@@ -78,6 +97,18 @@ impl Printer {
 
 fn stream<S: RawStream + anstream::stream::AsLockedWrite>(raw: S) -> AutoStream<S> {
     AutoStream::auto(raw)
+}
+
+/// A name as a message shows it: of a very long one its two ends.
+pub(crate) fn short(name: &str) -> Cow<'_, str> {
+    const ENDS: usize = 100;
+    let count = name.chars().count();
+    if count <= 3 * ENDS {
+        return name.into();
+    }
+    let first: String = name.chars().take(ENDS).collect();
+    let last: String = name.chars().skip(count - ENDS).collect();
+    format!("{first}…{last}").into()
 }
 
 /// `text` without control characters: names in filings and file names can hold what a terminal

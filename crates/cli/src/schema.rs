@@ -45,8 +45,6 @@ impl Schema {
             Form::Json => describe::data_package(layout),
             Form::Sql => ddl::sql(tables),
         };
-        // A closed pipe is nobody's concern.
-        let _ = printer.data(text.as_bytes());
-        Exit::Done
+        printer.deliver(text.as_bytes())
     }
 }

@@ -58,7 +58,7 @@ impl Show {
                     let gap = if shown > 0 { "\n\n" } else { "" };
                     let page = view::form(&filing, width);
                     if let Err(error) = write!(out, "{gap}{page}") {
-                        return unwritten(&error, printer);
+                        return unwritten(error, printer);
                     }
                     shown += 1;
                 }
@@ -77,7 +77,7 @@ impl Show {
             }
         }
         if let Err(error) = out.flush() {
-            return unwritten(&error, printer);
+            return unwritten(error, printer);
         }
         if shown == 0 && !failed {
             let what = looked_like.map_or_else(String::new, |what| format!(" ({what})"));
@@ -96,10 +96,9 @@ fn terminal_width() -> Option<usize> {
 }
 
 /// A closed pipe, such as that of a pager, ends the output; anything else is an error.
-fn unwritten(error: &io::Error, printer: &mut Printer) -> Exit {
+fn unwritten(error: io::Error, printer: &mut Printer) -> Exit {
     if error.kind() == io::ErrorKind::BrokenPipe {
         return Exit::Done;
     }
-    printer.error(format!("printing the filing failed: {error}"), None);
-    Exit::Environment
+    printer.not_printed(error)
 }

@@ -198,9 +198,7 @@ impl Sync {
             "{plan}\nnew filings: {}, corrected: {}, withdrawn: {}\n",
             counts.new, counts.corrected, counts.removed
         );
-        // A closed pipe is nobody's concern.
-        let _ = printer.data(text.as_bytes());
-        Ok(Exit::Done)
+        Ok(printer.deliver(text.as_bytes()))
     }
 
     fn print_status(&self, printer: &mut Printer) -> Result<Exit, Failed> {
@@ -208,9 +206,7 @@ impl Sync {
             let message = format!("{} holds no export of `sync`", self.output.display());
             return Err(Failed::usage(message));
         };
-        // A closed pipe is nobody's concern.
-        let _ = printer.data(status.to_string().as_bytes());
-        Ok(Exit::Done)
+        Ok(printer.deliver(status.to_string().as_bytes()))
     }
 }
 

@@ -7,6 +7,8 @@
 //! Async code lives here alone: [`run`] drives it on a thread of its own, so that callers stay
 //! synchronous.
 
+#![forbid(unsafe_code)]
+
 mod address;
 mod ahead;
 mod answer;

@@ -21,6 +21,15 @@ pub enum ErrorKind {
     Edgar(section16_edgar::Error),
     /// A local file or folder could not be read or written.
     File(FileError),
+    /// A file of the output is not one that can be written to; the text says why.
+    Refused {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it, as the end of a sentence that begins with the path.
+        message: String,
+    },
+    /// The format is not part of this build; its name.
+    NoSuchFormat(&'static str),
     /// Another run works in the folder.
     Held {
         /// The folder.
@@ -59,7 +68,9 @@ impl Error {
         match &*self.0 {
             #[cfg(feature = "edgar")]
             ErrorKind::Edgar(error) => error.is_usage(),
-            ErrorKind::NothingFollowed => true,
+            ErrorKind::NothingFollowed | ErrorKind::Refused { .. } | ErrorKind::NoSuchFormat(_) => {
+                true
+            }
             _ => false,
         }
     }
@@ -98,6 +109,8 @@ impl fmt::Display for Error {
                 let holder = holder.as_deref().unwrap_or("a process that has just begun");
                 write!(f, "{}: another sync works in this folder: {holder}", folder.display())
             }
+            ErrorKind::Refused { path, message } => write!(f, "{} {message}", path.display()),
+            ErrorKind::NoSuchFormat(name) => write!(f, "this build has no {name}"),
             ErrorKind::State { path, message, .. } => write!(f, "{}: {message}", path.display()),
             ErrorKind::NothingFollowed => f.write_str("there is nothing to follow"),
             ErrorKind::TimeUp { left: 0 } => {
@@ -128,7 +141,9 @@ impl Explain for Error {
             #[cfg(feature = "edgar")]
             ErrorKind::Edgar(error) => error.path(),
             ErrorKind::File(error) => error.path(),
-            ErrorKind::Held { folder: path, .. } | ErrorKind::State { path, .. } => Some(path),
+            ErrorKind::Held { folder: path, .. }
+            | ErrorKind::State { path, .. }
+            | ErrorKind::Refused { path, .. } => Some(path),
             _ => None,
         }
     }
@@ -144,6 +159,10 @@ impl Explain for Error {
                  from the filings on disk",
             ),
             ErrorKind::State { .. } => Some("use the newer version of section16"),
+            ErrorKind::Refused { .. } => {
+                Some("choose another output folder, or move the file away")
+            }
+            ErrorKind::NoSuchFormat(_) => Some("build section16 with its default features"),
             ErrorKind::NothingFollowed => Some(
                 "name companies with --cik or --ticker, or all of EDGAR with --all; later runs \
                  remember it",

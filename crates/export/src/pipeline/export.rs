@@ -6,28 +6,17 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use crate::sink::{Appender, Format, Group, Notes, Part, Per, Place, Staging};
-use section16::table::Layout;
+use crate::sink::{Appender, Group, Notes, Part, Per, Place, Staging};
+
+use section16::AtPath;
+
+use crate::error::Result;
 
 use super::Destination;
+use super::options::ExportOptions;
 use super::outcome::Outcome;
 use super::text::{TextFormat, TextLines};
 use super::typed::Typed;
-
-/// What is to be written, and how.
-#[derive(Clone, Debug)]
-pub struct ExportOptions {
-    /// The output folder.
-    pub out: PathBuf,
-    /// How filings are grouped.
-    pub per: Per,
-    /// Which tables are written.
-    pub layout: Layout,
-    /// In which formats.
-    pub formats: Vec<Format>,
-    /// Text cells that a spreadsheet would take for a formula get an apostrophe.
-    pub escape_formulas: bool,
-}
 
 /// The outputs of a run.
 pub struct Export {
@@ -61,7 +50,7 @@ impl Export {
     /// # Errors
     ///
     /// What the file system says.
-    pub fn new(options: ExportOptions) -> io::Result<Self> {
+    pub fn new(options: ExportOptions) -> Result<Self> {
         let staging = Staging::new(&options.out)?;
         let place = Place { per: options.per };
         let mut texts = Vec::new();
@@ -101,7 +90,7 @@ impl Export {
     /// # Errors
     ///
     /// What the file system says.
-    pub fn finish(self) -> io::Result<Notes> {
+    pub fn finish(self) -> Result<Notes> {
         for appender in self.appenders.into_inner().unwrap_or_else(PoisonError::into_inner) {
             appender.finish(&self.staging)?;
         }
@@ -111,15 +100,15 @@ impl Export {
         self.typed.finish(&self.staging)
     }
 
-    fn write_filing(&self, outcome: &Outcome, prepared: &Prepared, index: usize) -> io::Result<()> {
+    fn write_filing(&self, outcome: &Outcome, prepared: &Prepared, index: usize) -> Result<()> {
         let group = Group::of(Per::Filing, &outcome.record());
         self.typed.write_filing(&self.staging, &group, outcome)?;
-        if self.texts.is_empty() && !self.typed.has_tables() {
+        if self.texts.is_empty() && self.typed.of_tables().next().is_none() {
             return Ok(());
         }
         let folder = PathBuf::from(group.as_str());
         let staged = self.staging.path(&folder);
-        fs::create_dir_all(&staged)?;
+        fs::create_dir_all(&staged).at(&staged)?;
         for (text, batch) in self.texts.iter().zip(&prepared.texts) {
             for (file, header) in text.headers().iter().enumerate() {
                 let lines = batch.lines(file, index);
@@ -135,9 +124,9 @@ impl Export {
                 stale.extend(text.path(self.place, &group, file).file_name().map(OsString::from));
             }
         }
-        if self.typed.has_tables() {
+        for format in self.typed.of_tables() {
             for table in self.options.layout.tables() {
-                stale.push(format!("{}.{}", table.name, Format::Parquet.extension()).into());
+                stale.push(format!("{}.{}", table.name, format.extension()).into());
             }
         }
         self.staging.publish_folder(&folder, |name| stale.iter().any(|stale| stale == name))
@@ -164,9 +153,9 @@ impl Export {
 impl Destination for Export {
     type Prepared = Prepared;
 
-    fn prepare(&self, outcomes: &[Outcome]) -> io::Result<Prepared> {
+    fn prepare(&self, outcomes: &[Outcome]) -> Result<Prepared> {
         let texts = self.texts.iter().map(|text| text.encode(outcomes));
-        Ok(Prepared { texts: texts.collect::<io::Result<_>>()? })
+        Ok(Prepared { texts: texts.collect::<Result<_>>()? })
     }
 
     fn append(
@@ -174,7 +163,7 @@ impl Destination for Export {
         outcomes: &[Outcome],
         prepared: &mut Prepared,
         changed: &[usize],
-    ) -> io::Result<()> {
+    ) -> Result<()> {
         if !changed.is_empty() {
             *prepared = self.prepare(outcomes)?;
         }
@@ -197,7 +186,7 @@ impl Destination for Export {
         Ok(())
     }
 
-    fn publish(&self, outcomes: &[Outcome], prepared: Prepared) -> io::Result<()> {
+    fn publish(&self, outcomes: &[Outcome], prepared: Prepared) -> Result<()> {
         if self.options.per != Per::Filing {
             return Ok(());
         }
@@ -214,11 +203,11 @@ impl Destination for Export {
 
 impl Late {
     /// Writes the file anew with the lines at its end.
-    fn add(&self, staging: &Staging) -> io::Result<()> {
-        let before = match fs::read(staging.out().join(&self.relative)) {
-            Ok(before) => before,
+    fn add(&self, staging: &Staging) -> Result<()> {
+        let there = staging.out().join(&self.relative);
+        let before = match fs::read(&there) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => self.header.clone(),
-            Err(error) => return Err(error),
+            before => before.at(&there)?,
         };
         write_new(&staging.prepare(&self.relative)?, &before, &self.lines)?;
         staging.publish(&self.relative)
@@ -226,9 +215,9 @@ impl Late {
 }
 
 /// Writes a file in one call: with many small files, system calls are what costs.
-fn write_new(path: &Path, first: &[u8], second: &[u8]) -> io::Result<()> {
+fn write_new(path: &Path, first: &[u8], second: &[u8]) -> Result<()> {
     let mut whole = Vec::with_capacity(first.len() + second.len());
     whole.extend_from_slice(first);
     whole.extend_from_slice(second);
-    fs::write(path, whole)
+    Ok(fs::write(path, whole).at(path)?)
 }

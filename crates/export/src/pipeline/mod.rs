@@ -6,6 +6,7 @@
 //! does not grow with the number of filings.
 
 mod export;
+mod options;
 mod outcome;
 mod report;
 mod seen;
@@ -13,15 +14,16 @@ mod text;
 mod turnstile;
 mod typed;
 
-pub use export::{Export, ExportOptions};
+pub use export::Export;
+pub use options::ExportOptions;
 pub use outcome::{Outcome, Unread};
 pub use report::{Notice, Report};
 
-use std::io;
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use crate::error::{Error, Result};
 use crate::source::Item;
 use section16::{Code, Filing, Problem, Severity};
 
@@ -46,7 +48,7 @@ pub trait Destination: Sync {
     /// # Errors
     ///
     /// What the file system says.
-    fn prepare(&self, outcomes: &[Outcome]) -> io::Result<Self::Prepared>;
+    fn prepare(&self, outcomes: &[Outcome]) -> Result<Self::Prepared>;
 
     /// Takes a batch in its turn. Outcomes whose number is in `changed` are not what they were
     /// when they were prepared.
@@ -59,14 +61,14 @@ pub trait Destination: Sync {
         outcomes: &[Outcome],
         prepared: &mut Self::Prepared,
         changed: &[usize],
-    ) -> io::Result<()>;
+    ) -> Result<()>;
 
     /// Does what is left to do for a batch, in any order.
     ///
     /// # Errors
     ///
     /// What the file system says.
-    fn publish(&self, outcomes: &[Outcome], prepared: Self::Prepared) -> io::Result<()>;
+    fn publish(&self, outcomes: &[Outcome], prepared: Self::Prepared) -> Result<()>;
 }
 
 /// A run without outputs, for checking.
@@ -76,15 +78,15 @@ pub struct Nowhere;
 impl Destination for Nowhere {
     type Prepared = ();
 
-    fn prepare(&self, _: &[Outcome]) -> io::Result<()> {
+    fn prepare(&self, _: &[Outcome]) -> Result<()> {
         Ok(())
     }
 
-    fn append(&self, _: &[Outcome], (): &mut (), _: &[usize]) -> io::Result<()> {
+    fn append(&self, _: &[Outcome], (): &mut (), _: &[usize]) -> Result<()> {
         Ok(())
     }
 
-    fn publish(&self, _: &[Outcome], (): ()) -> io::Result<()> {
+    fn publish(&self, _: &[Outcome], (): ()) -> Result<()> {
         Ok(())
     }
 }
@@ -116,7 +118,7 @@ pub fn run<D: Destination>(
     jobs: NonZeroUsize,
     stop: &AtomicBool,
     observer: &mut dyn Observer,
-) -> io::Result<Ended> {
+) -> Result<Ended> {
     let input = Mutex::new((0_u64, items.peekable()));
     let shared = Shared {
         destination,
@@ -174,7 +176,7 @@ struct Shared<'a, D> {
     destination: &'a D,
     turnstile: Turnstile,
     state: Mutex<State<'a>>,
-    failed: Mutex<Option<io::Error>>,
+    failed: Mutex<Option<Error>>,
     broken: AtomicBool,
 }
 

@@ -1,7 +1,6 @@
 //! The formats of text: which files they have for a group, where these stand, and what is in them.
 
-use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use section16::{
     csv::{self, Style},
@@ -9,6 +8,9 @@ use section16::{
     table::Layout,
 };
 
+use section16::AtPath;
+
+use crate::error::Result;
 use crate::sink::{Format, Group, Place};
 
 use super::outcome::Outcome;
@@ -58,7 +60,9 @@ impl TextFormat {
     /// Where the file at position `file` of `group` stands, below the output folder.
     pub(super) fn path(&self, place: Place, group: &Group, file: usize) -> PathBuf {
         match self.encoding {
-            Encoding::Tables(_) => place.table(group, self.layout.tables()[file], self.format),
+            Encoding::Tables(_) => {
+                place.table(group, self.layout.tables()[file], self.format.extension())
+            }
             Encoding::Records => place.lines(group),
         }
     }
@@ -68,7 +72,7 @@ impl TextFormat {
     /// # Errors
     ///
     /// None in practice: every value has a form in JSON.
-    pub(super) fn encode(&self, outcomes: &[Outcome]) -> io::Result<TextLines> {
+    pub(super) fn encode(&self, outcomes: &[Outcome]) -> Result<TextLines> {
         match self.encoding {
             Encoding::Tables(style) => {
                 let mut encoder = csv::Encoder::new(self.layout, style);
@@ -81,7 +85,8 @@ impl TextFormat {
                 let (mut text, mut ends) = (Vec::new(), Vec::with_capacity(outcomes.len()));
                 for outcome in outcomes {
                     if outcome.has_rows() {
-                        json::write_line(&outcome.record(), &mut text)?;
+                        json::write_line(&outcome.record(), &mut text)
+                            .at(Path::new(&outcome.source))?;
                     }
                     ends.push(text.len());
                 }

@@ -5,22 +5,28 @@
 //! end. Outputs of a single filing are written at once, by the workers.
 
 use std::collections::HashSet;
-use std::io;
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::sink::{EmptyTables, Format, Group, Notes, Output, Per, Place, Replay, Spool, Staging};
+use crate::sink::{
+    EmptyTables, Files, Format, Group, Notes, Output, Per, Place, Replay, Spool, Staging,
+    TypedFormat,
+};
 use section16::table::{Cell, Layout, Record};
 
-use super::ExportOptions;
+#[cfg(not(all(feature = "xlsx", feature = "parquet", feature = "sqlite")))]
+use crate::error::ErrorKind;
+use crate::error::Result;
+
+use super::options::ExportOptions;
 use super::outcome::Outcome;
 
 /// The typed outputs of a run.
 pub(super) struct Typed {
     per: Per,
     layout: Layout,
-    /// Those of the formats that have outputs for each group.
-    formats: Vec<Format>,
+    /// Those that have outputs for each group.
+    formats: Vec<Arc<dyn TypedFormat>>,
     /// What is written in the order of the inputs.
     ordered: Mutex<Ordered>,
     notes: Mutex<Notes>,
@@ -42,9 +48,12 @@ struct Open {
 }
 
 impl Typed {
-    pub(super) fn new(options: &ExportOptions, staging: &Staging) -> io::Result<Self> {
-        let asked = |format: &Format| matches!(format, Format::Xlsx | Format::Parquet);
-        let formats: Vec<_> = options.formats.iter().copied().filter(asked).collect();
+    pub(super) fn new(options: &ExportOptions, staging: &Staging) -> Result<Self> {
+        let mut formats = Vec::new();
+        for format in &options.formats {
+            formats.extend(typed_format(*format)?);
+        }
+        formats.extend(options.more_formats.iter().cloned());
         let spool = match options.per {
             _ if formats.is_empty() => None,
             Per::Run => None,
@@ -62,21 +71,22 @@ impl Typed {
             open.push(open_database(staging, options.layout)?);
         }
         if let Some(group) = Group::of_run(options.per) {
-            for &format in &typed.formats {
-                open.push(typed.open(staging, &group, format)?);
+            for format in &typed.formats {
+                open.push(typed.open(staging, &group, format.as_ref())?);
             }
         }
         typed.ordered.lock().unwrap_or_else(PoisonError::into_inner).open = open;
         Ok(typed)
     }
 
-    /// Whether a format has a file for each table.
-    pub(super) fn has_tables(&self) -> bool {
-        self.formats.contains(&Format::Parquet)
+    /// The formats that have a file for each table.
+    pub(super) fn of_tables(&self) -> impl Iterator<Item = &dyn TypedFormat> {
+        let formats = self.formats.iter().map(AsRef::as_ref);
+        formats.filter(|format| format.files() == Files::PerTable)
     }
 
     /// Takes an outcome in its turn.
-    pub(super) fn append(&self, outcome: &Outcome) -> io::Result<()> {
+    pub(super) fn append(&self, outcome: &Outcome) -> Result<()> {
         let mut ordered = self.ordered.lock().unwrap_or_else(PoisonError::into_inner);
         let Ordered { open, spool, copied } = &mut *ordered;
         let record = outcome.record();
@@ -102,12 +112,12 @@ impl Typed {
         staging: &Staging,
         group: &Group,
         outcome: &Outcome,
-    ) -> io::Result<()> {
-        for &format in &self.formats {
-            let mut open = self.open(staging, group, format)?;
+    ) -> Result<()> {
+        for format in &self.formats {
+            let mut open = self.open(staging, group, format.as_ref())?;
             self.write(&outcome.record(), open.output.as_mut())?;
             self.note(open.output.finish()?);
-            if format == Format::Xlsx {
+            if format.files() == Files::One {
                 publish(staging, &open.files)?;
             }
         }
@@ -115,7 +125,7 @@ impl Typed {
     }
 
     /// Writes what waited for the end of the run.
-    pub(super) fn finish(self, staging: &Staging) -> io::Result<Notes> {
+    pub(super) fn finish(self, staging: &Staging) -> Result<Notes> {
         let mut ordered = self.ordered.lock().unwrap_or_else(PoisonError::into_inner);
         for open in ordered.open.drain(..) {
             self.note(open.output.finish()?);
@@ -137,17 +147,12 @@ impl Typed {
         Ok(self.notes.into_inner().unwrap_or_else(PoisonError::into_inner))
     }
 
-    fn write_group(
-        &self,
-        staging: &Staging,
-        group: &Group,
-        mut replay: Replay<'_>,
-    ) -> io::Result<()> {
+    fn write_group(&self, staging: &Staging, group: &Group, mut replay: Replay<'_>) -> Result<()> {
         let mut open = self
             .formats
             .iter()
-            .map(|format| self.open(staging, group, *format))
-            .collect::<io::Result<Vec<_>>>()?;
+            .map(|format| self.open(staging, group, format.as_ref()))
+            .collect::<Result<Vec<_>>>()?;
         while let Some(filing) = replay.next_filing()? {
             for Open { output, .. } in &mut open {
                 filing.write_to(output.as_mut())?;
@@ -161,7 +166,7 @@ impl Typed {
     }
 
     /// Gives the rows of `record` to `output`.
-    fn write(&self, record: &Record<'_>, output: &mut dyn Output) -> io::Result<()> {
+    fn write(&self, record: &Record<'_>, output: &mut dyn Output) -> Result<()> {
         output.begin(record.key)?;
         let mut result = Ok(());
         self.layout.rows(record, |table, cells| {
@@ -177,37 +182,40 @@ impl Typed {
     }
 
     /// Begins the output of `group` in the staging folder.
-    fn open(&self, staging: &Staging, group: &Group, format: Format) -> io::Result<Open> {
+    fn open(&self, staging: &Staging, group: &Group, format: &dyn TypedFormat) -> Result<Open> {
         let place = Place { per: self.per };
         let tables = self.layout.tables();
-        let empty = EmptyTables::of(self.per);
-        match format {
-            #[cfg(feature = "xlsx")]
-            Format::Xlsx => {
-                let file = place.workbook(group);
-                let path = staging.prepare(&file)?;
-                let output = Box::new(crate::sink::XlsxOutput::create(path, tables, empty)?);
-                Ok(Open { output, files: vec![file] })
+        let extension = format.extension();
+        let files = match format.files() {
+            Files::One => vec![place.whole(group, extension)],
+            Files::PerTable => {
+                tables.iter().map(|table| place.table(group, table, extension)).collect()
             }
-            #[cfg(feature = "parquet")]
-            Format::Parquet => {
-                let path = |table| place.table(group, table, format);
-                let files: Vec<_> = tables.iter().map(|table| path(table)).collect();
-                let paths = files.iter().map(|file| staging.path(file)).collect();
-                let output = Box::new(crate::sink::ParquetOutput::create(paths, tables, empty)?);
-                Ok(Open { output, files })
-            }
-            format => {
-                let _ = (place, tables, empty, group, staging);
-                Err(io::Error::other(format!("this build has no {}", format.extension())))
-            }
-        }
+        };
+        let paths = files.iter().map(|file| staging.prepare(file)).collect::<Result<_>>()?;
+        let output = format.create(paths, tables, EmptyTables::of(self.per))?;
+        Ok(Open { output, files })
     }
+}
+
+/// The format of typed outputs for each group that `format` is, if it is one.
+fn typed_format(format: Format) -> Result<Option<Arc<dyn TypedFormat>>> {
+    Ok(match format {
+        #[cfg(feature = "xlsx")]
+        Format::Xlsx => Some(Arc::new(crate::sink::Xlsx)),
+        #[cfg(feature = "parquet")]
+        Format::Parquet => Some(Arc::new(crate::sink::Parquet)),
+        #[cfg(not(feature = "xlsx"))]
+        Format::Xlsx => return Err(ErrorKind::NoSuchFormat(format.extension()).into()),
+        #[cfg(not(feature = "parquet"))]
+        Format::Parquet => return Err(ErrorKind::NoSuchFormat(format.extension()).into()),
+        Format::Csv | Format::Tsv | Format::Jsonl | Format::Sqlite => None,
+    })
 }
 
 /// Opens the one database of the output folder where it is, since its transactions are whole or
 /// not at all; a new one is made in the staging folder.
-fn open_database(staging: &Staging, layout: Layout) -> io::Result<Open> {
+fn open_database(staging: &Staging, layout: Layout) -> Result<Open> {
     let file = Place::database();
     let there = staging.out().join(&file);
     if there.exists() {
@@ -218,23 +226,23 @@ fn open_database(staging: &Staging, layout: Layout) -> io::Result<Open> {
 }
 
 #[cfg(feature = "sqlite")]
-fn database(path: PathBuf, layout: Layout) -> io::Result<Box<dyn Output>> {
+fn database(path: PathBuf, layout: Layout) -> Result<Box<dyn Output>> {
     Ok(Box::new(crate::sink::SqliteOutput::open(path, layout.tables())?))
 }
 
 #[cfg(not(feature = "sqlite"))]
-fn database(_: PathBuf, _: Layout) -> io::Result<Box<dyn Output>> {
-    Err(io::Error::other("this build has no sqlite"))
+fn database(_: PathBuf, _: Layout) -> Result<Box<dyn Output>> {
+    Err(ErrorKind::NoSuchFormat("sqlite").into())
 }
 
 /// Moves those of the files to their places that there are; an empty table may have none.
-fn publish(staging: &Staging, files: &[PathBuf]) -> io::Result<()> {
+fn publish(staging: &Staging, files: &[PathBuf]) -> Result<()> {
     let written = files.iter().filter(|file| staging.path(file).exists());
     written.into_iter().try_for_each(|file| staging.publish(file))
 }
 
 /// The filings with these keys, each in a group of its own.
-fn select(spool: Spool, staging: &Staging, keys: &HashSet<String>) -> io::Result<Spool> {
+fn select(spool: Spool, staging: &Staging, keys: &HashSet<String>) -> Result<Spool> {
     let mut selected = Spool::new(staging.folder())?;
     if keys.is_empty() {
         return Ok(selected);
@@ -259,16 +267,16 @@ struct Spooling<'a> {
 }
 
 impl Output for Spooling<'_> {
-    fn begin(&mut self, key: &str) -> io::Result<()> {
+    fn begin(&mut self, key: &str) -> Result<()> {
         self.spool.begin(&self.group, key)
     }
 
-    fn row(&mut self, table: usize, cells: &[Cell<'_>]) -> io::Result<()> {
+    fn row(&mut self, table: usize, cells: &[Cell<'_>]) -> Result<()> {
         self.spool.row(table, cells);
         Ok(())
     }
 
-    fn finish(self: Box<Self>) -> io::Result<Notes> {
+    fn finish(self: Box<Self>) -> Result<Notes> {
         Ok(Notes::default())
     }
 }

@@ -2,8 +2,12 @@
 
 use std::collections::HashMap;
 use std::fs::{File, OpenOptions};
-use std::io::{self, BufWriter, Write};
+use std::io::{BufWriter, Write};
 use std::path::PathBuf;
+
+use section16::AtPath;
+
+use crate::error::Result;
 
 use super::{Group, Staging};
 
@@ -30,6 +34,7 @@ pub struct Part {
 }
 
 struct OpenFile {
+    path: PathBuf,
     file: BufWriter<File>,
     used: u64,
 }
@@ -67,11 +72,12 @@ impl Appender {
         group: &Group,
         part: usize,
         bytes: &[u8],
-    ) -> io::Result<()> {
+    ) -> Result<()> {
         if bytes.is_empty() {
             return Ok(());
         }
-        self.file(staging, group, part)?.write_all(bytes)
+        let open = self.file(staging, group, part)?;
+        Ok(open.file.write_all(bytes).at(&open.path)?)
     }
 
     /// Gives every group all of its files and publishes them.
@@ -79,7 +85,7 @@ impl Appender {
     /// # Errors
     ///
     /// What the file system says.
-    pub fn finish(mut self, staging: &Staging) -> io::Result<()> {
+    pub fn finish(mut self, staging: &Staging) -> Result<()> {
         let groups: Vec<_> = self.groups.keys().cloned().collect();
         for group in &groups {
             for part in 0..self.parts.len() {
@@ -99,38 +105,35 @@ impl Appender {
         Ok(())
     }
 
-    fn file(
-        &mut self,
-        staging: &Staging,
-        group: &Group,
-        part: usize,
-    ) -> io::Result<&mut BufWriter<File>> {
+    fn file(&mut self, staging: &Staging, group: &Group, part: usize) -> Result<&mut OpenFile> {
         self.clock += 1;
         let key = (group.clone(), part);
-        if !self.open.contains_key(&key) {
-            self.make_room()?;
-            self.touch(group);
-            let path = staging.prepare(&(self.place)(group, part))?;
-            let file = OpenOptions::new().create(true).append(true).open(path)?;
-            let mut file = BufWriter::with_capacity(64 * 1024, file);
-            let begun = self.groups.get_mut(group).map(|begun| &mut begun[part]);
-            if let Some(begun) = begun.filter(|begun| !**begun) {
-                *begun = true;
-                file.write_all(&self.parts[part].header)?;
+        let mut open = match self.open.remove(&key) {
+            Some(open) => open,
+            None => {
+                self.make_room()?;
+                self.touch(group);
+                self.open(staging, group, part)?
             }
-            self.open.insert(key.clone(), OpenFile { file, used: 0 });
+        };
+        open.used = self.clock;
+        Ok(self.open.entry(key).or_insert(open))
+    }
+
+    fn open(&mut self, staging: &Staging, group: &Group, part: usize) -> Result<OpenFile> {
+        let path = staging.prepare(&(self.place)(group, part))?;
+        let file = OpenOptions::new().create(true).append(true).open(&path).at(&path)?;
+        let mut file = BufWriter::with_capacity(64 * 1024, file);
+        let begun = self.groups.get_mut(group).map(|begun| &mut begun[part]);
+        if let Some(begun) = begun.filter(|begun| !**begun) {
+            *begun = true;
+            file.write_all(&self.parts[part].header).at(&path)?;
         }
-        match self.open.get_mut(&key) {
-            Some(open) => {
-                open.used = self.clock;
-                Ok(&mut open.file)
-            }
-            None => Err(io::Error::other("the file was closed while it was opened")),
-        }
+        Ok(OpenFile { path, file, used: 0 })
     }
 
     /// Closes the file that was not used for the longest time, if too many are open.
-    fn make_room(&mut self) -> io::Result<()> {
+    fn make_room(&mut self) -> Result<()> {
         if self.open.len() < OPEN {
             return Ok(());
         }
@@ -142,6 +145,7 @@ impl Appender {
     }
 }
 
-fn close(open: OpenFile) -> io::Result<()> {
-    open.file.into_inner().map(drop).map_err(|error| error.into_error())
+fn close(open: OpenFile) -> Result<()> {
+    let written = open.file.into_inner().map(drop).map_err(|error| error.into_error());
+    Ok(written.at(&open.path)?)
 }

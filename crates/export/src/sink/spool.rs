@@ -10,11 +10,14 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
+use std::sync::Arc;
 
-use section16::table::Cell;
+use section16::{AtPath, FileError, table::Cell};
+
+use crate::error::{Error, Result};
 
 use super::{Group, Output};
-use frame::{Decoder, Encoder};
+use frame::{Damaged, Decoder, Encoder};
 
 /// Bytes that are held back before they are written.
 const BUFFER: usize = 1 << 20;
@@ -27,6 +30,8 @@ const NONE: u64 = 0;
 #[derive(Debug)]
 pub struct Spool {
     file: File,
+    /// Where the file is, which has no name.
+    folder: Arc<Path>,
     /// What is not yet in the file, which ends at `written`.
     buffer: Vec<u8>,
     written: u64,
@@ -48,10 +53,11 @@ impl Spool {
     /// # Errors
     ///
     /// What the file system says.
-    pub fn new(folder: &Path) -> io::Result<Self> {
+    pub fn new(folder: &Path) -> Result<Self> {
         // No frame stands at 0, which means that there is no next frame.
         Ok(Self {
-            file: tempfile::tempfile_in(folder)?,
+            file: tempfile::tempfile_in(folder).at(folder)?,
+            folder: folder.into(),
             buffer: vec![0],
             written: 0,
             groups: BTreeMap::new(),
@@ -64,7 +70,7 @@ impl Spool {
     /// # Errors
     ///
     /// What the file system says.
-    pub fn begin(&mut self, group: &Group, key: &str) -> io::Result<()> {
+    pub fn begin(&mut self, group: &Group, key: &str) -> Result<()> {
         self.end_filing()?;
         self.open = Some((group.clone(), Encoder::new(key)));
         Ok(())
@@ -91,14 +97,11 @@ impl Spool {
     /// # Errors
     ///
     /// What the file system or `visit` says.
-    pub fn drain(
-        mut self,
-        mut visit: impl FnMut(&Group, Replay<'_>) -> io::Result<()>,
-    ) -> io::Result<()> {
+    pub fn drain(mut self, mut visit: impl FnMut(&Group, Replay<'_>) -> Result<()>) -> Result<()> {
         self.end_filing()?;
         self.flush()?;
         for (group, chain) in &self.groups {
-            visit(group, Replay { file: &mut self.file, next: chain.first })?;
+            visit(group, Replay { file: &self.file, folder: &self.folder, next: chain.first })?;
         }
         Ok(())
     }
@@ -108,19 +111,19 @@ impl Spool {
     /// # Errors
     ///
     /// What the file system says.
-    pub fn take(&mut self, group: &Group, filing: &Spooled) -> io::Result<()> {
+    pub fn take(&mut self, group: &Group, filing: &Spooled) -> Result<()> {
         self.end_filing()?;
         self.push(group, &filing.frame)
     }
 
-    fn end_filing(&mut self) -> io::Result<()> {
+    fn end_filing(&mut self) -> Result<()> {
         match self.open.take() {
             Some((group, encoder)) => self.push(&group, &encoder.finish()),
             None => Ok(()),
         }
     }
 
-    fn push(&mut self, group: &Group, frame: &[u8]) -> io::Result<()> {
+    fn push(&mut self, group: &Group, frame: &[u8]) -> Result<()> {
         let at = self.written + size(&self.buffer);
         self.buffer.extend_from_slice(&NONE.to_le_bytes());
         self.buffer.extend_from_slice(&size(frame).to_le_bytes());
@@ -137,21 +140,23 @@ impl Spool {
     }
 
     /// Writes into the frame at `before` that the next one is at `at`.
-    fn link(&mut self, before: u64, at: u64) -> io::Result<()> {
+    fn link(&mut self, before: u64, at: u64) -> Result<()> {
         let bytes = at.to_le_bytes();
         match before.checked_sub(self.written).and_then(|start| usize::try_from(start).ok()) {
             Some(start) => self.buffer[start..start + bytes.len()].copy_from_slice(&bytes),
             None => {
-                self.file.seek(SeekFrom::Start(before))?;
-                self.file.write_all(&bytes)?;
+                let mut file = &self.file;
+                let sought = file.seek(SeekFrom::Start(before));
+                sought.and_then(|_| file.write_all(&bytes)).at(&self.folder)?;
             }
         }
         Ok(())
     }
 
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.seek(SeekFrom::Start(self.written))?;
-        self.file.write_all(&self.buffer)?;
+    fn flush(&mut self) -> Result<()> {
+        let mut file = &self.file;
+        let sought = file.seek(SeekFrom::Start(self.written));
+        sought.and_then(|_| file.write_all(&self.buffer)).at(&self.folder)?;
         self.written += size(&self.buffer);
         self.buffer.clear();
         Ok(())
@@ -161,7 +166,8 @@ impl Spool {
 /// The filings of one group, read back.
 #[derive(Debug)]
 pub struct Replay<'a> {
-    file: &'a mut File,
+    file: &'a File,
+    folder: &'a Arc<Path>,
     next: u64,
 }
 
@@ -171,7 +177,7 @@ impl Replay<'_> {
     /// # Errors
     ///
     /// What the file system or `output` says.
-    pub fn write_to(mut self, output: &mut dyn Output) -> io::Result<()> {
+    pub fn write_to(mut self, output: &mut dyn Output) -> Result<()> {
         while let Some(filing) = self.next_filing()? {
             filing.write_to(output)?;
         }
@@ -183,13 +189,13 @@ impl Replay<'_> {
     /// # Errors
     ///
     /// What the file system says.
-    pub fn next_filing(&mut self) -> io::Result<Option<Spooled>> {
+    pub fn next_filing(&mut self) -> Result<Option<Spooled>> {
         if self.next == NONE {
             return Ok(None);
         }
-        self.file.seek(SeekFrom::Start(self.next))?;
         let mut header = [0; HEADER];
-        self.file.read_exact(&mut header)?;
+        let sought = self.file.seek(SeekFrom::Start(self.next));
+        sought.and_then(|_| self.file.read_exact(&mut header)).at(self.folder)?;
         let number = |at: usize| {
             let mut bytes = [0; 8];
             bytes.copy_from_slice(&header[at..at + 8]);
@@ -197,8 +203,8 @@ impl Replay<'_> {
         };
         self.next = number(0);
         let mut frame = Vec::new();
-        Read::by_ref(self.file).take(number(8)).read_to_end(&mut frame)?;
-        Ok(Some(Spooled { frame }))
+        self.file.take(number(8)).read_to_end(&mut frame).at(self.folder)?;
+        Ok(Some(Spooled { frame, folder: Arc::clone(self.folder) }))
     }
 }
 
@@ -206,6 +212,7 @@ impl Replay<'_> {
 #[derive(Debug)]
 pub struct Spooled {
     frame: Vec<u8>,
+    folder: Arc<Path>,
 }
 
 impl Spooled {
@@ -214,8 +221,8 @@ impl Spooled {
     /// # Errors
     ///
     /// Where the temporary file was changed from outside.
-    pub fn key(&self) -> io::Result<&str> {
-        Ok(Decoder::new(&self.frame)?.0)
+    pub fn key(&self) -> Result<&str> {
+        Decoder::new(&self.frame).map(|(key, _)| key).map_err(|damaged| self.damaged(damaged))
     }
 
     /// Gives the rows to `output`.
@@ -223,11 +230,39 @@ impl Spooled {
     /// # Errors
     ///
     /// What `output` says.
-    pub fn write_to(&self, output: &mut dyn Output) -> io::Result<()> {
-        let (key, mut decoder) = Decoder::new(&self.frame)?;
+    pub fn write_to(&self, output: &mut dyn Output) -> Result<()> {
+        let damaged = |damaged| self.damaged(damaged);
+        let (key, mut decoder) = Decoder::new(&self.frame).map_err(damaged)?;
         output.begin(key)?;
-        while decoder.row(|table, cells| output.row(table, cells))? {}
-        Ok(())
+        loop {
+            let row = decoder.row(|table, cells| output.row(table, cells).map_err(Stop::Output));
+            match row {
+                Ok(true) => {}
+                Ok(false) => return Ok(()),
+                Err(Stop::Output(error)) => return Err(error),
+                Err(Stop::Frame(frame)) => return Err(damaged(frame)),
+            }
+        }
+    }
+
+    fn damaged(&self, Damaged: Damaged) -> Error {
+        let error = io::Error::new(
+            io::ErrorKind::InvalidData,
+            "the temporary file of rows was changed by another program",
+        );
+        FileError::new(&*self.folder, error).into()
+    }
+}
+
+/// Why rows are not read to their end.
+enum Stop {
+    Output(Error),
+    Frame(Damaged),
+}
+
+impl From<Damaged> for Stop {
+    fn from(damaged: Damaged) -> Self {
+        Self::Frame(damaged)
     }
 }
 
@@ -248,17 +283,17 @@ mod tests {
     struct Recorder(Vec<String>);
 
     impl Output for Recorder {
-        fn begin(&mut self, key: &str) -> io::Result<()> {
+        fn begin(&mut self, key: &str) -> Result<()> {
             self.0.push(key.to_owned());
             Ok(())
         }
 
-        fn row(&mut self, table: usize, cells: &[Cell<'_>]) -> io::Result<()> {
+        fn row(&mut self, table: usize, cells: &[Cell<'_>]) -> Result<()> {
             self.0.push(format!("{table} {cells:?}"));
             Ok(())
         }
 
-        fn finish(self: Box<Self>) -> io::Result<Notes> {
+        fn finish(self: Box<Self>) -> Result<Notes> {
             Ok(Notes::default())
         }
     }

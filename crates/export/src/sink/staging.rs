@@ -5,7 +5,10 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use section16::AtPath;
 use tempfile::TempDir;
+
+use crate::error::Result;
 
 const PREFIX: &str = ".section16-";
 const LOCK: &str = "lock";
@@ -27,12 +30,12 @@ impl Staging {
     /// # Errors
     ///
     /// What the file system says.
-    pub fn new(out: &Path) -> io::Result<Self> {
-        fs::create_dir_all(out)?;
+    pub fn new(out: &Path) -> Result<Self> {
+        fs::create_dir_all(out).at(out)?;
         remove_leftovers(out)?;
-        let folder = tempfile::Builder::new().prefix(PREFIX).tempdir_in(out)?;
-        let lock = File::create(folder.path().join(LOCK))?;
-        lock.lock()?;
+        let folder = tempfile::Builder::new().prefix(PREFIX).tempdir_in(out).at(out)?;
+        let lock = folder.path().join(LOCK);
+        let lock = File::create(&lock).and_then(|file| file.lock().map(|()| file)).at(&lock)?;
         Ok(Self { out: out.to_owned(), folder, _lock: lock })
     }
 
@@ -46,10 +49,10 @@ impl Staging {
     /// # Errors
     ///
     /// What the file system says.
-    pub fn prepare(&self, relative: &Path) -> io::Result<PathBuf> {
+    pub fn prepare(&self, relative: &Path) -> Result<PathBuf> {
         let path = self.path(relative);
         if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent)?;
+            fs::create_dir_all(parent).at(parent)?;
         }
         Ok(path)
     }
@@ -59,7 +62,7 @@ impl Staging {
     /// # Errors
     ///
     /// What the file system says.
-    pub fn publish(&self, relative: &Path) -> io::Result<()> {
+    pub fn publish(&self, relative: &Path) -> Result<()> {
         move_file(&self.path(relative), &self.out.join(relative))
     }
 
@@ -69,26 +72,28 @@ impl Staging {
     /// # Errors
     ///
     /// What the file system says.
-    pub fn publish_folder(&self, relative: &Path, stale: impl Fn(&str) -> bool) -> io::Result<()> {
+    pub fn publish_folder(&self, relative: &Path, stale: impl Fn(&str) -> bool) -> Result<()> {
         let from = self.path(relative);
         let target = self.out.join(relative);
         if !target.exists() && fs::rename(&from, &target).is_ok() {
             return Ok(());
         }
-        fs::create_dir_all(&target)?;
+        fs::create_dir_all(&target).at(&target)?;
         let mut fresh = Vec::new();
-        for entry in fs::read_dir(&from)? {
-            let name = entry?.file_name();
-            fs::rename(from.join(&name), target.join(&name))?;
+        for entry in fs::read_dir(&from).at(&from)? {
+            let name = entry.at(&from)?.file_name();
+            let place = target.join(&name);
+            fs::rename(from.join(&name), &place).at(&place)?;
             fresh.push(name);
         }
-        for entry in fs::read_dir(&target)? {
-            let name = entry?.file_name();
+        for entry in fs::read_dir(&target).at(&target)? {
+            let name = entry.at(&target)?.file_name();
             if !fresh.contains(&name) && name.to_str().is_some_and(&stale) {
-                fs::remove_file(target.join(&name))?;
+                let place = target.join(&name);
+                fs::remove_file(&place).at(&place)?;
             }
         }
-        fs::remove_dir(&from)
+        Ok(fs::remove_dir(&from).at(&from)?)
     }
 
     /// The staging folder itself, for temporary files.
@@ -107,27 +112,27 @@ impl Staging {
 /// # Errors
 ///
 /// What the file system says.
-pub fn move_file(from: &Path, to: &Path) -> io::Result<()> {
+pub fn move_file(from: &Path, to: &Path) -> Result<()> {
     match (fs::rename(from, to), to.parent()) {
         (Err(error), Some(folder)) if error.kind() == io::ErrorKind::NotFound => {
-            fs::create_dir_all(folder)?;
-            fs::rename(from, to)
+            fs::create_dir_all(folder).at(folder)?;
+            Ok(fs::rename(from, to).at(to)?)
         }
-        (renamed, _) => renamed,
+        (renamed, _) => Ok(renamed.at(to)?),
     }
 }
 
 /// Removes staging folders whose run is gone: nobody holds their lock.
-fn remove_leftovers(out: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(out)? {
-        let entry = entry?;
+fn remove_leftovers(out: &Path) -> Result<()> {
+    for entry in fs::read_dir(out).at(out)? {
+        let entry = entry.at(out)?;
         let name = entry.file_name();
         if !name.to_str().is_some_and(|name| name.starts_with(PREFIX)) {
             continue;
         }
         let Ok(lock) = File::open(entry.path().join(LOCK)) else { continue };
         if lock.try_lock().is_ok() {
-            fs::remove_dir_all(entry.path())?;
+            fs::remove_dir_all(entry.path()).at(&entry.path())?;
         }
     }
     Ok(())

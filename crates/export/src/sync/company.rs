@@ -7,8 +7,9 @@ use rusqlite::params;
 use section16::Cik;
 use section16_edgar::Listed;
 
+use super::counts::Counts;
 use super::filings::{is_corrected, number};
-use super::run::{Counts, Scope};
+use super::options::Scope;
 use super::state::State;
 use crate::error::Error;
 

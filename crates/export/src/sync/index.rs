@@ -7,9 +7,10 @@ use rusqlite::params;
 use section16::{AccessionNumber, Date};
 use section16_edgar::{Index, Listed, Quarter};
 
+use super::counts::Counts;
 use super::filings::is_corrected;
+use super::options::Scope;
 use super::plan::{Ask, ReadIndex, held_to};
-use super::run::{Counts, Scope};
 use super::state::State;
 use crate::error::Error;
 

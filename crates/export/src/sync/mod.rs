@@ -16,10 +16,12 @@
 
 mod clock;
 mod company;
+mod counts;
 mod filings;
 mod index;
 mod lock;
 mod online;
+mod options;
 mod plan;
 mod publish;
 mod raw;
@@ -29,7 +31,9 @@ mod state;
 mod status;
 
 pub use clock::Clock;
+pub use counts::{Counts, Watcher};
+pub use options::{Follow, Options};
 pub use plan::Plan;
-pub use run::{Counts, Follow, Options, Session, Watcher, rehearse};
+pub use run::{Session, rehearse};
 pub use state::State;
 pub use status::{Status, Troubled};

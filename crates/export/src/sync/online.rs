@@ -9,10 +9,11 @@ use section16_edgar::{
     Report, Store, What, companies_with, discover,
 };
 
+use super::counts::{Counts, Watcher};
 use super::filings::Turn;
+use super::options::{Follow, Scope};
 use super::plan::{self, Ask, Plan};
 use super::raw::{Raw, incoming};
-use super::run::{Counts, Follow, Scope, Watcher};
 use super::state::State;
 use crate::error::{Error, ErrorKind};
 

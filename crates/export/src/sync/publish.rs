@@ -133,7 +133,7 @@ impl Tables<'_> {
             let place = self.options.out.join(relative);
             // Tables can be made again, so they are not synced to disk: what a power cut costs
             // has another size than the ledger says, and the next run notices.
-            move_file(entry.path(), &place).at(&place)?;
+            move_file(entry.path(), &place)?;
             published.push(relative.to_owned());
         }
         Ok(published)
@@ -188,11 +188,10 @@ impl Tables<'_> {
     }
 
     fn export(&self, inputs: &[Input], formats: Vec<Format>, out: PathBuf) -> Result<(), Error> {
-        let fail = |error| Error::from(FileError::new(&self.options.out, error));
         let options = ExportOptions { formats, out, ..self.options.clone() };
-        let export = Export::new(options).map_err(fail)?;
+        let export = Export::new(options)?;
         self.convert(inputs, &export)?;
-        export.finish().map_err(fail)?;
+        export.finish()?;
         Ok(())
     }
 
@@ -204,7 +203,7 @@ impl Tables<'_> {
     ) -> Result<(), Error> {
         let items = source::items(inputs);
         let ended = pipeline::run(items, destination, self.jobs, self.stop, &mut Silent);
-        match ended.at(&self.options.out)? {
+        match ended? {
             Ended::Complete(_) => Ok(()),
             Ended::Stopped(_) => Err(ErrorKind::Interrupted.into()),
         }
@@ -218,7 +217,7 @@ impl Tables<'_> {
         let gone = self.state.texts(sql, [group])?;
         if !gone.is_empty() && self.database().exists() {
             self.delete_from_database(&gone).map_err(|error| {
-                Error::from(FileError::new(&self.database(), io::Error::other(error)))
+                Error::from(FileError::new(self.database(), io::Error::other(error)))
             })?;
         }
         self.export(inputs, vec![Format::Sqlite], self.options.out.clone())

@@ -1,20 +1,23 @@
-//! One run: what it is told, what it does step by step, what it did.
+//! One run, step by step: discovery and download (`online`), conversion, publication (`publish`).
+//!
+//! [`Options`] enter, [`Counts`] leave; what lasts is in the [`State`] and in the folder.
 
-use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Instant, SystemTime};
 
 use crate::pipeline::ExportOptions;
 use crate::source::Input;
-use section16::{AtPath, Cik, Date, Severity};
-use section16_edgar::{self, Cache, Client, FormFilter, Interrupt, Listed, Store, Urls};
+use section16::{AtPath, Severity};
+use section16_edgar::{self, Cache, Client, Interrupt, Store, Urls};
 
 use super::clock::Clock;
+use super::counts::{Counts, Watcher};
 use super::filings::Turn;
 use super::lock::Lock;
 use super::online::{self, Online};
+use super::options::{Follow, Options};
 use super::plan::Plan;
 use super::publish::Tables;
 use super::raw::Raw;
@@ -24,89 +27,6 @@ use crate::error::{Error, ErrorKind};
 
 /// So many filings are read at once before their groups are noted.
 const CHUNK: usize = 2000;
-
-/// What to follow, added to what the state says is followed already.
-#[derive(Clone, Debug, Default)]
-pub struct Follow {
-    /// Companies and persons.
-    pub ciks: Vec<Cik>,
-    /// Companies by ticker symbol; the company is followed, whatever becomes of its symbol.
-    pub tickers: Vec<String>,
-    /// All filings on EDGAR.
-    pub all: bool,
-    /// The first day of filing.
-    pub from: Option<Date>,
-    /// The form types, as [`FormFilter::new`] takes them; empty for those of before, or all.
-    pub forms: Vec<String>,
-}
-
-/// What a run is to do.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// What to follow.
-    pub follow: Follow,
-    /// The tables to keep current.
-    pub export: ExportOptions,
-    /// Threads.
-    pub jobs: NonZeroUsize,
-    /// When no more is fetched; the tables are still written then.
-    pub max_time: Option<Duration>,
-    /// Whether to look through the filings on disk, for files that came or went by other means.
-    pub rescan: bool,
-}
-
-/// Is told what a run is about to do and what it meets.
-pub trait Watcher: Sync {
-    /// What is asked of EDGAR next.
-    fn plan(&self, plan: &Plan);
-
-    /// Something worth knowing of one filing or index.
-    fn notice(&self, severity: Severity, message: &str);
-}
-
-/// What a run did.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Filings that the indexes and lists had not had before.
-    pub new: u64,
-    /// Filings that an index corrected.
-    pub corrected: u64,
-    /// Filings that an index or list has no more.
-    pub removed: u64,
-    /// Filings fetched.
-    pub fetched: u64,
-    /// Filings that could not be fetched.
-    pub failed: u64,
-    /// Filings that failed before and whose next try is later.
-    pub waiting: u64,
-    /// Filings read for the first time.
-    pub converted: u64,
-    /// Of these, those that could not be read, or not wholly.
-    pub unreadable: u64,
-    /// Of these, those with a warning and nothing worse.
-    pub warned: u64,
-    /// Groups whose tables were written.
-    pub groups: u64,
-    /// Business days whose index is not there yet.
-    pub days_without_index: u64,
-    /// What was not believed or could not be read in an index; sentences.
-    pub doubted: Vec<String>,
-}
-
-/// What is wanted of what is listed.
-#[derive(Clone, Debug)]
-pub(super) struct Scope {
-    pub(super) clock: Clock,
-    pub(super) forms: FormFilter,
-    pub(super) from: Option<Date>,
-}
-
-impl Scope {
-    pub(super) fn wants(&self, listed: &Listed) -> bool {
-        listed.form.as_deref().is_none_or(|form| self.forms.wants(form))
-            && listed.filed.is_none_or(|filed| self.from.is_none_or(|from| filed >= from))
-    }
-}
 
 /// An export that is kept current, opened for one run.
 #[derive(Debug)]

@@ -1,6 +1,5 @@
 //! The rows of one filing as bytes.
 
-use std::io;
 use std::ops::Range;
 
 use section16::{Date, DateTime, FootnoteId, table::Cell};
@@ -72,6 +71,11 @@ impl Encoder {
                     self.text(id.as_str());
                 }
             }
+            // What this version does not know yet is kept as it is written.
+            _ => {
+                self.0.push(TEXT);
+                self.text(&cell.to_text());
+            }
         }
     }
 
@@ -107,23 +111,23 @@ enum Read<'a> {
 
 impl<'a> Decoder<'a> {
     /// The key of the frame, and a decoder of its rows.
-    pub(super) fn new(frame: &'a [u8]) -> io::Result<(&'a str, Self)> {
+    pub(super) fn new(frame: &'a [u8]) -> Result<(&'a str, Self), Damaged> {
         let mut decoder = Self(frame);
         Ok((decoder.text()?, decoder))
     }
 
     /// Calls `visit` with the next row; `false` where there is none.
-    pub(super) fn row(
+    pub(super) fn row<E: From<Damaged>>(
         &mut self,
-        visit: impl FnOnce(usize, &[Cell<'_>]) -> io::Result<()>,
-    ) -> io::Result<bool> {
+        visit: impl FnOnce(usize, &[Cell<'_>]) -> Result<(), E>,
+    ) -> Result<bool, E> {
         if self.0.is_empty() {
             return Ok(false);
         }
         let table = self.length()?;
         let columns = self.length()?;
         let mut ids = Vec::new();
-        let read = (0..columns).map(|_| self.cell(&mut ids)).collect::<io::Result<Vec<_>>>()?;
+        let read = (0..columns).map(|_| self.cell(&mut ids)).collect::<Result<Vec<_>, _>>()?;
         let cells: Vec<_> = read
             .into_iter()
             .map(|read| match read {
@@ -135,7 +139,7 @@ impl<'a> Decoder<'a> {
         Ok(true)
     }
 
-    fn cell(&mut self, ids: &mut Vec<FootnoteId>) -> io::Result<Read<'a>> {
+    fn cell(&mut self, ids: &mut Vec<FootnoteId>) -> Result<Read<'a>, Damaged> {
         Ok(Read::Cell(match self.bytes(1)?[0] {
             EMPTY => Cell::Empty,
             TEXT => Cell::Text(self.text()?.into()),
@@ -148,11 +152,11 @@ impl<'a> Decoder<'a> {
             DATE => Cell::Date(self.date()?),
             TIMESTAMP => {
                 let day = self.date()?;
-                let [hour, minute, second] = *self.bytes(3)? else { return Err(damaged()) };
+                let [hour, minute, second] = *self.bytes(3)? else { return Err(Damaged) };
                 let [hour, minute, second] = [signed(hour)?, signed(minute)?, signed(second)?];
                 let (year, month, day) = (day.year(), day.month(), day.day());
                 let time = DateTime::new(year, month, day, hour, minute, second, 0);
-                Cell::Timestamp(time.map_err(|_| damaged())?)
+                Cell::Timestamp(time.map_err(|_| Damaged)?)
             }
             FALSE => Cell::Boolean(false.into()),
             TRUE => Cell::Boolean(true.into()),
@@ -163,22 +167,22 @@ impl<'a> Decoder<'a> {
                 }
                 return Ok(Read::Ids(start..ids.len()));
             }
-            _ => return Err(damaged()),
+            _ => return Err(Damaged),
         }))
     }
 
-    fn date(&mut self) -> io::Result<Date> {
-        let [low, high, month, day] = *self.bytes(4)? else { return Err(damaged()) };
+    fn date(&mut self) -> Result<Date, Damaged> {
+        let [low, high, month, day] = *self.bytes(4)? else { return Err(Damaged) };
         let year = i16::from_le_bytes([low, high]);
-        Date::new(year, signed(month)?, signed(day)?).map_err(|_| damaged())
+        Date::new(year, signed(month)?, signed(day)?).map_err(|_| Damaged)
     }
 
-    fn text(&mut self) -> io::Result<&'a str> {
+    fn text(&mut self) -> Result<&'a str, Damaged> {
         let length = self.length()?;
-        std::str::from_utf8(self.bytes(length)?).map_err(|_| damaged())
+        std::str::from_utf8(self.bytes(length)?).map_err(|_| Damaged)
     }
 
-    fn length(&mut self) -> io::Result<usize> {
+    fn length(&mut self) -> Result<usize, Damaged> {
         let mut number = 0;
         for shift in (0..usize::BITS).step_by(7) {
             let byte = self.bytes(1)?[0];
@@ -187,21 +191,20 @@ impl<'a> Decoder<'a> {
                 return Ok(number);
             }
         }
-        Err(damaged())
+        Err(Damaged)
     }
 
-    fn bytes(&mut self, count: usize) -> io::Result<&'a [u8]> {
-        let (bytes, rest) = self.0.split_at_checked(count).ok_or_else(damaged)?;
+    fn bytes(&mut self, count: usize) -> Result<&'a [u8], Damaged> {
+        let (bytes, rest) = self.0.split_at_checked(count).ok_or(Damaged)?;
         self.0 = rest;
         Ok(bytes)
     }
 }
 
-fn signed(part: u8) -> io::Result<i8> {
-    i8::try_from(part).map_err(|_| damaged())
+fn signed(part: u8) -> Result<i8, Damaged> {
+    i8::try_from(part).map_err(|_| Damaged)
 }
 
-/// Only a change of the temporary file from outside can lead here.
-fn damaged() -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, "the temporary file of rows is damaged")
-}
+/// The temporary file is not what was written into it; only a change from outside can lead here.
+#[derive(Debug)]
+pub(super) struct Damaged;

@@ -164,5 +164,5 @@ fn other_databases_are_refused() {
     );
     assert!(refused("layout.sqlite").contains("another layout"));
     std::fs::write(folder.path().join("text.sqlite"), "not a database, ".repeat(100)).unwrap();
-    assert!(refused("text.sqlite").contains("text.sqlite: the file is no SQLite database"));
+    assert!(refused("text.sqlite").contains("text.sqlite is no SQLite database"));
 }
