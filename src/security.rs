@@ -1,6 +1,6 @@
 //! Transactions and holdings of both tables of a form, seen as one.
 //!
-//! An [`OwnershipDocument`](crate::model::OwnershipDocument) enters, views of its rows leave: what
+//! An [`OwnershipDocument`] enters, views of its rows leave: what
 //! rows of Table I and Table II have in common is asked of the view, the rest of the row itself.
 
 use crate::model::{

@@ -23,6 +23,7 @@ const LIBRARY: &[&str] = &[
     "error",
     "encoding",
     "model",
+    "security",
     "words",
     "submission",
     "filing",

@@ -219,15 +219,16 @@ mod tests {
     fn columns_take_what_they_need() {
         let lines = lines(&grid(&[("Class A Common Stock", "1000"), ("Common", "5")]), 60);
         assert_eq!(lines.len(), 5, "a heading of two lines, a rule, two rows: {lines:?}");
-        assert_eq!(lines[3].trim_end(), "Class A Common Stock       1,000");
-        assert_eq!(lines[4].trim_end(), "Common                         5");
+        assert_eq!(lines[3].trim_end(), "Class A Common Stock      1,000");
+        assert_eq!(lines[4].trim_end(), "Common                        5");
     }
 
     #[test]
     fn cells_wrap_where_there_is_less_room() {
         let grid = grid(&[("Class A Common Stock", "1000"), ("Common", "5")]);
         let narrow = lines(&grid, 24);
-        assert_eq!(narrow[3].trim_end(), "Class A     1,000");
+        assert_eq!(narrow[4].trim_end(), "Class A      1,000");
+        assert_eq!(narrow[5].trim_end(), "Common");
         assert_eq!(lines(&grid, 10)[0], format!("1. {}", styled(STRONG, "Class A")));
     }
 
