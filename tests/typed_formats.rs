@@ -218,3 +218,51 @@ fn names_of_any_kind_are_harmless() {
     assert!(fs::metadata(out.join("section16.xlsx")).unwrap().len() < 200_000);
     assert!(told.contains("text-too-long in 2 cells"), "{told}");
 }
+
+/// What an earlier run has made may not be made again by this one, so it must outlive it.
+#[cfg(unix)]
+#[test]
+fn a_killed_run_leaves_the_old_database() {
+    use std::io::Write;
+
+    let out = tempfile::tempdir().unwrap();
+    let made = convert(Path::new(SAMPLES), out.path(), &["--per", "run", "--format", "sqlite"]);
+    assert_eq!(made.status.code(), Some(1), "{}", support::stderr(&made));
+    let path = out.path().join("section16.sqlite");
+    let before = fs::read(&path).unwrap();
+
+    let mut command = support::section16();
+    command.args(["convert", "-", "--per", "run", "--format", "sqlite", "-o"]).arg(out.path());
+    let mut child = command.stdin(std::process::Stdio::piped()).spawn().unwrap();
+    let mut archive = tar::Builder::new(child.stdin.take().unwrap());
+    let document = fs::read(support::root().join(SAMPLES).join("form4.xml")).unwrap();
+    for number in 0..400 {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(document.len() as u64);
+        archive
+            .append_data(&mut header, format!("0000000001-24-{number:06}.xml"), &*document)
+            .unwrap();
+    }
+    archive.get_mut().flush().unwrap();
+    support::signal(&child, "KILL");
+    child.wait().unwrap();
+    assert_eq!(fs::read(&path).unwrap(), before);
+    let names: Vec<_> = fs::read_dir(out.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| !name.starts_with('.'))
+        .collect();
+    assert_eq!(names, ["section16.sqlite"], "no journal is left");
+
+    // The next run adds to what there was, and clears up.
+    let made = convert(Path::new(SAMPLES), out.path(), &["--per", "run", "--format", "sqlite"]);
+    assert_eq!(made.status.code(), Some(1), "{}", support::stderr(&made));
+    let count = |bytes: &[u8]| {
+        let copy = tempfile::NamedTempFile::new().unwrap();
+        fs::write(copy.path(), bytes).unwrap();
+        let database = Connection::open(copy.path()).unwrap();
+        database.query_one("SELECT count(*) FROM filings", (), |row| row.get::<_, i64>(0)).unwrap()
+    };
+    assert_eq!(count(&fs::read(&path).unwrap()), count(&before));
+    assert_eq!(fs::read_dir(out.path()).unwrap().count(), 1);
+}
