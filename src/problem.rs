@@ -2,14 +2,16 @@
 //!
 //! Every text of a filing that could not go where it belongs, every repair and every contradiction
 //! is one [`Problem`] with a stable [`Code`]. The codes are declared once, here; the documentation
-//! of them is made from the declaration.
+//! of them is made from the declaration. Readers push problems beside what they read; they end in
+//! [`Filing::problems`](crate::Filing::problems) and in the table `problems`.
 
 use std::fmt;
 
 use crate::password::withhold;
 use crate::str::Str;
 
-/// How much a problem costs.
+/// How much a problem costs. Exit status and colours rest on there being three grades, so the enum
+/// is meant to be matched whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// Nothing is lost; worth knowing.

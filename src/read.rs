@@ -1,6 +1,9 @@
-//! One file to one filing: the container is taken off, the document found, and the reader chosen
-//! by what the document is.
+//! One file to one filing: bytes enter, a [`Filing`] leaves. The container is taken off
+//! (`submission`), the bytes are decoded (`encoding`), the reader is chosen by what the document is
+//! (`xml` or `rendering`), and what contradicts itself is noted (`integrity`). To follow a filing,
+//! start here.
 
+use crate::encoding;
 use crate::error::{Error, Result};
 use crate::filing::{Filing, ReadAs};
 use crate::integrity;
@@ -9,7 +12,6 @@ use crate::problem::{Code, Problem};
 use crate::rendering;
 use crate::sniff;
 use crate::submission::{self, Document, Header, Submission};
-use crate::text;
 use crate::xml;
 
 /// Reads one ownership filing: XML, a full submission (`.txt`), a feed submission (`.nc`) or a
@@ -79,7 +81,7 @@ fn from_document(bytes: &[u8]) -> Result<Found> {
         Some(Ok((document, read_as))) => Ok((filing(header, document, read_as), problems)),
         Some(Err(error)) => Err(error),
         None => {
-            let text = text::decode(bytes, &mut problems);
+            let text = encoding::decode(bytes, &mut problems);
             if sniff::is_cut_short(&text) {
                 let message = "the file ends before its document begins";
                 return Err(Error::unreadable(Code::Unreadable, "line 1", message));
@@ -151,7 +153,7 @@ fn document(
     problems: &mut Vec<Problem>,
 ) -> Option<Result<(OwnershipDocument, ReadAs)>> {
     let mut found = Vec::new();
-    let text = text::decode(bytes, &mut found);
+    let text = encoding::decode(bytes, &mut found);
     if let Some(root) = xml::find_root(&text) {
         problems.append(&mut found);
         let document = xml::read(&text, root, first_line, problems);

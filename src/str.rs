@@ -1,4 +1,5 @@
-//! The string of the model, and white space as XML has it.
+//! [`Str`], the string of the model, and white space as XML has it: texts as filed enter, trimmed
+//! and folded ones leave. Other values are in `value`.
 
 use std::fmt;
 use std::ops::Deref;

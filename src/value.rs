@@ -249,7 +249,7 @@ impl FromFiled for Cik {
 }
 
 /// Reads an `xs:date` into the day and its time-zone suffix, which is mostly empty.
-pub fn date(text: &str) -> Option<(Date, &str)> {
+pub(crate) fn date(text: &str) -> Option<(Date, &str)> {
     let (day, zone) = text.split_at_checked(10)?;
     let bytes = day.as_bytes();
     if bytes[4] != b'-' || bytes[7] != b'-' || !is_zone(zone) {
@@ -274,7 +274,7 @@ pub fn compact_date(text: &str) -> Option<Date> {
 }
 
 /// Reads `20240719163021`, EDGAR's time of acceptance, local Eastern time.
-pub fn compact_timestamp(text: &str) -> Option<DateTime> {
+pub(crate) fn compact_timestamp(text: &str) -> Option<DateTime> {
     let bytes = text.as_bytes();
     if bytes.len() != 14 || !text.is_ascii() {
         return None;
