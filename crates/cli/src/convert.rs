@@ -335,7 +335,7 @@ pub(crate) fn note(report: &Report, printer: &Printer) {
         ("duplicates", report.duplicates),
         ("skipped", report.skipped),
     ] {
-        printer.notes().count(name, number);
+        printer.told().count(name, number);
     }
 }
 
@@ -394,7 +394,7 @@ impl Observer for Watcher<'_> {
             if *told <= TOLD || printer.is_verbose() {
                 progress.suspend(|| printer.notice(notice.severity, line));
             } else {
-                printer.notes().reason(notice.severity, &line, None);
+                printer.told().reason(notice.severity, &line, None);
             }
         }
         if printer.is_verbose() {

@@ -156,7 +156,7 @@ fn note(fetched: &Fetched, printer: &Printer) {
         ("failed", downloaded.failures.len() as u64),
         ("bytes", downloaded.bytes),
     ] {
-        printer.notes().count(name, number);
+        printer.told().count(name, number);
     }
     if let Some(Ok(converted)) = &fetched.converted {
         convert::note(converted, printer);

@@ -30,7 +30,7 @@ pub(crate) struct ReportTo {
 
 /// What a report will say; every copy of a printer adds to the same.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Notes(Arc<Mutex<Collected>>);
+pub(crate) struct Told(Arc<Mutex<Collected>>);
 
 #[derive(Debug, Default)]
 struct Collected {
@@ -39,7 +39,7 @@ struct Collected {
     left_out: u64,
 }
 
-impl Notes {
+impl Told {
     /// Adds a count of the run.
     pub(crate) fn count(&self, name: &str, number: u64) {
         self.lock().counts.insert(name.to_owned(), number.into());
@@ -83,7 +83,7 @@ impl ReportTo {
         }
         let (began, clock) = (SystemTime::now(), Instant::now());
         let exit = run(printer);
-        let Collected { counts, reasons, left_out } = std::mem::take(&mut *printer.notes().lock());
+        let Collected { counts, reasons, left_out } = std::mem::take(&mut *printer.told().lock());
         let report = json!({
             "command": command,
             "version": env!("CARGO_PKG_VERSION"),
@@ -147,12 +147,12 @@ mod tests {
 
     #[test]
     fn a_thousand_reasons_are_kept_and_the_others_counted() {
-        let notes = Notes::default();
+        let told = Told::default();
         for number in 0..1002 {
-            notes.reason(Severity::Error, &number.to_string(), None);
+            told.reason(Severity::Error, &number.to_string(), None);
         }
-        notes.reason(Severity::Info, "of no weight", None);
-        let collected = notes.lock();
+        told.reason(Severity::Info, "of no weight", None);
+        let collected = told.lock();
         assert_eq!((collected.reasons.len(), collected.left_out), (1000, 2));
         assert_eq!(collected.reasons[999]["message"], "999");
     }

@@ -171,7 +171,7 @@ impl Sync {
         let stop = convert::stop_on_signals();
         let (counts, done) = session.run(&options, &client, &stop, teller);
         watch.watch.finish();
-        counts.each().into_iter().for_each(|(name, number)| printer.notes().count(name, number));
+        counts.each().into_iter().for_each(|(name, number)| printer.told().count(name, number));
         for doubt in &counts.doubted {
             teller.notice(Severity::Error, doubt);
         }

@@ -109,7 +109,7 @@ impl Observer for Watch {
                 if told <= TOLD {
                     self.say(Severity::Error, line);
                 } else {
-                    self.state().printer.notes().reason(Severity::Error, &line, None);
+                    self.state().printer.told().reason(Severity::Error, &line, None);
                 }
             }
             _ => {}

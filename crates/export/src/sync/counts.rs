@@ -22,7 +22,7 @@ pub struct Counts {
     pub waiting: u64,
     /// Filings read for the first time.
     pub converted: u64,
-    /// Of these, those that could not be read, or not wholly.
+    /// Of these, those not or not wholly readable.
     pub unreadable: u64,
     /// Of these, those with a warning and nothing worse.
     pub warned: u64,
@@ -56,8 +56,8 @@ impl Counts {
     /// What is not as it should be, in a phrase; `None` where all that is listed is in the tables.
     pub fn shortfall(&self) -> Option<String> {
         let parts: Vec<_> = [
-            (self.failed, "that could not be fetched, or whose file is gone or damaged"),
-            (self.waiting, "that failed before and wait for their next try"),
+            (self.failed, "not fetched, or with a file that is gone or damaged"),
+            (self.waiting, "that failed before, to be tried again later"),
             (self.unreadable, "that could not be read, or not wholly"),
         ]
         .into_iter()
