@@ -66,7 +66,7 @@ impl Raw<'_> {
         for state in ["fetched", "converted"] {
             for stored in self.state.in_state(state, usize::MAX)? {
                 if let Some(reason) = self.examine(&stored)? {
-                    self.lose(&stored)?;
+                    self.lose(&stored, &reason)?;
                     damaged.push(format!("{}: {reason}; it is fetched again", stored.path));
                 }
             }
@@ -108,11 +108,11 @@ impl Raw<'_> {
     }
 
     /// Puts a damaged file aside and notes that the filing is to be fetched.
-    pub(super) fn lose(&self, stored: &Stored) -> Result<(), Error> {
+    pub(super) fn lose(&self, stored: &Stored, reason: &str) -> Result<(), Error> {
         self.put_aside(stored)?;
         self.state.atomically(|| {
             self.state.forget_content(stored.path.accession)?;
-            self.state.lost(stored.path.accession)
+            self.state.lost(stored.path.accession, reason)
         })
     }
 
