@@ -30,6 +30,8 @@ pub(super) struct Row<'a, T> {
     /// The 1-based position of the row.
     pub(super) number: u64,
     pub(super) item: &'a T,
+    /// Whether texts keep their runs of spaces, as in the SEC's data sets.
+    pub(super) is_spaced: bool,
 }
 
 impl<'a, T> Row<'a, T> {
@@ -39,6 +41,13 @@ impl<'a, T> Row<'a, T> {
 
     fn source(&self) -> Cell<'a> {
         Cell::text(self.record.source)
+    }
+
+    /// The cell of `value`. A run of white space inside a text is one space, so that equal texts
+    /// are equal however a form was laid out; only the SEC's layout has runs of spaces as filed,
+    /// because its cells are to be those of the SEC (0001062993-24-014684).
+    fn cell(&self, value: &'a impl ToCell) -> Cell<'a> {
+        if self.is_spaced { value.spaced_cell() } else { value.cell() }
     }
 
     fn number(&self) -> Cell<'a> {
@@ -87,7 +96,7 @@ macro_rules! table {
                     sec: Some(concat!($sec, "_FN")),
                 },]
             [$($getters)*
-                |row| row.item$(.$path)+.value.cell(),
+                |row| row.cell(&row.item$(.$path)+.value),
                 |row| Cell::footnotes(&row.item$(.$path)+.footnotes),]
             $($rest)*);
     };
@@ -97,7 +106,7 @@ macro_rules! table {
         $doc:literal; $($rest:tt)*
     ) => {
         table!(@ $head [$($columns)*] [$($getters)*]
-            $name: $kind = |row| row.item$(.$path)+.cell() $(, xml $xml)? $(, sec $sec)?,
+            $name: $kind = |row| row.cell(&row.item$(.$path)+) $(, xml $xml)? $(, sec $sec)?,
             $doc; $($rest)*);
     };
     // A column whose value is a function of the row.

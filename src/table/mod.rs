@@ -156,7 +156,8 @@ impl ColumnDef {
 /// What the cells of a column hold; empty cells are possible in every type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ColumnType {
-    /// Text, white space normalized.
+    /// Text, trimmed, a run of white space inside of it one space; the SEC's layout keeps runs of
+    /// spaces, as the SEC does.
     String,
     /// Decimal digits.
     Integer,

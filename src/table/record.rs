@@ -30,8 +30,17 @@ impl<'a> Record<'a> {
     }
 
     /// Calls `visit` with the cells of every row that the record has in `table`, in order.
-    pub fn rows(&self, table: Table, mut visit: impl FnMut(&[Cell<'_>])) {
-        let mut emit = Emitter { record: self, visit: &mut visit };
+    pub fn rows(&self, table: Table, visit: impl FnMut(&[Cell<'_>])) {
+        self.emit(table, false, visit);
+    }
+
+    /// The rows that the record has in `table`, with the runs of spaces that texts were filed with.
+    pub(super) fn spaced_rows(&self, table: Table, visit: impl FnMut(&[Cell<'_>])) {
+        self.emit(table, true, visit);
+    }
+
+    fn emit(&self, table: Table, is_spaced: bool, mut visit: impl FnMut(&[Cell<'_>])) {
+        let mut emit = Emitter { record: self, is_spaced, visit: &mut visit };
         if table == Table::Problems {
             for (number, problem) in (1..).zip(self.all_problems()) {
                 emit.row(&declare::PROBLEMS, number, problem);
@@ -98,12 +107,12 @@ impl<'a> Record<'a> {
                 NonDerivativeRow::Transaction(row) => {
                     let mut visit =
                         |cells: &[Cell<'_>]| visit(Table::NonDerivativeTransactions, cells);
-                    let mut emit = Emitter { record: self, visit: &mut visit };
+                    let mut emit = Emitter { record: self, is_spaced: false, visit: &mut visit };
                     emit.row(&declare::NON_DERIVATIVE_TRANSACTIONS, number, row);
                 }
                 NonDerivativeRow::Holding(row) => {
                     let mut visit = |cells: &[Cell<'_>]| visit(Table::NonDerivativeHoldings, cells);
-                    let mut emit = Emitter { record: self, visit: &mut visit };
+                    let mut emit = Emitter { record: self, is_spaced: false, visit: &mut visit };
                     emit.row(&declare::NON_DERIVATIVE_HOLDINGS, number, row);
                 }
             }
@@ -113,12 +122,12 @@ impl<'a> Record<'a> {
                 DerivativeRow::Transaction(row) => {
                     let mut visit =
                         |cells: &[Cell<'_>]| visit(Table::DerivativeTransactions, cells);
-                    let mut emit = Emitter { record: self, visit: &mut visit };
+                    let mut emit = Emitter { record: self, is_spaced: false, visit: &mut visit };
                     emit.row(&declare::DERIVATIVE_TRANSACTIONS, number, row);
                 }
                 DerivativeRow::Holding(row) => {
                     let mut visit = |cells: &[Cell<'_>]| visit(Table::DerivativeHoldings, cells);
-                    let mut emit = Emitter { record: self, visit: &mut visit };
+                    let mut emit = Emitter { record: self, is_spaced: false, visit: &mut visit };
                     emit.row(&declare::DERIVATIVE_HOLDINGS, number, row);
                 }
             }
@@ -131,12 +140,13 @@ const WIDEST: usize = 48;
 
 struct Emitter<'a, F> {
     record: &'a Record<'a>,
+    is_spaced: bool,
     visit: &'a mut F,
 }
 
 impl<F: FnMut(&[Cell<'_>])> Emitter<'_, F> {
     fn row<T>(&mut self, spec: &Spec<T>, number: u64, item: &T) {
-        let row = Row { record: self.record, number, item };
+        let row = Row { record: self.record, number, item, is_spaced: self.is_spaced };
         let mut cells: [Cell<'_>; WIDEST] = [const { Cell::Empty }; WIDEST];
         for (cell, get) in cells.iter_mut().zip(spec.getters) {
             *cell = get(&row);
