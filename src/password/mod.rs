@@ -142,6 +142,7 @@ mod tests {
             "<rptOwnerCcc/><rptOwnerName>DOE</rptOwnerName>",
             "<rptOwnerCcc> </rptOwnerCcc><rptOwnerName>DOE</rptOwnerName>",
             "</rptOwnerCcc><rptOwnerName>DOE",
+            "<footnote>the rptOwnerCcc of a filer is a password</footnote>",
             "a = b < c &lt; d",
             "<footnote id=\"F1\">CCC: 3 < CCC > 2, CCC = x</footnote>",
             "<![CDATA[CCC Holdings]]>",
@@ -160,9 +161,10 @@ mod tests {
             ),
             ("<rptOwnerCik>1</rptOwnerCik>x</rptOwnerCcc>y", "<rptOwnerCik>1</rptOwnerCik> y"),
             ("<b>1<rptOwnerCcc>x</rptOwnerCcc>2</b>", "<b>1 2</b>"),
-            ("<![CDATA[a <rptOwnerCcc>x]]><b>", "<![CDATA[a ]]><b>"),
+            ("<b>1</b> a <rptOwnerCcc>x<b>2</b>", "<b>1</b> <b>2</b>"),
+            ("<b>a <!-- <rptOwnerCcc>x</rptOwnerCcc> -->c</b>", "<b>a <!-- -->c</b>"),
             ("<b>a <?rptOwnerCcc x?>note</b>", "<b>a note</b>"),
-            ("rptOwnerCcc: x\nnote", "rptOwnerCcc: note"),
+            ("rptOwnerCcc: x\nnote", "note"),
             ("<b ccc='x'/>note", "<b ccc= />note"),
         ] {
             let words: Vec<_> = held(text).split_whitespace().map(str::to_owned).collect();

@@ -1,63 +1,59 @@
-//! The names of passwords: a name enters, whole or damaged, and whether it names a password leaves.
+//! The names of passwords: letters enter, and whether the name of a password is among them, whole
+//! or damaged, leaves.
 
 /// The name that the schema gives the password, in small letters.
 const NAME: &[u8] = b"rptownerccc";
 
 /// The other names of the schema that are like it, in small letters.
-const NEIGHBOURS: [&[u8]; 11] = [
+const NEIGHBOURS: [&[u8]; 7] = [
     b"rptownercik",
     b"rptownername",
-    b"rptownerstreet1",
-    b"rptownerstreet2",
+    b"rptownerstreet",
     b"rptownercity",
     b"rptownerstate",
     b"rptownerzipcode",
     b"rptownercountry",
-    b"rptownergoodaddress",
-    b"rptownerstatedescription",
-    b"reportingownerid",
 ];
 
-/// Whether `letters`, which are small and may be those of more than the name, have the name of a
-/// password among them.
-pub(super) fn is_in(letters: &[u8]) -> bool {
-    memchr::memmem::find(letters, b"ccc").is_some() || is_spelled_in(letters)
+/// The letters that a damaged name may have wrong, too few or too many.
+const DAMAGE: usize = 3;
+
+/// Whether `word`, in small letters, has the end of the name, which no other name has.
+pub(super) fn has_end(word: &[u8]) -> bool {
+    memchr::memmem::find(word, b"ccc").is_some() || memchr::memmem::find(word, b"ownercc").is_some()
 }
 
-/// Whether `letters` have so much of the name among them that it cannot be chance.
-pub(super) fn is_spelled_in(letters: &[u8]) -> bool {
-    memchr::memmem::find(letters, b"ownercc").is_some() || is_near(letters)
+/// The places in `letters`, which are small, where the name ends, damaged or not. What is nearer to
+/// another name is none; what is as near to both is one only where little of it is damaged.
+pub(super) fn ends(letters: &[u8]) -> impl Iterator<Item = usize> {
+    let mut next = 0;
+    nearness(NAME, letters).enumerate().filter_map(move |(end, distance)| {
+        if distance > DAMAGE || end < next {
+            return None;
+        }
+        let around = &letters[end.saturating_sub(16)..letters.len().min(end + 8)];
+        let own = nearness(NAME, around).min()?;
+        let other = NEIGHBOURS.iter().filter_map(|name| nearness(name, around).min()).min()?;
+        // The rest of the name is looked at already.
+        next = end + 8;
+        (own < other || own == other && own < DAMAGE).then_some(end)
+    })
 }
 
-/// Whether `letters` are the name with a few wrong, lost or added ones, and no other name of the
-/// schema is nearer.
-fn is_near(letters: &[u8]) -> bool {
-    const FARTHEST: usize = 4;
-    if letters.len().abs_diff(NAME.len()) > FARTHEST {
-        return false;
-    }
-    let own = distance(letters, NAME);
-    if own > FARTHEST {
-        return false;
-    }
-    let other = NEIGHBOURS.iter().map(|name| distance(letters, name)).min();
-    // What is as near to another name, such as `rptOwnerC`, is a password for safety's sake.
-    other.is_none_or(|other| own < other || own == other && own <= 2)
-}
-
-/// How many letters of `one` must be put, dropped or changed to make `other` of it.
-fn distance(one: &[u8], other: &[u8]) -> usize {
-    let mut costs: Vec<usize> = (0..=other.len()).collect();
-    for (row, a) in one.iter().enumerate() {
-        let mut diagonal = row;
-        costs[0] = row + 1;
-        for (column, b) in other.iter().enumerate() {
-            let changed = diagonal + usize::from(a != b);
+/// For each place in `letters`, how many letters must be put, dropped or changed to make `name` of
+/// what ends there.
+fn nearness(name: &[u8], letters: &[u8]) -> impl Iterator<Item = usize> {
+    let mut costs: Vec<usize> = (0..=name.len()).collect();
+    letters.iter().map(move |letter| {
+        // A name may begin anywhere, so its begin costs nothing.
+        let mut diagonal = 0;
+        for (column, own) in name.iter().enumerate() {
+            let changed = diagonal + usize::from(own != letter);
             diagonal = costs[column + 1];
             costs[column + 1] = changed.min(diagonal + 1).min(costs[column] + 1);
         }
-    }
-    costs.last().copied().unwrap_or(one.len())
+        costs[name.len()]
+    })
 }
 
 #[cfg(test)]
@@ -69,14 +65,14 @@ mod tests {
         for name in [
             "rptownerccc",
             "edgarrptownerccc",
-            "ccc",
-            "filerccc",
             "rptownercc",
             "rptownerxcx",
             "rptownerc",
             "xrptownercxxc",
+            "9ptbwnerccc",
+            "rptownecccvalue",
         ] {
-            assert!(is_in(name.as_bytes()), "{name}");
+            assert!(ends(name.as_bytes()).next().is_some(), "{name}");
         }
         for name in [
             "rptownercik",
@@ -92,16 +88,15 @@ mod tests {
             "reportingowner",
             "",
         ] {
-            assert!(!is_in(name.as_bytes()), "{name}");
+            assert_eq!(ends(name.as_bytes()).next(), None, "{name}");
         }
+        assert!(has_end(b"filerccc") && has_end(b"xownercc") && !has_end(b"accident"));
     }
 
     #[test]
-    fn distances_count_letters() {
-        for (one, other, count) in
-            [("", "", 0), ("abc", "abc", 0), ("abc", "abd", 1), ("abc", "", 3), ("bc", "abcd", 2)]
-        {
-            assert_eq!(distance(one.as_bytes(), other.as_bytes()), count);
+    fn nearness_counts_letters() {
+        for (letters, least) in [("xxabcxx", 0), ("xabdx", 1), ("abxc", 1), ("", 9), ("ac", 1)] {
+            assert_eq!(nearness(b"abc", letters.as_bytes()).min().unwrap_or(9), least, "{letters}");
         }
     }
 }
