@@ -6,7 +6,12 @@ use crate::table::def::TableDef;
 
 /// The dictionary in Markdown, a table for each table.
 pub fn markdown(tables: &[&TableDef]) -> String {
-    let mut out = String::from("# Data dictionary\n");
+    let mut out = String::from("# Data dictionary\n\n");
+    out.push_str(
+        "A run of white space inside a text is one space, so that texts are equal however a form \
+         was laid out. The layout `sec` alone keeps runs of spaces (`Class A  Common Stock`), \
+         because the SEC does.\n",
+    );
     for table in tables {
         let sec =
             table.sec.map_or(String::new(), |sec| format!(" In the SEC's data sets: `{sec}`."));
