@@ -5,7 +5,8 @@
 //! what a cell is made from and how, is in `subject`.
 //!
 //! Rows stand in the order of the form, Table I before Table II, and are never multiplied by the
-//! owners of a joint filing. A filing without rows has none here.
+//! owners of a joint filing. A filing without rows has one that says so: that nothing is owned, or
+//! just that there are none.
 
 mod owners;
 mod subject;
@@ -20,7 +21,7 @@ use super::def::{ColumnDef, ColumnType, TableDef};
 use super::record::Record;
 
 use owners::Owners;
-use subject::{Origin, Subject};
+use subject::{Origin, Security, Subject};
 
 /// The one table of the layout.
 pub(super) fn tables() -> &'static [&'static TableDef] {
@@ -33,12 +34,20 @@ pub(super) fn rows(record: &Record<'_>, mut visit: impl FnMut(&[Cell<'_>])) {
     let Some(filing) = record.filing else { return };
     let owners = Owners::of(filing);
     record.rows(Table::Filings, |facts| {
-        record.securities(|table, values| {
-            let subject = Subject::new(filing, &owners, facts, table, values);
+        let mut emit = |security: Option<Security<'_>>| {
+            let subject = Subject::new(filing, &owners, facts, security);
             let cells: Vec<Cell<'_>> =
                 FLAT.origins.iter().map(|origin| subject.cell(*origin)).collect();
             visit(&cells);
+        };
+        let mut is_bare = true;
+        record.securities(|table, values| {
+            is_bare = false;
+            emit(Some(Security { table, values }));
         });
+        if is_bare {
+            emit(None);
+        }
     });
 }
 
@@ -80,18 +89,21 @@ static FLAT: LazyLock<Flat> = LazyLock::new(|| {
         made(
             "form_table",
             String,
-            "I: securities that are no derivatives; II: derivatives.",
-            |subject| Cell::text(if subject.is_derivative() { "II" } else { "I" }),
+            "I: securities that are no derivatives; II: derivatives; empty where the filing has no rows.",
+            |subject| subject.form_table(),
         ),
         made(
             "row_number",
             Integer,
-            "Position among all rows of the table in the filing, from 1.",
+            "Position among all rows of the table in the filing, from 1; empty where the filing has no rows.",
             |subject| subject.value("row_number"),
         ),
-        made("row_kind", String, "`transaction` or `holding`.", |subject| {
-            Cell::text(if subject.is_transaction() { "transaction" } else { "holding" })
-        }),
+        made(
+            "row_kind",
+            String,
+            "`transaction` or `holding`; for the one row of a filing that has neither, `none_owned` where the filing says that no securities are owned, else `none`.",
+            |subject| Cell::text(subject.kind()),
+        ),
         value("security_title"),
         value("conversion_or_exercise_price"),
         value("transaction_date"),
@@ -172,7 +184,7 @@ static FLAT: LazyLock<Flat> = LazyLock::new(|| {
     let (defs, origins): (Vec<_>, Vec<_>) = columns.into_iter().unzip();
     let def = TableDef {
         name: "flat",
-        doc: "One row for each transaction or holding, with its filing, issuer, owners and footnotes beside it.",
+        doc: "One row for each transaction or holding, with its filing, issuer, owners and footnotes beside it; one row for a filing that has neither.",
         sec: None,
         element: None,
         columns: defs.leak(),
@@ -248,6 +260,26 @@ mod tests {
             })
             .collect();
         assert_eq!(places, ["I 1 holding", "I 2 transaction", "II 1 transaction", "II 2 holding"]);
+    }
+
+    #[test]
+    fn a_filing_without_rows_has_one_that_says_so() {
+        let mut filing = sample::filing();
+        filing.document.non_derivative_table.clear();
+        filing.document.derivative_table.clear();
+        let rows = flat(&filing);
+        assert_eq!(rows.len(), 1);
+        assert_eq!(cell(&rows[0], "row_kind"), "none");
+        assert_eq!(cell(&rows[0], "issuer_trading_symbol"), "SMPL");
+        assert_eq!(cell(&rows[0], "owner_names"), "DOE JANE Q; Doe Family Fund, L.P.");
+        for empty in ["form_table", "row_number", "security_title", "signed_shares", "footnote_ids"]
+        {
+            assert_eq!(cell(&rows[0], empty), "", "{empty}");
+        }
+        filing.document.no_securities_owned = crate::Value::Valid(true.into());
+        assert_eq!(cell(&flat(&filing)[0], "row_kind"), "none_owned");
+        filing.document.no_securities_owned = crate::Value::Valid(false.into());
+        assert_eq!(cell(&flat(&filing)[0], "row_kind"), "none");
     }
 
     #[test]
