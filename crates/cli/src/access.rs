@@ -63,13 +63,11 @@ impl Access {
             _ => Urls::default(),
         };
         let contact = Contact::new(&contact)?;
-        Ok(Settings {
-            urls,
-            contact,
-            rate: self.rate,
-            patience: self.patience(),
-            last_request: None,
-        })
+        let mut settings = Settings::new(contact);
+        settings.urls = urls;
+        settings.rate = self.rate;
+        settings.patience = self.patience();
+        Ok(settings)
     }
 
     /// A client that tells `observer` what it does.

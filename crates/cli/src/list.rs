@@ -9,7 +9,7 @@ use std::sync::Arc;
 use clap::Args;
 
 use section16_edgar::{
-    self, Cache, Client, Event, Interrupt, Listed, Observer, Role, Urls, discover,
+    self, Cache, Client, Event, Interrupt, ListedFiling, Observer, Role, Urls, discover,
 };
 
 use crate::access::Access;
@@ -110,7 +110,7 @@ impl Table {
     }
 
     /// Writes filings that are not in the list yet.
-    fn write(&mut self, filings: &[Listed], client: &Client) -> io::Result<()> {
+    fn write(&mut self, filings: &[ListedFiling], client: &Client) -> io::Result<()> {
         let mut table = csv::Writer::from_writer(BufWriter::new(io::stdout().lock()));
         if !self.is_begun {
             table.write_record(HEADER)?;
@@ -128,7 +128,7 @@ impl Table {
 
 fn write_row(
     table: &mut csv::Writer<impl Write>,
-    filing: &Listed,
+    filing: &ListedFiling,
     client: &Client,
 ) -> io::Result<()> {
     let path = filing.path();
@@ -153,7 +153,7 @@ fn write_row(
 }
 
 /// The CIKs of the parties whose role is wanted, with `;` between them.
-fn ciks(filing: &Listed, is_wanted: impl Fn(Role) -> bool) -> String {
+fn ciks(filing: &ListedFiling, is_wanted: impl Fn(Role) -> bool) -> String {
     let wanted = filing.parties.iter().filter(|party| is_wanted(party.role));
     wanted.map(|party| party.cik.as_str()).collect::<Vec<_>>().join(";")
 }

@@ -138,7 +138,7 @@ impl Sync {
         let began = Instant::now();
         let mut settings = self.access.settings()?;
         if !self.form.is_empty() {
-            FormFilter::new(&self.form, true).map_err(Failed::usage)?;
+            FormFilter::new(&self.form, true)?;
         }
         let follow = Follow {
             ciks: self.cik.clone(),

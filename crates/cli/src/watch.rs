@@ -109,6 +109,7 @@ impl Observer for Watch {
                     self.say(Severity::Error, format!("{}: {}", failure.what, failure.reason));
                 }
             }
+            _ => {}
         }
     }
 }

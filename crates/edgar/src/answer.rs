@@ -1,5 +1,8 @@
 //! What came of one request: a body that is read and decoded under a limit, or the reason why
 //! there is none.
+//!
+//! A response enters as its head arrives; bytes leave, or what the client should do instead.
+//! Next: [`crate::refusal`] for EDGAR's pages that say no, [`crate::client`] for what follows.
 
 use std::io::Read;
 use std::time::Duration;
@@ -7,11 +10,11 @@ use std::time::Duration;
 use reqwest::header::{CONTENT_ENCODING, CONTENT_LENGTH, LOCATION, TRANSFER_ENCODING};
 use reqwest::{Response, Url, Version};
 
-use crate::apart::apart;
+use crate::background::in_background_if_large;
 use crate::error::{Error, printable};
 
-/// What one request came to.
-pub(crate) enum Outcome {
+/// What came of one request.
+pub(crate) enum Answer {
     /// A success, decoded; and whether its length was promised and kept.
     Body(Vec<u8>, bool),
     Missing,
@@ -39,8 +42,8 @@ pub(crate) enum Outcome {
 pub(crate) async fn read_body(
     mut response: Response,
     limit: usize,
-) -> Result<(Vec<u8>, bool), Outcome> {
-    let too_large = || Outcome::Hopeless(format!("the answer is larger than {limit} bytes"));
+) -> Result<(Vec<u8>, bool), Answer> {
+    let too_large = || Answer::Hopeless(format!("the answer is larger than {limit} bytes"));
     let announced = response.content_length();
     if announced.is_some_and(|length| length > limit as u64) {
         return Err(too_large());
@@ -63,7 +66,7 @@ pub(crate) async fn read_body(
         // The gzip trailer holds the length, so a body that decodes is whole.
         Some("gzip" | "x-gzip") => {
             // EDGAR's files become about five times as large.
-            let decoded = apart(bytes.len() * 5, move || {
+            let decoded = in_background_if_large(bytes.len() * 5, move || {
                 let mut decoded = Vec::new();
                 let decoder = flate2::read::MultiGzDecoder::new(bytes.as_slice());
                 let read = decoder.take(limit as u64 + 1).read_to_end(&mut decoded);
@@ -72,20 +75,20 @@ pub(crate) async fn read_body(
             match decoded.await {
                 Ok(decoded) if decoded.len() > limit => Err(too_large()),
                 Ok(decoded) => Ok((decoded, true)),
-                Err(_) => Err(Outcome::Again {
+                Err(_) => Err(Answer::Again {
                     reason: "the compressed answer is damaged".to_owned(),
                     after: None,
                     transient: true,
                 }),
             }
         }
-        Some(_) => Err(Outcome::Hopeless("the answer has an unknown encoding".to_owned())),
+        Some(_) => Err(Answer::Hopeless("the answer has an unknown encoding".to_owned())),
     }
 }
 
-pub(crate) fn failed(error: &reqwest::Error) -> Outcome {
+pub(crate) fn failed(error: &reqwest::Error) -> Answer {
     if error.is_connect() {
-        return Outcome::NoConnection(innermost(error));
+        return Answer::NoConnection(innermost(error));
     }
     let reason = if error.is_timeout() {
         "the server took too long to answer".to_owned()
@@ -94,7 +97,7 @@ pub(crate) fn failed(error: &reqwest::Error) -> Outcome {
     } else {
         format!("the connection failed ({})", innermost(error))
     };
-    Outcome::Again { reason, after: None, transient: true }
+    Answer::Again { reason, after: None, transient: true }
 }
 
 pub(crate) fn is_redirect(response: &Response) -> bool {

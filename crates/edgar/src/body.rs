@@ -1,9 +1,12 @@
 //! Whether the bytes of a full submission are whole, by the little of its grammar that says so.
+//!
+//! Bytes and the accession number asked for enter; the reason why they cannot be kept leaves.
+//! Next: [`crate::download`] and [`crate::store`], which check what comes and what is there.
 
 use memchr::memmem;
 use section16::AccessionNumber;
 
-use crate::throttle::is_html;
+use crate::refusal::is_html;
 
 /// How each kind of container begins and ends. The envelope stands first, for it holds one of the
 /// others.

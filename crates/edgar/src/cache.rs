@@ -1,5 +1,8 @@
 //! Files of EDGAR that are worth keeping from one run to the next: the indexes by which accession
 //! numbers are looked up, and the list of tickers.
+//!
+//! A name and bytes enter; the same bytes leave in a later run, as long as they are young enough.
+//! Next: [`crate::indexes`] and [`crate::tickers`], which keep what they read here.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -10,10 +13,11 @@ use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 
-use crate::error::Error;
-use crate::store::write_whole;
-use crate::urls::Urls;
 use section16::AtPath;
+
+use crate::durable::write_whole;
+use crate::error::Error;
+use crate::urls::Urls;
 
 /// A folder of cached answers, apart for each host, or none at all.
 #[derive(Clone, Debug)]
@@ -56,11 +60,8 @@ impl Cache {
     pub(crate) fn put(&self, name: &str, bytes: &[u8]) -> Result<(), Error> {
         let Some(path) = self.path(name) else { return Ok(()) };
         let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
-        let packed = encoder.write_all(bytes).and_then(|()| encoder.finish());
-        packed
-            .and_then(|packed| write_whole(&path, &path.with_extension("part"), &packed))
-            .at(&path)
-            .map_err(Error::from)
+        let packed = encoder.write_all(bytes).and_then(|()| encoder.finish()).at(&path)?;
+        Ok(write_whole(&path, &path.with_extension("part"), &packed)?)
     }
 
     fn path(&self, name: &str) -> Option<PathBuf> {

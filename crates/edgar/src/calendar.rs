@@ -1,5 +1,8 @@
 //! The days on which EDGAR publishes: quarters, weekdays, federal holidays, and what day it is
 //! in Washington.
+//!
+//! Days enter; other days leave. Only [`today`] looks at a clock.
+//! Next: [`crate::indexes`], which reads the indexes of these days.
 
 use std::fmt;
 

@@ -1,5 +1,9 @@
 //! One client for all requests of a process: paced, retried, and every answer judged before
 //! anybody reads it.
+//!
+//! An address enters; what stands there leaves, read by the caller's own function, so that an answer
+//! which cannot be read is asked for again.
+//! Next: [`crate::limiter`] for the pace, [`crate::answer`] for one answer, [`crate::retry`] for waits.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -10,14 +14,15 @@ use jiff::Timestamp;
 use reqwest::header::{ACCEPT_ENCODING, HeaderMap, HeaderValue, RETRY_AFTER};
 use reqwest::{Response, Url};
 
-use crate::answer::{Outcome, failed, header, innermost, is_redirect, read_body, redirected};
-use crate::apart::apart;
+use crate::answer::{Answer, failed, header, innermost, is_redirect, read_body, redirected};
+use crate::background::in_background_if_large;
 use crate::contact::Contact;
 use crate::error::{Error, ErrorKind};
 use crate::event::{Event, Observer};
-use crate::limit::{Limiter, Permit, Rate};
+use crate::limiter::{Limiter, Permit};
+use crate::rate::Rate;
+use crate::refusal::{Refusal, recognise};
 use crate::retry::{Patience, retry_after};
-use crate::throttle::{Refusal, recognise};
 use crate::urls::Urls;
 
 /// How many bytes of an answer that is no success are read.
@@ -34,6 +39,7 @@ const FIRST_CONNECTIONS: usize = 3;
 
 /// How a [`Client`] works.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Settings {
     /// Where EDGAR is.
     pub urls: Urls,
@@ -45,6 +51,19 @@ pub struct Settings {
     pub patience: Patience,
     /// When an earlier run may have made its last request.
     pub last_request: Option<SystemTime>,
+}
+
+impl Settings {
+    /// Requests of EDGAR itself for `contact`, at the default rate.
+    pub fn new(contact: Contact) -> Self {
+        Self {
+            urls: Urls::default(),
+            contact,
+            rate: Rate::default(),
+            patience: Patience::default(),
+            last_request: None,
+        }
+    }
 }
 
 /// Makes requests of EDGAR. Every task of a process shares one, so that one pace holds for all.
@@ -130,11 +149,13 @@ impl Client {
         let mut waits = self.settings.patience.waits();
         let mut connections = 0;
         loop {
-            let (outcome, permit) = self.request(url, limit).await;
-            let (reason, after, transient) = match outcome {
-                Outcome::Body(bytes, length_kept) => {
+            let (answer, permit) = self.request(url, limit).await;
+            let (reason, after, transient) = match answer {
+                Answer::Body(bytes, length_kept) => {
                     let read = read.clone();
-                    match apart(bytes.len(), move || read(bytes, length_kept)).await {
+                    match in_background_if_large(bytes.len(), move || read(bytes, length_kept))
+                        .await
+                    {
                         Ok(value) => {
                             self.succeeded();
                             return Ok(Some(value));
@@ -142,22 +163,22 @@ impl Client {
                         Err(reason) => (reason, None, false),
                     }
                 }
-                Outcome::Missing => {
+                Answer::Missing => {
                     self.succeeded();
                     return Ok(None);
                 }
-                Outcome::Stop(error) => return Err(error),
-                Outcome::Hopeless(reason) => return Err(Error::unanswered(url, reason, false)),
-                Outcome::Throttled { after } => {
+                Answer::Stop(error) => return Err(error),
+                Answer::Hopeless(reason) => return Err(Error::unanswered(url, reason, false)),
+                Answer::Throttled { after } => {
                     self.sit_out(permit, after)?;
                     continue;
                 }
-                Outcome::PushedBack { reason, after } => {
+                Answer::PushedBack { reason, after } => {
                     self.slow_down(permit, after)?;
                     (reason, None, true)
                 }
-                Outcome::Again { reason, after, transient } => (reason, after, transient),
-                Outcome::NoConnection(detail) => {
+                Answer::Again { reason, after, transient } => (reason, after, transient),
+                Answer::NoConnection(detail) => {
                     connections += 1;
                     let ever = !self.connected().is_empty();
                     let wait = waits.next().filter(|_| ever || connections < FIRST_CONNECTIONS);
@@ -185,7 +206,7 @@ impl Client {
     }
 
     async fn wait_for_next_try(&self, url: &Url, reason: &str, wait: Duration) {
-        self.observer.event(&Event::Retrying { url, reason, wait });
+        self.observer.event(&Event::Retrying { url: url.as_str(), reason, wait });
         tokio::time::sleep(wait).await;
     }
 
@@ -229,7 +250,7 @@ impl Client {
     }
 
     /// Makes one request, with those that redirects within the host ask for.
-    async fn request(&self, url: &Url, limit: usize) -> (Outcome, Permit) {
+    async fn request(&self, url: &Url, limit: usize) -> (Answer, Permit) {
         let mut at = url.clone();
         let mut redirects = 0;
         loop {
@@ -253,10 +274,10 @@ impl Client {
             redirects += 1;
             match redirected(&at, &response) {
                 Ok(_) if redirects > REDIRECTS => {
-                    return (Outcome::Hopeless("it redirects in a circle".to_owned()), permit);
+                    return (Answer::Hopeless("it redirects in a circle".to_owned()), permit);
                 }
                 Ok(next) => at = next,
-                Err(reason) => return (Outcome::Hopeless(reason), permit),
+                Err(reason) => return (Answer::Hopeless(reason), permit),
             }
         }
     }
@@ -265,7 +286,7 @@ impl Client {
         self.connected.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    async fn judge(&self, response: Response, limit: usize) -> Outcome {
+    async fn judge(&self, response: Response, limit: usize) -> Answer {
         let status = response.status().as_u16();
         let after = header(&response, RETRY_AFTER.as_str())
             .and_then(|text| retry_after(text, Timestamp::now()));
@@ -276,21 +297,21 @@ impl Client {
             Err(_) => &[],
         };
         match recognise(status, bytes) {
-            Some(Refusal::Throttled) => return Outcome::Throttled { after },
+            Some(Refusal::Throttled) => return Answer::Throttled { after },
             Some(Refusal::Undeclared) => {
                 let contact = self.settings.contact.as_str().to_owned();
-                return Outcome::Stop(ErrorKind::Undeclared { contact }.into());
+                return Answer::Stop(ErrorKind::Undeclared { contact }.into());
             }
-            Some(Refusal::Missing) => return Outcome::Missing,
+            Some(Refusal::Missing) => return Answer::Missing,
             None => {}
         }
         let reason = format!("EDGAR answered with status {status}");
         match (status, body) {
-            (200, Ok((bytes, length_kept))) => Outcome::Body(bytes, length_kept),
-            (200, Err(outcome)) => outcome,
-            (429 | 503, _) => Outcome::PushedBack { reason, after },
-            (408 | 425 | 500..=599, _) => Outcome::Again { reason, after, transient: true },
-            _ => Outcome::Hopeless(reason),
+            (200, Ok((bytes, length_kept))) => Answer::Body(bytes, length_kept),
+            (200, Err(answer)) => answer,
+            (429 | 503, _) => Answer::PushedBack { reason, after },
+            (408 | 425 | 500..=599, _) => Answer::Again { reason, after, transient: true },
+            _ => Answer::Hopeless(reason),
         }
     }
 }

@@ -1,10 +1,13 @@
 //! EDGAR's index files: daily and quarterly, by master, form, company and crawler, in every shape
 //! they have had.
+//!
+//! The bytes of an index enter; its rows leave, and the numbers of the lines that are none.
+//! Next: [`crate::indexes`], which reads as many of them as a span of days needs.
 
 use std::borrow::Cow;
 
-use crate::address::FilingPath;
-use crate::error::printable;
+use crate::error::{Error, ErrorKind, printable};
+use crate::filing_path::FilingPath;
 use section16::{Cik, Date};
 
 /// An index, as far as its rows are wanted.
@@ -36,8 +39,8 @@ impl Index {
     ///
     /// # Errors
     ///
-    /// A sentence where `bytes` is no index, or one that is cut within a row.
-    pub fn parse(bytes: &[u8], keep: impl Fn(&str) -> bool) -> Result<Self, String> {
+    /// A bad-index error where `bytes` is no index, or one that is cut within a row.
+    pub fn parse(bytes: &[u8], keep: impl Fn(&str) -> bool) -> Result<Self, Error> {
         let text = decode(bytes);
         let mut index = Self::default();
         let mut layout = None;
@@ -63,11 +66,11 @@ impl Index {
             }
         }
         if layout.is_none() {
-            return Err("this is no index of EDGAR".to_owned());
+            return Err(ErrorKind::BadIndex("this is no index of EDGAR").into());
         }
         let lines = text.split('\n').count();
         if !text.ends_with('\n') && index.unreadable.last() == Some(&lines) {
-            return Err("the index is cut within its last row".to_owned());
+            return Err(ErrorKind::BadIndex("the index is cut within its last row").into());
         }
         Ok(index)
     }

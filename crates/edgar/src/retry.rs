@@ -1,4 +1,7 @@
 //! How often and how long to wait before a request is made again.
+//!
+//! The number of tries, or the header `Retry-After`, enters; waits leave.
+//! Next: [`crate::client`], which waits.
 
 use std::time::Duration;
 
@@ -7,6 +10,7 @@ use jiff::Timestamp;
 
 /// How long this program bears with EDGAR. The defaults suit EDGAR; tests make them short.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Patience {
     /// The wait before the second try; it doubles with each further one.
     pub backoff: Duration,

@@ -1,5 +1,8 @@
 //! Full submissions on disk, under the paths they have on EDGAR: whole files alone, each filing
 //! once.
+//!
+//! The bytes of a filing enter; a file leaves, and the answer whether a filing is there already.
+//! Next: [`crate::body`] for what makes a file whole, [`crate::download`] for who fills a store.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
@@ -11,11 +14,13 @@ use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 
-use crate::address::FilingPath;
-use crate::body;
-use crate::error::{Error, ErrorKind};
-use crate::listed::Listed;
 use section16::{AccessionNumber, AtPath, Cik, FileError};
+
+use crate::body;
+use crate::durable::{remove, write_whole};
+use crate::error::{Error, ErrorKind};
+use crate::filing_path::FilingPath;
+use crate::listing::ListedFiling;
 
 /// The program's own files within a store.
 const OWN: &str = ".section16";
@@ -68,11 +73,13 @@ impl Store {
         let temporary = own.join("tmp");
         let locked = own.join("lock");
         let last_run = fs::metadata(&locked).and_then(|file| file.modified()).ok();
-        let lock = fs::create_dir_all(&temporary)
-            .and_then(|()| {
-                OpenOptions::new().create(true).truncate(false).write(true).open(&locked)
-            })
-            .at(root)?;
+        fs::create_dir_all(&temporary).at(root)?;
+        let lock = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&locked)
+            .at(&locked)?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(fs::TryLockError::WouldBlock) => {
@@ -82,7 +89,7 @@ impl Store {
                 return Err(Error::from(FileError::new(&locked, error)));
             }
         }
-        clear(&temporary).at(&temporary)?;
+        clear(&temporary)?;
         Ok(Self { root: root.to_owned(), gzip, catalogue: OnceLock::new(), lock, last_run })
     }
 
@@ -127,15 +134,12 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// What the file system says, or that the file is no gzip file.
-    pub fn read(&self, stored: &Stored) -> io::Result<Vec<u8>> {
-        let bytes = fs::read(self.file(stored))?;
-        if !stored.is_packed {
-            return Ok(bytes);
-        }
-        let mut unpacked = Vec::new();
-        GzDecoder::new(bytes.as_slice()).read_to_end(&mut unpacked)?;
-        Ok(unpacked)
+    /// What the file system says, or that the file is no gzip file (invalid data, or an
+    /// unexpected end).
+    pub fn read(&self, stored: &Stored) -> Result<Vec<u8>, FileError> {
+        let file = self.file(stored);
+        let bytes = fs::read(&file).at(&file)?;
+        if stored.is_packed { unpack(&bytes).at(&file) } else { Ok(bytes) }
     }
 
     /// Under which party a filing is stored, whole or not.
@@ -147,7 +151,7 @@ impl Store {
     }
 
     /// Whether the store has the filing, under whichever party, and whole.
-    pub fn find(&self, filing: &Listed) -> Presence {
+    pub fn find(&self, filing: &ListedFiling) -> Presence {
         let accession = filing.accession;
         let known = filing.parties.iter().map(|party| FilingPath { cik: party.cik, accession });
         let mut damaged = None;
@@ -176,23 +180,14 @@ impl Store {
         let other = Stored { is_packed: !self.gzip, ..stored };
         let (file, other) = (self.file(&stored), self.file(&other));
         let temporary = self.root.join(OWN).join("tmp").join(path.accession.as_str());
-        let written = if self.gzip {
-            let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-            encoder
-                .write_all(bytes)
-                .and_then(|()| encoder.finish())
-                .and_then(|packed| write_whole(&file, &temporary, &packed))
+        if self.gzip {
+            write_whole(&file, &temporary, &pack(bytes).at(&file)?)?;
         } else {
-            write_whole(&file, &temporary, bytes)
-        };
-        written.at(&file)?;
-        // A damaged file of the other kind must not be found beside the whole one.
-        match fs::remove_file(&other) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                Err(Error::from(FileError::new(&other, error)))
-            }
-            _ => Ok(stored),
+            write_whole(&file, &temporary, bytes)?;
         }
+        // A damaged file of the other kind must not be found beside the whole one.
+        remove(&other)?;
+        Ok(stored)
     }
 
     /// Looks at the files that a filing may have under one party.
@@ -202,8 +197,11 @@ impl Store {
             let stored = Stored { path: *path, is_packed };
             let checked = match self.read(&stored) {
                 Ok(bytes) => body::check(&bytes, path.accession, true),
-                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-                Err(error) => Err(error.to_string()),
+                Err(error) => match error.kind() {
+                    io::ErrorKind::NotFound => continue,
+                    // Such is the error of a file that is not gzip, or not to its end.
+                    _ => Err(error.to_string()),
+                },
             };
             match checked {
                 Ok(()) => return Presence::Whole(stored),
@@ -221,40 +219,22 @@ impl Drop for Store {
     }
 }
 
-/// Writes `bytes` to `file` so that it is there whole or not at all, even after a power cut.
-pub(crate) fn write_whole(file: &Path, temporary: &Path, bytes: &[u8]) -> io::Result<()> {
-    for path in [file, temporary] {
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
-        }
-    }
-    let written = File::create(temporary).and_then(|mut out| {
-        out.write_all(bytes)?;
-        out.sync_all()
-    });
-    if let Err(error) = written.and_then(|()| fs::rename(temporary, file)) {
-        // What is left of it is cleared away at the next run at the latest.
-        let _ = fs::remove_file(temporary);
-        return Err(error);
-    }
-    file.parent().map_or(Ok(()), sync_folder)
+fn pack(bytes: &[u8]) -> io::Result<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes)?;
+    encoder.finish()
 }
 
-/// Makes the names in `folder` last through a power cut.
-#[cfg(unix)]
-pub fn sync_folder(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
+fn unpack(bytes: &[u8]) -> io::Result<Vec<u8>> {
+    let mut unpacked = Vec::new();
+    GzDecoder::new(bytes).read_to_end(&mut unpacked)?;
+    Ok(unpacked)
 }
 
-/// Where a folder cannot be synced, the system sees to it.
-#[cfg(not(unix))]
-pub fn sync_folder(_: &Path) -> io::Result<()> {
-    Ok(())
-}
-
-fn clear(folder: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        fs::remove_file(entry?.path())?;
+/// Removes the files of a folder.
+fn clear(folder: &Path) -> Result<(), FileError> {
+    for entry in fs::read_dir(folder).at(folder)? {
+        remove(&entry.at(folder)?.path())?;
     }
     Ok(())
 }
@@ -290,10 +270,13 @@ mod tests {
         folder
     }
 
-    fn filing(cik: u32) -> (Listed, String) {
+    fn filing(cik: u32) -> (ListedFiling, String) {
         let number = "0000000088-24-000009";
         let path = FilingPath::find_in(&format!("edgar/data/{cik}/{number}.txt")).unwrap();
-        (Listed::at(path), format!("<SEC-DOCUMENT>{number}.txt : 20240102\n</SEC-DOCUMENT>\n"))
+        (
+            ListedFiling::at(path),
+            format!("<SEC-DOCUMENT>{number}.txt : 20240102\n</SEC-DOCUMENT>\n"),
+        )
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //! Next: [`crate::pipeline`] for what becomes of a filing, `section16_edgar` for where it is from.
 
 use std::fs::{self, File};
+use std::io;
 use std::num::NonZeroUsize;
 use std::panic::resume_unwind;
 use std::path::PathBuf;
@@ -16,8 +17,8 @@ use std::time::SystemTime;
 
 use section16::{AtPath, Date};
 use section16_edgar::{
-    Cache, Client, Download, FailureLog, InOrder, Interrupt, Query, Report as Downloaded, Store,
-    Stored, Taker, Urls,
+    Cache, Client, Consumer, Download, FailureLog, InOrder, Interrupt, Query, Report as Downloaded,
+    Store, Stored, Urls,
 };
 
 use crate::error::Result;
@@ -122,7 +123,7 @@ impl Fetch {
             cache: &self.cache,
             today: self.options.today,
             download: Download::new(client, Arc::clone(&self.store)),
-            log: FailureLog::open(&self.options.out),
+            log: FailureLog::open(&self.options.out)?,
             interrupt: Interrupt::default(),
             stop,
         };
@@ -162,7 +163,8 @@ impl Fetch {
     fn item(&self, stored: &Stored) -> Item {
         let file = self.store.file(stored);
         let content = if stored.is_packed {
-            self.store.read(stored).map(Content::Bytes)
+            let read = self.store.read(stored);
+            read.map(Content::Bytes).map_err(|error| io::Error::new(error.kind(), error))
         } else {
             File::open(&file).and_then(|open| {
                 let size = open.metadata()?.len();
@@ -239,7 +241,7 @@ struct Taking<'a> {
     order: Option<InOrder>,
 }
 
-impl Taker for Taking<'_> {
+impl Consumer for Taking<'_> {
     async fn take(
         &mut self,
         position: usize,
@@ -255,7 +257,7 @@ impl Taker for Taking<'_> {
     }
 
     fn has_room(&self) -> bool {
-        self.order.as_ref().is_none_or(Taker::has_room)
+        self.order.as_ref().is_none_or(Consumer::has_room)
     }
 
     async fn finish(&mut self) {

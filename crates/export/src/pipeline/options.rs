@@ -21,6 +21,9 @@ pub struct ExportOptions {
     pub formats: Vec<Format>,
     /// In which formats beside those of this crate.
     pub more_formats: Vec<Arc<dyn TypedFormat>>,
+    /// Whether a database that is there is written to in transactions, instead of being replaced
+    /// by a whole one at the end.
+    pub(crate) database_in_place: bool,
     /// Text cells that a spreadsheet would take for a formula get an apostrophe.
     pub escape_formulas: bool,
 }
@@ -34,6 +37,7 @@ impl ExportOptions {
             layout: Layout::Tables,
             formats: vec![Format::Csv],
             more_formats: Vec::new(),
+            database_in_place: false,
             escape_formulas: false,
         }
     }

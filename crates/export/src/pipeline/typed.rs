@@ -68,7 +68,7 @@ impl Typed {
         };
         let mut open = Vec::new();
         if options.formats.contains(&Format::Sqlite) {
-            open.push(open_database(staging, options.layout)?);
+            open.push(open_database(staging, options)?);
         }
         if let Some(group) = Group::of_run(options.per) {
             for format in &typed.formats {
@@ -213,25 +213,31 @@ fn typed_format(format: Format) -> Result<Option<Arc<dyn TypedFormat>>> {
     })
 }
 
-/// Opens the one database of the output folder where it is, since its transactions are whole or
-/// not at all; a new one is made in the staging folder.
-fn open_database(staging: &Staging, layout: Layout) -> Result<Open> {
+/// Opens the one database of the output folder in the staging folder: a new one, or a copy of the
+/// one that is there. Where the caller keeps a ledger of its own, the one that is there is written
+/// to, in transactions.
+fn open_database(staging: &Staging, options: &ExportOptions) -> Result<Open> {
     let file = Place::database();
     let there = staging.out().join(&file);
-    if there.exists() {
-        return Ok(Open { output: database(there, layout)?, files: Vec::new() });
+    if options.database_in_place && there.exists() {
+        return Ok(Open { output: database(None, there, options.layout)?, files: Vec::new() });
     }
     let path = staging.prepare(&file)?;
-    Ok(Open { output: database(path, layout)?, files: vec![file] })
+    let old = there.exists().then_some(there);
+    Ok(Open { output: database(old, path, options.layout)?, files: vec![file] })
 }
 
 #[cfg(feature = "sqlite")]
-fn database(path: PathBuf, layout: Layout) -> Result<Box<dyn Output>> {
-    Ok(Box::new(crate::sink::SqliteOutput::open(path, layout.tables())?))
+fn database(old: Option<PathBuf>, path: PathBuf, layout: Layout) -> Result<Box<dyn Output>> {
+    use crate::sink::SqliteOutput;
+    Ok(Box::new(match old {
+        Some(old) => SqliteOutput::copy_of(&old, path, layout.tables())?,
+        None => SqliteOutput::open(path, layout.tables())?,
+    }))
 }
 
 #[cfg(not(feature = "sqlite"))]
-fn database(_: PathBuf, _: Layout) -> Result<Box<dyn Output>> {
+fn database(_: Option<PathBuf>, _: PathBuf, _: Layout) -> Result<Box<dyn Output>> {
     Err(ErrorKind::NoSuchFormat("sqlite").into())
 }
 

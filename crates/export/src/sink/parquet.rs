@@ -119,10 +119,10 @@ impl ParquetOutput {
     /// Writes what is pending for the file of problems.
     fn write_problems(&mut self) -> crate::Result<()> {
         let Some(table) = self.misfits.problems_table() else { return Ok(()) };
-        while let Some(pending) = self.misfits.take() {
-            pending.rows(|cells| self.write(table, cells))?;
+        match self.misfits.take() {
+            Some(pending) => pending.rows(|cells| self.write(table, cells)),
+            None => Ok(()),
         }
-        Ok(())
     }
 }
 

@@ -148,10 +148,10 @@ impl XlsxOutput {
     /// Writes what is pending for the sheet of problems.
     fn write_problems(&mut self) -> Result<(), XlsxError> {
         let Some(table) = self.misfits.problems_table() else { return Ok(()) };
-        while let Some(pending) = self.misfits.take() {
-            pending.rows(|cells| self.write(table, cells))?;
+        match self.misfits.take() {
+            Some(pending) => pending.rows(|cells| self.write(table, cells)),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// Puts the sheets into the workbook, in the order of the tables, and saves it.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rusqlite::params;
 
 use section16::Cik;
-use section16_edgar::Listed;
+use section16_edgar::ListedFiling;
 
 use super::counts::Counts;
 use super::filings::{is_corrected, number};
@@ -18,7 +18,7 @@ impl State {
     pub(super) fn take_company(
         &self,
         cik: Cik,
-        listed: &[Listed],
+        listed: &[ListedFiling],
         scope: &Scope,
         counts: &mut Counts,
     ) -> Result<(), Error> {
@@ -52,7 +52,7 @@ impl State {
     /// Notes one filing of a list; gives whether it is one that is followed.
     fn take_listing(
         &self,
-        filing: &Listed,
+        filing: &ListedFiling,
         scope: &Scope,
         counts: &mut Counts,
     ) -> Result<bool, Error> {

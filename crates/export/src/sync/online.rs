@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use section16::{Cik, Date, Severity};
 use section16_edgar::{
-    self, Cache, Client, Download, FormFilter, Indexes, Interrupt, Listed, Period, Quarter, Query,
-    Report, Store, What, companies_with, discover,
+    self, Cache, Client, Download, FormFilter, Indexes, Interrupt, ListedFiling, Quarter, Query,
+    Report, Store, Target, companies_with, discover,
 };
 
 use super::counts::{Counts, Watcher};
@@ -98,7 +98,10 @@ impl Online<'_> {
     }
 
     /// The companies that the command line names, with their lists.
-    async fn named_companies(&mut self, follow: &Follow) -> Result<Vec<(Cik, Vec<Listed>)>, Error> {
+    async fn named_companies(
+        &mut self,
+        follow: &Follow,
+    ) -> Result<Vec<(Cik, Vec<ListedFiling>)>, Error> {
         let mut ciks = follow.ciks.clone();
         for ticker in &follow.tickers {
             let found = companies_with(self.client, &self.cache, ticker);
@@ -115,12 +118,8 @@ impl Online<'_> {
 
     /// EDGAR's list of a company's filings of all ownership forms, so that what is left out is
     /// not taken for withdrawn.
-    async fn list_of(&self, cik: Cik) -> Result<Vec<Listed>, section16_edgar::Error> {
-        let query = Query {
-            whats: vec![What::Company(cik)],
-            forms: FormFilter::default(),
-            period: Period::default(),
-        };
+    async fn list_of(&self, cik: Cik) -> Result<Vec<ListedFiling>, section16_edgar::Error> {
+        let query = Query::new(vec![Target::Company(cik)]);
         let today = self.turn.clock.today;
         let found = discover(self.client, &self.cache, &query, today, |_| None);
         self.interrupt.unless_given(found).await.map(|found| found.listed)
@@ -236,7 +235,7 @@ impl Online<'_> {
     /// Fetches `wanted` into `store` and notes what became of it.
     async fn fetch(
         &mut self,
-        wanted: Vec<Listed>,
+        wanted: Vec<ListedFiling>,
         store: &Arc<Store>,
         are_corrected: bool,
     ) -> Result<(), Error> {

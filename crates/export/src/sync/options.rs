@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::time::Duration;
 
 use section16::{Cik, Date};
-use section16_edgar::{FormFilter, Listed};
+use section16_edgar::{FormFilter, ListedFiling};
 
 use crate::pipeline::ExportOptions;
 
@@ -49,7 +49,7 @@ pub(super) struct Scope {
 }
 
 impl Scope {
-    pub(super) fn wants(&self, listed: &Listed) -> bool {
+    pub(super) fn wants(&self, listed: &ListedFiling) -> bool {
         listed.form.as_deref().is_none_or(|form| self.forms.wants(form))
             && listed.filed.is_none_or(|filed| self.from.is_none_or(|from| filed >= from))
     }

@@ -188,7 +188,10 @@ impl Tables<'_> {
     }
 
     fn export(&self, inputs: &[Input], formats: Vec<Format>, out: PathBuf) -> Result<(), Error> {
-        let options = ExportOptions { formats, out, ..self.options.clone() };
+        // The ledger says which groups are still to be done, so that the database, which may be large,
+        // need not be copied for each of them.
+        let database_in_place = true;
+        let options = ExportOptions { formats, out, database_in_place, ..self.options.clone() };
         let export = Export::new(options)?;
         self.convert(inputs, &export)?;
         export.finish()?;

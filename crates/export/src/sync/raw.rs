@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use section16::{AccessionNumber, AtPath};
-use section16_edgar::{FilingPath, Listed, Presence, Store, Stored, sync_folder};
+use section16_edgar::{FilingPath, ListedFiling, Presence, Store, Stored, sync_folder};
 
 use super::lock::OWN;
 use super::state::State;
@@ -29,7 +29,7 @@ impl State {
         self.atomically(|| {
             for path in paths {
                 if self.place(path.accession.as_str())?.is_none() {
-                    self.expect(&Listed::at(*path), None)?;
+                    self.expect(&ListedFiling::at(*path), None)?;
                     self.is_there(&known_as(*path), "fetched")?;
                 }
             }
@@ -76,7 +76,7 @@ impl Raw<'_> {
             // A second copy under another party would be converted as a duplicate.
             return if known.path == *path { Ok(()) } else { self.put_aside(&known_as(*path)) };
         }
-        let listed = Listed::at(*path);
+        let listed = ListedFiling::at(*path);
         self.state.expect(&listed, None)?;
         match self.store.find(&listed) {
             Presence::Whole(stored) => self.state.is_there(&stored, "fetched"),
@@ -85,7 +85,7 @@ impl Raw<'_> {
     }
 
     /// Notes those of the filings as fetched that are there.
-    pub(super) fn take_in_finished(&self, filings: &[Listed]) -> Result<(), Error> {
+    pub(super) fn take_in_finished(&self, filings: &[ListedFiling]) -> Result<(), Error> {
         self.state.atomically(|| {
             for filing in filings {
                 if let Presence::Whole(stored) = self.store.find(filing) {
@@ -163,9 +163,7 @@ fn known_as(path: FilingPath) -> Stored {
 /// Moves a file into a folder that may not be there, for good.
 fn rename(from: &Path, to: &Path) -> Result<(), Error> {
     let folder = to.parent().unwrap_or(to);
-    fs::create_dir_all(folder)
-        .and_then(|()| fs::rename(from, to))
-        .and_then(|()| sync_folder(folder))
-        .at(to)
-        .map_err(Error::from)
+    fs::create_dir_all(folder).at(folder)?;
+    fs::rename(from, to).at(to)?;
+    Ok(sync_folder(folder)?)
 }

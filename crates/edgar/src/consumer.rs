@@ -1,4 +1,8 @@
 //! Handing filings on while others are still being fetched.
+//!
+//! What became of each filing enters, in the order in which answers come; [`InOrder`] lets filings
+//! leave in the order of asking, for a thread of the caller's that iterates over [`Arrivals`].
+//! Next: [`crate::download`], which tells a consumer.
 
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -8,16 +12,16 @@ use tokio::sync::mpsc;
 use crate::error::{Error, ErrorKind};
 use crate::store::Stored;
 
-/// How many filings may be ahead of one that takes long, at about forty bytes each: eight minutes
-/// of downloads.
-const AHEAD: usize = 4096;
+/// How many filings may have arrived before one that takes long, at about forty bytes each: eight
+/// minutes of downloads.
+const EARLY: usize = 4096;
 
 /// How many filings may wait to be taken from [`Arrivals`]: whoever is slow there holds the
 /// requests back.
 const HANDED_ON: usize = 64;
 
-/// Who is told what became of each filing of a run, in the order in which that is known.
-pub trait Taker {
+/// Who uses the filings of a run: told what became of each, in the order in which that is known.
+pub trait Consumer {
     /// Takes the filing that has this place among those asked for; `None` where it is not to be
     /// had. Requests wait as long as this does.
     ///
@@ -42,7 +46,7 @@ pub trait Taker {
 }
 
 /// Notes everything.
-impl Taker for Vec<(usize, Stored)> {
+impl Consumer for Vec<(usize, Stored)> {
     async fn take(&mut self, position: usize, stored: Option<Stored>) -> Result<(), Error> {
         self.extend(stored.map(|stored| (position, stored)));
         Ok(())
@@ -65,7 +69,7 @@ impl InOrder {
     /// come in any order, which takes memory for so many; the others come about in order.
     pub fn new(named: usize) -> (Self, Arrivals) {
         let (out, arrivals) = mpsc::channel(HANDED_ON);
-        let most = named + AHEAD;
+        let most = named + EARLY;
         (Self { out, next: 0, waiting: BTreeMap::new(), most }, Arrivals(arrivals))
     }
 
@@ -85,7 +89,7 @@ impl InOrder {
     }
 }
 
-impl Taker for InOrder {
+impl Consumer for InOrder {
     async fn take(&mut self, position: usize, stored: Option<Stored>) -> Result<(), Error> {
         self.waiting.insert(position, stored);
         self.hand_on().await
@@ -155,7 +159,7 @@ mod tests {
     #[tokio::test]
     async fn a_place_that_takes_long_holds_back_those_far_ahead() {
         let (mut order, _came) = InOrder::new(10);
-        for position in 1..=AHEAD + 10 {
+        for position in 1..=EARLY + 10 {
             assert!(order.has_room());
             order.take(position, None).await.unwrap();
         }

@@ -1,4 +1,7 @@
 //! Where a filing stands in EDGAR's archive.
+//!
+//! A path or an address enters; the numbers of a party and of the filing leave.
+//! Next: [`crate::urls`] for the address on EDGAR, [`crate::store`] for the file.
 
 use std::fmt;
 

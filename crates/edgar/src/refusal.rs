@@ -1,4 +1,7 @@
 //! The pages by which EDGAR says no, told from each other by status and body.
+//!
+//! The status and the first bytes of an answer enter; what it refuses leaves, if it does.
+//! Next: [`crate::client`], which acts on a refusal.
 
 use memchr::memmem;
 

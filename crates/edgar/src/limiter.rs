@@ -1,63 +1,15 @@
 //! One pace for all requests of a process: evenly spaced, never above EDGAR's limit, slower when
 //! EDGAR pushes back.
+//!
+//! Tasks that want to make a request enter; each leaves at its moment.
+//! Next: [`crate::rate`] for the limit, [`crate::client`] for who pushes back.
 
-use std::fmt;
-use std::str::FromStr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use tokio::time::Instant;
 
-/// Requests in one second, 1 to 10: EDGAR's rule lets no user make more than ten.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Rate(u8);
-
-impl Rate {
-    /// The most that EDGAR allows.
-    pub const MAX: Self = Self(10);
-
-    /// `per_second` requests, or `None` where that is not between 1 and 10.
-    pub fn new(per_second: u8) -> Option<Self> {
-        (1..=Self::MAX.0).contains(&per_second).then_some(Self(per_second))
-    }
-
-    /// Requests in one second.
-    pub fn per_second(self) -> u8 {
-        self.0
-    }
-
-    /// The time from one request to the next.
-    fn spacing(self) -> Duration {
-        (Duration::from_secs(1) + MARGIN) / u32::from(self.0)
-    }
-}
-
-impl Default for Rate {
-    /// Eight: users were blocked at 9.7 requests a second.
-    fn default() -> Self {
-        Self(8)
-    }
-}
-
-impl FromStr for Rate {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        text.parse().ok().and_then(Self::new).ok_or_else(|| {
-            "EDGAR allows 1 to 10 requests per second, and this program no more".to_owned()
-        })
-    }
-}
-
-impl fmt::Display for Rate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-/// What a second is stretched by, so that requests which the network delays unevenly still do not
-/// arrive as one too many within any second.
-const MARGIN: Duration = Duration::from_millis(28);
+use crate::rate::Rate;
 
 /// How late a timer may fire without moving the requests after it.
 const TOLERANCE: Duration = Duration::from_millis(5);
@@ -178,14 +130,6 @@ mod tests {
             .map(|&from| moments.iter().filter(|&&at| at >= from && at <= from + second).count())
             .max()
             .unwrap_or(0)
-    }
-
-    #[test]
-    fn no_rate_goes_beyond_ten() {
-        for text in ["0", "11", "-1", "8.5", "1e3", "", "300"] {
-            assert!(text.parse::<Rate>().is_err(), "{text}");
-        }
-        assert_eq!("10".parse::<Rate>().unwrap(), Rate::MAX);
     }
 
     #[tokio::test(start_paused = true)]

@@ -1,12 +1,16 @@
 //! A filing as EDGAR's indexes list it, before anybody has read it.
+//!
+//! Rows of indexes enter, one for each party; filings leave, each once and with all its parties.
+//! Next: [`crate::filing_path`] for where a filing is fetched from.
 
-use crate::address::FilingPath;
-use crate::index::IndexRow;
 use section16::{AccessionNumber, Cik, Date};
+
+use crate::filing_path::FilingPath;
+use crate::index::IndexRow;
 
 /// A filing, once, however many parties list it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Listed {
+pub struct ListedFiling {
     /// The filing.
     pub accession: AccessionNumber,
     /// Its form type, where an index said it: `4`, `4/A`.
@@ -41,7 +45,7 @@ pub enum Role {
     Unknown,
 }
 
-impl Listed {
+impl ListedFiling {
     /// A filing of which no more is known than its address.
     pub fn at(path: FilingPath) -> Self {
         let party = Party { cik: path.cik, name: None, role: Role::Unknown };
@@ -80,6 +84,7 @@ impl Listed {
         self.filed = self.filed.or(other.filed);
         self.size = self.size.or(other.size);
         for party in other.parties {
+            // The parties stand by rising number, so that the order of the indexes does not show.
             match self.parties.binary_search_by_key(&party.cik, |known| known.cik) {
                 Ok(at) => {
                     let known = &mut self.parties[at];
@@ -95,9 +100,9 @@ impl Listed {
 }
 
 /// Each filing of `listings` once, oldest first.
-pub(crate) fn merged(mut listings: Vec<Listed>) -> Vec<Listed> {
+pub(crate) fn merged(mut listings: Vec<ListedFiling>) -> Vec<ListedFiling> {
     listings.sort_by_key(|listing| (listing.accession, listing.filed));
-    let mut filings: Vec<Listed> = Vec::new();
+    let mut filings: Vec<ListedFiling> = Vec::new();
     for listing in listings {
         match filings.last_mut() {
             Some(filing) if filing.accession == listing.accession => filing.merge(listing),
@@ -108,81 +113,13 @@ pub(crate) fn merged(mut listings: Vec<Listed>) -> Vec<Listed> {
     filings
 }
 
-/// Which form types are wanted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FormFilter(Vec<String>);
-
-impl Default for FormFilter {
-    /// Forms 3, 4 and 5 with their amendments.
-    fn default() -> Self {
-        Self(["3", "3/A", "4", "4/A", "5", "5/A"].map(str::to_owned).to_vec())
-    }
-}
-
-impl FormFilter {
-    /// The forms of `types`, each matched exactly. A bare `4` includes its amendments where
-    /// `amendments` says so; `4/A` is the amendments alone.
-    ///
-    /// # Errors
-    ///
-    /// A sentence where a type is no ownership form, or where nothing is left to want.
-    pub fn new(types: &[String], amendments: bool) -> Result<Self, String> {
-        let mut wanted = Vec::new();
-        for form in types {
-            match form.trim().to_ascii_uppercase().as_str() {
-                bare @ ("3" | "4" | "5") => {
-                    wanted.push(bare.to_owned());
-                    if amendments {
-                        wanted.push(format!("{bare}/A"));
-                    }
-                }
-                amended @ ("3/A" | "4/A" | "5/A") if amendments => wanted.push(amended.to_owned()),
-                "3/A" | "4/A" | "5/A" => {
-                    return Err(format!("form {form} is an amendment, and none are wanted"));
-                }
-                _ => {
-                    return Err(format!(
-                        "`{}` is no ownership form; those are 3, 3/A, 4, 4/A, 5 and 5/A",
-                        crate::error::printable(form)
-                    ));
-                }
-            }
-        }
-        Ok(Self(wanted))
-    }
-
-    /// Whether filings of this form type are wanted.
-    pub fn wants(&self, form: &str) -> bool {
-        self.0.iter().any(|wanted| wanted == form)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn filter(types: &[&str], amendments: bool) -> Result<FormFilter, String> {
-        let types: Vec<_> = types.iter().map(|form| (*form).to_owned()).collect();
-        FormFilter::new(&types, amendments)
-    }
-
-    #[test]
-    fn forms_match_exactly() {
-        let four = filter(&["4"], true).unwrap();
-        assert!(four.wants("4") && four.wants("4/A"));
-        for form in ["424B2", "40-F", "3", "5/A", ""] {
-            assert!(!four.wants(form), "{form}");
-        }
-        assert!(!filter(&["4"], false).unwrap().wants("4/A"));
-        let amended = filter(&["4/a"], true).unwrap();
-        assert!(amended.wants("4/A") && !amended.wants("4"));
-        assert!(filter(&["4/A"], false).is_err());
-        assert!(filter(&["10-K"], true).is_err());
-    }
-
     #[test]
     fn a_filing_of_several_parties_is_one() {
-        let at = |path: &str| Listed::at(FilingPath::find_in(path).unwrap());
+        let at = |path: &str| ListedFiling::at(FilingPath::find_in(path).unwrap());
         let mut filing = at("edgar/data/900/0000000088-24-000009.txt");
         let mut other = at("edgar/data/77/0000000088-24-000009.txt");
         other.form = Some("4".to_owned());
