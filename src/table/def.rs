@@ -3,6 +3,8 @@
 //! Nothing enters; every other file here, every sink and every description reads these. What is
 //! declared stands in `declare`, and for the other layouts in `sec` and `flat`.
 
+use crate::words::CodeList;
+
 /// The declaration of a table, of any layout.
 ///
 /// # Examples
@@ -74,6 +76,8 @@ pub struct ColumnDef {
     pub xml: Option<&'static str>,
     /// The name of the column in the SEC's data sets.
     pub sec: Option<&'static str>,
+    /// The list that the cells are taken from, save where a filer wrote something else.
+    pub codes: Option<CodeList>,
 }
 
 impl ColumnDef {

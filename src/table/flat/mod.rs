@@ -13,7 +13,7 @@ mod subject;
 
 use std::sync::LazyLock;
 
-use crate::words;
+use crate::words::{self, CodeList};
 
 use super::cell::Cell;
 use super::contract::Table;
@@ -86,11 +86,14 @@ static FLAT: LazyLock<Flat> = LazyLock::new(|| {
             "Relationships of all reporting owners to the issuer in order, with titles, joined by `; `; empty between two `; ` where the filing does not say.",
             |subject| Cell::text(subject.owners.relationships.as_str()),
         ),
-        made(
-            "form_table",
-            String,
-            "I: securities that are no derivatives; II: derivatives; empty where the filing has no rows.",
-            |subject| subject.form_table(),
+        coded(
+            made(
+                "form_table",
+                String,
+                "I: securities that are no derivatives; II: derivatives; empty where the filing has no rows.",
+                |subject| subject.form_table(),
+            ),
+            CodeList::FormTable,
         ),
         made(
             "row_number",
@@ -98,19 +101,25 @@ static FLAT: LazyLock<Flat> = LazyLock::new(|| {
             "Position among all rows of the table in the filing, from 1; empty where the filing has no rows.",
             |subject| subject.value("row_number"),
         ),
-        made(
-            "row_kind",
-            String,
-            "`transaction` or `holding`; for the one row of a filing that has neither, `none_owned` where the filing says that no securities are owned, else `none`.",
-            |subject| Cell::text(subject.kind()),
+        coded(
+            made(
+                "row_kind",
+                String,
+                "`transaction` or `holding`; for the one row of a filing that has neither, `none_owned` where the filing says that no securities are owned, else `none`.",
+                |subject| Cell::text(subject.kind()),
+            ),
+            CodeList::RowKind,
         ),
         value("security_title"),
         value("conversion_or_exercise_price"),
         value("transaction_date"),
         value("deemed_execution_date"),
-        described(
-            value("transaction_form_type"),
-            "Form on which a transaction is reportable, 4 or 5; of a holding on a Form 5, 3 where a Form 3 should have shown it.",
+        coded(
+            described(
+                value("transaction_form_type"),
+                "Form on which a transaction is reportable, 4 or 5; of a holding on a Form 5, 3 where a Form 3 should have shown it.",
+            ),
+            CodeList::RowFormType,
         ),
         value("transaction_code"),
         made(
@@ -196,8 +205,8 @@ static FLAT: LazyLock<Flat> = LazyLock::new(|| {
 fn filing(name: &'static str) -> (ColumnDef, Origin) {
     let table = Table::Filings.def();
     let at = table.column(name).expect("a column of the contract");
-    let ColumnDef { kind, doc, xml, sec, .. } = table.columns[at];
-    (ColumnDef { name, kind, doc, xml, sec }, Origin::Filing(at))
+    let ColumnDef { kind, doc, xml, sec, codes, .. } = table.columns[at];
+    (ColumnDef { name, kind, doc, xml, sec, codes }, Origin::Filing(at))
 }
 
 /// A column of the tables of transactions and holdings. The declaration is that of the tables of
@@ -212,8 +221,13 @@ fn value(name: &'static str) -> (ColumnDef, Origin) {
         }
         _ => second.doc,
     };
-    let ColumnDef { kind, xml, .. } = *second;
-    (ColumnDef { name, kind, doc, xml, sec: None }, Origin::Value(name))
+    let ColumnDef { kind, xml, codes, .. } = *second;
+    (ColumnDef { name, kind, doc, xml, sec: None, codes }, Origin::Value(name))
+}
+
+/// The column with a list of codes.
+fn coded((def, origin): (ColumnDef, Origin), codes: CodeList) -> (ColumnDef, Origin) {
+    (ColumnDef { codes: Some(codes), ..def }, origin)
 }
 
 /// The column with a description of its own.
@@ -227,7 +241,7 @@ fn made(
     doc: &'static str,
     make: for<'a> fn(&'a Subject<'a>) -> Cell<'a>,
 ) -> (ColumnDef, Origin) {
-    (ColumnDef { name, kind, doc, xml: None, sec: None }, Origin::Made(make))
+    (ColumnDef { name, kind, doc, xml: None, sec: None, codes: None }, Origin::Made(make))
 }
 
 #[cfg(test)]
