@@ -125,6 +125,8 @@ const RELATIONSHIP: ColumnDef = ColumnDef {
     doc: "The ticked ones of Director, Officer, TenPercentOwner and Other, joined by commas.",
     xml: Some("reportingOwnerRelationship"),
     sec: Some("RPTOWNER_RELATIONSHIP"),
+    // A cell has several, joined by commas.
+    codes: None,
 };
 
 /// The declaration of a column in the SEC's style. It lives as long as the program, as those of
@@ -147,7 +149,7 @@ fn in_secs_style(name: &'static str, contract: &ColumnDef) -> ColumnDef {
     } else {
         Box::leak(format!("{}{style}", contract.doc).into_boxed_str())
     };
-    ColumnDef { name, kind, doc, xml: contract.xml, sec: Some(name) }
+    ColumnDef { name, kind, doc, xml: contract.xml, sec: Some(name), codes: contract.codes }
 }
 
 /// Moves the column `name` to stand before the column `before`, or last where there is none.

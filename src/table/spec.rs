@@ -76,7 +76,7 @@ macro_rules! table {
     // A value column and its footnote column.
     (@ $head:tt [$($columns:tt)*] [$($getters:tt)*]
         $name:ident: $kind:ident + footnotes = $(.$path:ident)+,
-        xml $xml:literal, sec $sec:literal, $doc:literal; $($rest:tt)*
+        xml $xml:literal, sec $sec:literal $(, codes $codes:ident)?, $doc:literal; $($rest:tt)*
     ) => {
         table!(@ $head
             [$($columns)*
@@ -86,6 +86,9 @@ macro_rules! table {
                     doc: $doc,
                     xml: Some(concat!($xml, "/value")),
                     sec: Some($sec),
+                    codes: $crate::table::spec::optional!(
+                        $($crate::words::CodeList::$codes)?
+                    ),
                 },
                 $crate::table::def::ColumnDef {
                     name: concat!(stringify!($name), "_fn"),
@@ -93,6 +96,7 @@ macro_rules! table {
                     doc: concat!("Footnotes of `", stringify!($name), "`."),
                     xml: Some(concat!($xml, "/footnoteId/@id")),
                     sec: Some(concat!($sec, "_FN")),
+                    codes: None,
                 },]
             [$($getters)*
                 |entry| entry.cell(&entry.item$(.$path)+.value),
@@ -101,17 +105,17 @@ macro_rules! table {
     };
     // A column whose value is a part of the item.
     (@ $head:tt [$($columns:tt)*] [$($getters:tt)*]
-        $name:ident: $kind:ident = $(.$path:ident)+ $(, xml $xml:literal)? $(, sec $sec:literal)?,
-        $doc:literal; $($rest:tt)*
+        $name:ident: $kind:ident = $(.$path:ident)+ $(, xml $xml:literal)? $(, sec $sec:literal)?
+        $(, codes $codes:ident)?, $doc:literal; $($rest:tt)*
     ) => {
         table!(@ $head [$($columns)*] [$($getters)*]
-            $name: $kind = |entry| entry.cell(&entry.item$(.$path)+) $(, xml $xml)? $(, sec $sec)?,
-            $doc; $($rest)*);
+            $name: $kind = |entry| entry.cell(&entry.item$(.$path)+) $(, xml $xml)? $(, sec $sec)?
+            $(, codes $codes)?, $doc; $($rest)*);
     };
     // A column whose value is a function of the entry.
     (@ $head:tt [$($columns:tt)*] [$($getters:tt)*]
-        $name:ident: $kind:ident = $get:expr $(, xml $xml:literal)? $(, sec $sec:literal)?,
-        $doc:literal; $($rest:tt)*
+        $name:ident: $kind:ident = $get:expr $(, xml $xml:literal)? $(, sec $sec:literal)?
+        $(, codes $codes:ident)?, $doc:literal; $($rest:tt)*
     ) => {
         table!(@ $head
             [$($columns)*
@@ -121,6 +125,9 @@ macro_rules! table {
                     doc: $doc,
                     xml: $crate::table::spec::optional!($($xml)?),
                     sec: $crate::table::spec::optional!($($sec)?),
+                    codes: $crate::table::spec::optional!(
+                        $($crate::words::CodeList::$codes)?
+                    ),
                 },]
             [$($getters)* $get,]
             $($rest)*);
