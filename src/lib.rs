@@ -3,6 +3,7 @@
 
 pub mod csv;
 mod error;
+mod error_page;
 mod filing;
 mod ids;
 mod integrity;

@@ -11,10 +11,7 @@ use section16::{
     csv::{Encoder, Style},
     table::{Layout, Table},
 };
-use section16_export::{
-    pipeline::{Destination, Ended, Outcome, Unread},
-    source,
-};
+use section16_export::pipeline::{Destination, Ended, Outcome, Unread};
 
 use crate::convert;
 use crate::exit::Exit;
@@ -63,10 +60,9 @@ impl Check {
             // A closed pipe is found out by the first line.
             let _ = printer.data(&Style::CSV.header(Table::Problems.def()));
         }
-        let items = source::items(&inputs);
         let progress = Progress::new(printer);
         let jobs = convert::default_jobs();
-        match convert::run(progress, items, &listing, jobs, &stop, printer) {
+        match convert::run(progress, &inputs, &listing, jobs, &stop, printer) {
             Ok(Ended::Complete(report)) => {
                 printer.summary(convert::summary("checked", &report, began));
                 convert::exit_status(&report, self.strict)
