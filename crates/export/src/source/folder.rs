@@ -25,6 +25,7 @@ pub(super) fn items(root: PathBuf) -> impl Iterator<Item = Item> {
 
 fn of_entry(entry: walkdir::Result<DirEntry>, root: &Path) -> Items {
     match entry {
+        Ok(entry) if is_own(&entry) => Box::new(std::iter::empty()),
         Ok(entry) if is_hidden(&entry) => {
             let what = if entry.file_type().is_dir() { "folder" } else { "file" };
             let content = Content::NotOwnership(format!("a hidden {what}, not looked into"));
@@ -46,6 +47,11 @@ fn of_entry(entry: walkdir::Result<DirEntry>, root: &Path) -> Items {
 
 fn is_hidden(entry: &DirEntry) -> bool {
     entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".")
+}
+
+/// Whether it is what this program keeps or is just writing beside its files.
+fn is_own(entry: &DirEntry) -> bool {
+    entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".section16")
 }
 
 fn one(path: &Path, root: &Path, content: Content) -> Items {

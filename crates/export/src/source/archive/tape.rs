@@ -30,6 +30,8 @@ struct Seen {
     blank: Cell<u64>,
     /// Reads that found something else.
     written: Cell<u64>,
+    /// Whether the stream itself failed.
+    is_broken: Cell<bool>,
 }
 
 impl Tape {
@@ -57,7 +59,7 @@ impl Tape {
 
     /// Whether the first thing after the end mark is no header of another archive.
     pub(super) fn is_behind_end(&self) -> bool {
-        self.has_end_mark() && self.0.written.get() <= 1
+        self.has_end_mark() && self.0.written.get() <= 1 && !self.0.is_broken.get()
     }
 }
 
@@ -78,9 +80,13 @@ impl<R: Read> Read for Watched<R> {
         // A block in one piece, or zeros could not be told from the end of a header.
         let mut read = 0;
         while read < buffer.len() {
-            match self.reader.read(&mut buffer[read..])? {
-                0 => break,
-                more => read += more,
+            match self.reader.read(&mut buffer[read..]) {
+                Ok(0) => break,
+                Ok(more) => read += more,
+                Err(error) => {
+                    seen.is_broken.set(true);
+                    return Err(error);
+                }
             }
         }
         let is_blank = buffer[..read].iter().all(|byte| *byte == 0);
