@@ -48,6 +48,9 @@ pub fn read(bytes: &[u8]) -> Result<Filing> {
     if bytes.is_empty() {
         return Err(Error::unreadable(Code::EmptyFile, "", "the file is empty"));
     }
+    if let Some(error) = submission_beyond_any_form(bytes) {
+        return Err(error);
+    }
     let (mut filing, mut problems) = match submission::parse(bytes) {
         Some(submission) => from_submission(bytes, &submission)?,
         None => from_document(bytes)?,
@@ -152,8 +155,8 @@ fn filing(header: Header, document: OwnershipDocument, read_as: ReadAs) -> Filin
 const LARGEST_DOCUMENT: usize = 4 * 1024 * 1024;
 
 /// No document is read that has more tags, references and lines; those of a thousand submissions
-/// have 14,000 at most. Each costs up to 1.2 kB of memory: a row, a problem, a line of a rendering.
-const MOST_PARTS: usize = 100_000;
+/// have 14,000 at most. Each costs up to 1.6 kB of memory: an owner, a row, a line of a rendering.
+const MOST_PARTS: usize = 50_000;
 
 /// What a document is that is beyond any form: an error where it says that it is one, `None` where
 /// it is something else.
@@ -171,6 +174,26 @@ fn beyond_any_form(bytes: &[u8], header: &Header) -> Option<Error> {
         || memchr::memmem::find(bytes, b"ownershipDocument").is_some()
         || sniff::has_form_title(bytes);
     says_so.then(|| Error::unreadable(Code::TooLarge, "", message))
+}
+
+/// The same of what stands around the documents of a submission: its header, and their number.
+fn submission_beyond_any_form(bytes: &[u8]) -> Option<Error> {
+    if bytes.len() <= MOST_PARTS || !submission::begins(bytes) {
+        return None;
+    }
+    let tag = memchr::memmem::Finder::new(b"<DOCUMENT>");
+    let header = &bytes[..tag.find(bytes).unwrap_or(bytes.len())];
+    // Documents without marks stand where the header does.
+    let is_header = memchr::memmem::find(header, b"ownershipDocument").is_none();
+    let is_beyond =
+        is_header && is_beyond_any_form(header) || tag.find_iter(bytes).nth(MOST_PARTS).is_some();
+    is_beyond.then(|| match not_ownership(bytes) {
+        Some(looks_like) => Error::not_ownership(looks_like),
+        None => {
+            let message = "the submission has a longer header or more documents than any filing";
+            Error::unreadable(Code::TooLarge, "", message)
+        }
+    })
 }
 
 fn is_beyond_any_form(bytes: &[u8]) -> bool {

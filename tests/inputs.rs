@@ -131,12 +131,17 @@ fn what_is_beyond_any_form_is_refused_and_what_is_none_is_skipped() {
     let dense = rows("<a/>", 120_000);
     let text =
         format!("FORM 4\nSTATEMENT OF CHANGES IN\nBENEFICIAL OWNERSHIP\n{}", "a\n".repeat(120_000));
+    let header = format!(
+        "<SEC-DOCUMENT>0000000088-24-000001.txt : 20240102\nCONFORMED SUBMISSION TYPE:\t4\n{}",
+        "REPORTING-OWNER:\n".repeat(60_000)
+    );
     let other = "a,b\n".repeat(1_200_000);
     let huge = "a,b\n".repeat(10_000_000);
     let folder = folder(&[
         ("long.xml", long.as_bytes()),
         ("dense.xml", dense.as_bytes()),
         ("text.txt", text.as_bytes()),
+        ("header.txt", header.as_bytes()),
         ("other.csv", other.as_bytes()),
         ("huge.csv", huge.as_bytes()),
     ]);
@@ -145,5 +150,5 @@ fn what_is_beyond_any_form_is_refused_and_what_is_none_is_skipped() {
     assert_eq!(output.status.code(), Some(1), "{told}");
     assert!(told.contains("2 skipped as no ownership filing (2 text)"), "{told}");
     let problems = fs::read_to_string(out.path().join("problems.csv")).unwrap();
-    assert_eq!(problems.matches("too-large").count(), 3, "{problems}");
+    assert_eq!(problems.matches("too-large").count(), 4, "{problems}");
 }

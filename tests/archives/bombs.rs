@@ -12,18 +12,19 @@ use crate::support::{section16, stderr};
 
 #[test]
 fn bombs_are_refused_and_what_stands_before_is_converted() {
-    let zeros = vec![b' '; 96 * 1024 * 1024];
+    let zeros = vec![b' '; 66 * 1024 * 1024];
     let opening = b"<SEC-DOCUMENT>0000000088-24-000003.txt : 20240102\n".to_vec();
     let bomb = [opening, zeros].concat();
     let mut all = two();
     all.push(("0000000088-24-000003.txt".to_owned(), bomb));
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
     encoder.write_all(&tar_of(&all)).unwrap();
     let converted = convert("bomb.tar.gz", &encoder.finish().unwrap());
     assert_eq!((converted.status(), converted.filings()), (Some(1), 2));
     assert!(converted.table("problems").contains("as archives made to harm do"));
     // In a zip archive one bad entry does not cost those after it.
     all.rotate_right(1);
+    all[0].1.truncate(33 * 1024 * 1024);
     let converted = convert("bomb.zip", &zip_of(&all));
     assert_eq!((converted.status(), converted.filings()), (Some(1), 2));
     assert!(converted.table("problems").contains("too-large"));
@@ -49,13 +50,8 @@ fn bomb(members: &[Member], count: u32) -> Vec<u8> {
 fn an_archive_is_weighed_as_a_whole() {
     // No member is too large; together they are a bomb, in one archive or in two.
     let nested = |name: &str, count| (name.to_owned(), bomb(&[], count));
-    let twice = [two(), vec![nested("a.zip", 2), nested("b.zip", 2)]].concat();
-    for (name, bytes) in [
-        ("bomb.zip", bomb(&two(), 4)),
-        ("nested.zip", zip_of(&[two(), vec![nested("in.zip", 4)]].concat())),
-        ("twice.tar", tar_of(&twice)),
-        ("bomb.gz", gzip(&bomb(&two(), 4))),
-    ] {
+    let twice = [two(), vec![nested("a.zip", 2), nested("b.zip", 1)]].concat();
+    for (name, bytes) in [("bomb.zip", bomb(&two(), 3)), ("twice.tar", tar_of(&twice))] {
         let converted = convert(name, &bytes);
         assert_eq!(converted.status(), Some(1), "{name}: {}", stderr(&converted.output));
         assert_eq!(converted.filings(), 2, "{name}");
