@@ -17,6 +17,8 @@ mod fetch;
 mod generated;
 /// The samples against their expected tables.
 mod golden;
+/// What is no filing.
+mod inputs;
 /// JSON lines of real filings, read back.
 mod json_lines;
 /// Which module may know which.

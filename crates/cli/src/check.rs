@@ -15,7 +15,6 @@ use section16::{
 use section16_export::{
     Result,
     pipeline::{Destination, Ended, Outcome, Unread},
-    source,
 };
 
 use crate::convert;
@@ -65,10 +64,9 @@ impl Check {
             // A closed pipe is found out by the first line.
             let _ = printer.data(&Style::CSV.header(Table::Problems.def()));
         }
-        let items = source::items(&inputs);
         let progress = Progress::new(printer);
         let jobs = convert::default_jobs();
-        match convert::run(progress, items, &listing, jobs, &stop, printer) {
+        match convert::run(progress, &inputs, &listing, jobs, &stop, printer) {
             Ok(Ended::Complete(report)) => {
                 printer.summary(convert::summary("checked", &report, began));
                 convert::exit_status(&report, self.strict)
