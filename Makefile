@@ -29,6 +29,7 @@ check: check-library ## format, clippy, documentation, generated files
 	cargo clippy --quiet -p section16 --no-default-features -- -D warnings
 	cargo clippy --quiet $(LEAN) -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --workspace --no-deps --document-private-items
+	cargo test --quiet -p section16 --lib on_disk
 	cargo test --quiet -p section16-cli --test main generated
 
 check-library: ## the library alone: few crates, none of them network or C; WebAssembly where its target is here
@@ -57,6 +58,7 @@ bless: ## write the expected tables of the samples anew; read the difference
 	git --no-pager diff --stat samples/expected
 
 docs: ## write the generated files anew
+	SECTION16_BLESS=1 cargo test --quiet -p section16 --lib on_disk
 	SECTION16_BLESS=1 cargo test --quiet -p section16-cli --test main generated
 
 man: ## write a man page for each command to target/man

@@ -7,6 +7,7 @@ use crate::submission::Header;
 
 /// One ownership filing, read.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Filing {
     /// The accession number, from the submission header or the file's name; `None` where neither
     /// has it.
@@ -22,6 +23,17 @@ pub struct Filing {
 }
 
 impl Filing {
+    /// A filing of `document`, as if it had been read from XML without a header.
+    pub fn new(document: OwnershipDocument) -> Self {
+        Self {
+            accession_number: None,
+            header: Header::default(),
+            document,
+            read_as: ReadAs::Xml,
+            problems: Vec::new(),
+        }
+    }
+
     /// The gravest severity among the problems.
     pub fn worst(&self) -> Option<Severity> {
         self.problems.iter().map(|problem| problem.severity).max()
@@ -30,6 +42,7 @@ impl Filing {
 
 /// The path that read a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ReadAs {
     /// Ownership XML.
     Xml,

@@ -1,6 +1,7 @@
-//! Contradictions: inside a document, and between a document and its submission header.
+//! Contradictions, inside a document and between it and its submission header: both enter,
+//! problems leave.
 //!
-//! Everything found here is reported and nothing is changed.
+//! Everything found here is reported and nothing is changed. The codes are in `problem`.
 
 use std::collections::HashSet;
 

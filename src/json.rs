@@ -1,8 +1,24 @@
 //! The JSON form of a filing, both ways: nested after the model, keys in the model's order.
 //!
+//! A [`Filing`](crate::Filing) enters and an object leaves, or the other way round; a
+//! [`Record`](crate::table::Record) makes a line of JSON lines. This file names the keys of the
+//! document; `filing` has what stands around it, `scalar` the values, `object` the macro.
+//!
 //! What is absent has no key; what is empty is `null`; a text that is no value of its type is
 //! `{"invalid": "…"}`. Numbers are strings, so that their digits stay as filed. A field is
 //! `{"value": …, "footnotes": ["F1"]}`, each part only where there is one.
+//!
+//! # Examples
+//!
+//! ```
+//! use section16::Filing;
+//!
+//! let filing = section16::read(b"<ownershipDocument><remarks/></ownershipDocument>")?;
+//! let json = serde_json::to_string(&filing).expect("every filing has a form in JSON");
+//! assert!(json.contains(r#""remarks":null"#));
+//! assert_eq!(serde_json::from_str::<Filing>(&json).expect("the same"), filing);
+//! # Ok::<(), section16::Error>(())
+//! ```
 
 mod filing;
 mod line;

@@ -39,6 +39,7 @@ impl fmt::Display for Severity {
 
 /// One thing about a filing that its cells do not say.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "json", serde(deny_unknown_fields))]
 pub struct Problem {

@@ -1,4 +1,5 @@
-//! Values as filed: text to string, decimal, date and boolean, with every quirk in one place.
+//! Values as filed: a text enters; a string, decimal, date or boolean leaves, with every quirk of
+//! how filings write them in this one place.
 //!
 //! Nothing here guesses. A text that is not of the asked type is [`Value::Invalid`] and keeps its
 //! text; absent, empty and invalid stay different from each other and from zero.

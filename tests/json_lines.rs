@@ -17,7 +17,7 @@ fn every_real_filing_reads_back_equal() {
         let key = filing
             .accession_number
             .map_or_else(|| format!("file:{source}"), |number| number.to_string());
-        let record = Record { key: &key, source: &source, filing: Some(&filing), problems: &[] };
+        let record = Record { key: &key, source: &source, ..Record::from(&filing) };
         let mut line = Vec::new();
         json::write_line(&record, &mut line).unwrap();
         assert_eq!(line.iter().filter(|byte| **byte == b'\n').count(), 1, "{source}");

@@ -122,7 +122,7 @@ fn by_filing(path: &Path) -> BTreeMap<String, Vec<Row>> {
 /// Our rows of a filing in a table.
 fn rows(filing: &Filing, table: &str) -> Vec<Row> {
     let key = filing.accession_number.as_ref().map_or("", AccessionNumber::as_str);
-    let record = Record { key, source: "", filing: Some(filing), problems: &[] };
+    let record = Record { key, ..Record::from(filing) };
     let defs = Layout::Sec.tables();
     let mut found = Vec::new();
     Layout::Sec.rows(&record, |at, cells| {

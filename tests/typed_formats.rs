@@ -176,3 +176,93 @@ fn what_a_format_cannot_hold_is_told() {
     let remarks = parquet_column(&out.path().join("filings.parquet"), "remarks");
     assert_eq!(remarks[0].len(), 40_000);
 }
+
+/// Key and source stand in every row, so what does not fit there could be told without end.
+#[test]
+fn names_of_any_kind_are_harmless() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = folder.path().join("names.tar");
+    let document = fs::read(support::root().join(SAMPLES).join("form4.xml")).unwrap();
+    let mut builder = tar::Builder::new(File::create(&archive).unwrap());
+    let long = "x".repeat(40_000);
+    for name in ["a\u{7}b.xml", "\u{ffff}.xml", &format!("{long}.xml")] {
+        let path = format!("path={name}\n");
+        // The length of a PAX record counts its own digits.
+        let length = (path.len() + 1..).find(|all| all.to_string().len() + 1 + path.len() == *all);
+        let record = format!("{} {path}", length.unwrap());
+        let mut header = tar::Header::new_ustar();
+        header.set_entry_type(tar::EntryType::XHeader);
+        header.set_size(record.len() as u64);
+        header.set_path("pax").unwrap();
+        header.set_cksum();
+        builder.append(&header, record.as_bytes()).unwrap();
+        let mut header = tar::Header::new_ustar();
+        header.set_size(document.len() as u64);
+        header.set_path("short.xml").unwrap();
+        header.set_cksum();
+        builder.append(&header, document.as_slice()).unwrap();
+    }
+    builder.into_inner().unwrap();
+    let out = folder.path().join("out");
+    let output = convert(&archive, &out, &["--per", "run", "--format", "csv,xlsx,parquet,sqlite"]);
+    assert_eq!(output.status.code(), Some(0), "{}", support::stderr(&output));
+    assert!(support::stderr(&output).len() < 4000, "messages stay short");
+    let csv = fs::read_to_string(out.join("filings.csv")).unwrap();
+    assert_eq!(csv.lines().count(), 4);
+    assert!(csv.contains(&long), "nothing is cut in text");
+    let database = Connection::open(out.join("section16.sqlite")).unwrap();
+    let count = |sql: &str| database.query_one(sql, (), |row| row.get::<_, i64>(0)).unwrap();
+    assert_eq!(count("SELECT count(*) FROM filings WHERE length(accession_number) > 40000"), 1);
+    // The workbook tells a name once for its key and once for its source, whatever the rows.
+    let told = support::stderr(&output);
+    assert!(fs::metadata(out.join("section16.xlsx")).unwrap().len() < 200_000);
+    assert!(told.contains("text-too-long in 2 cells"), "{told}");
+}
+
+/// What an earlier run has made may not be made again by this one, so it must outlive it.
+#[cfg(unix)]
+#[test]
+fn a_killed_run_leaves_the_old_database() {
+    use std::io::Write;
+
+    let out = tempfile::tempdir().unwrap();
+    let made = convert(Path::new(SAMPLES), out.path(), &["--per", "run", "--format", "sqlite"]);
+    assert_eq!(made.status.code(), Some(1), "{}", support::stderr(&made));
+    let path = out.path().join("section16.sqlite");
+    let before = fs::read(&path).unwrap();
+
+    let mut command = support::section16();
+    command.args(["convert", "-", "--per", "run", "--format", "sqlite", "-o"]).arg(out.path());
+    let mut child = command.stdin(std::process::Stdio::piped()).spawn().unwrap();
+    let mut archive = tar::Builder::new(child.stdin.take().unwrap());
+    let document = fs::read(support::root().join(SAMPLES).join("form4.xml")).unwrap();
+    for number in 0..400 {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(document.len() as u64);
+        archive
+            .append_data(&mut header, format!("0000000001-24-{number:06}.xml"), &*document)
+            .unwrap();
+    }
+    archive.get_mut().flush().unwrap();
+    support::signal(&child, "KILL");
+    child.wait().unwrap();
+    assert_eq!(fs::read(&path).unwrap(), before);
+    let names: Vec<_> = fs::read_dir(out.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| !name.starts_with('.'))
+        .collect();
+    assert_eq!(names, ["section16.sqlite"], "no journal is left");
+
+    // The next run adds to what there was, and clears up.
+    let made = convert(Path::new(SAMPLES), out.path(), &["--per", "run", "--format", "sqlite"]);
+    assert_eq!(made.status.code(), Some(1), "{}", support::stderr(&made));
+    let count = |bytes: &[u8]| {
+        let copy = tempfile::NamedTempFile::new().unwrap();
+        fs::write(copy.path(), bytes).unwrap();
+        let database = Connection::open(copy.path()).unwrap();
+        database.query_one("SELECT count(*) FROM filings", (), |row| row.get::<_, i64>(0)).unwrap()
+    };
+    assert_eq!(count(&fs::read(&path).unwrap()), count(&before));
+    assert_eq!(fs::read_dir(out.path()).unwrap().count(), 1);
+}

@@ -1,4 +1,5 @@
-//! Objects of JSON from structs of the model, without a key for what is absent.
+//! Objects of JSON from structs of the model, without a key for what is absent: the macro
+//! `object!`. A list of fields enters, both ways of serde leave; `json` and `filing` use it.
 
 use crate::ids::FootnoteId;
 use crate::model::{DerivativeRow, Footnote, NonDerivativeRow, OwnerSignature, ReportingOwner};

@@ -16,6 +16,7 @@ pub(super) enum Dialect {
 /// What the header of a submission says. Everything is optional, because a bare document has no
 /// header, and feed files have no time of acceptance.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Header {
     /// `ACCESSION NUMBER`.
     pub accession_number: Option<AccessionNumber>,
@@ -37,6 +38,7 @@ pub struct Header {
 
 /// A company or person in the header of a submission.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Party {
     /// `CENTRAL INDEX KEY`.
     pub cik: Option<Cik>,

@@ -1,4 +1,5 @@
-//! The nine tables of the contract, by name.
+//! The nine tables of the contract, by name. A name enters, its declaration leaves; the
+//! declarations stand in `declare`.
 
 use super::declare;
 use super::def::TableDef;

@@ -1,10 +1,14 @@
-//! The tables as SQL: types, keys and indexes.
+//! The tables as SQL: declarations enter, statements leave, with types, keys and indexes.
+//!
+//! [`sql`] is for a reader with a database of their own; a sink takes [`create_table`] and
+//! [`create_indexes`] one by one.
 
-use super::{ColumnDef, ColumnType, TableDef};
+use super::def::{ColumnDef, ColumnType, TableDef};
 
 /// Columns that are worth an index, by the SEC's names.
 const INDEXED: [&str; 5] =
     ["ISSUERCIK", "RPTOWNERCIK", "FILING_DATE", "PERIOD_OF_REPORT", "TRANS_DATE"];
+
 /// The statements that make tables and indexes in any database that speaks SQL, each with its
 /// semicolon, in an order in which they can be run.
 pub fn sql(tables: &[&TableDef]) -> String {
@@ -16,6 +20,7 @@ pub fn sql(tables: &[&TableDef]) -> String {
 
 /// Whose types the columns have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Dialect {
     /// The types of the standard, for data as they stand in the CSV.
     Standard,
@@ -33,7 +38,7 @@ pub fn create_table(table: &TableDef, tables: &[&TableDef], dialect: Dialect) ->
         lines.push((format!("PRIMARY KEY ({})", unique.join(", ")), ""));
     }
     let filings = tables.iter().find(|other| other.is_filings());
-    if let (Some(key), Some(filings), Some(_)) = (key, filings, table.row)
+    if let (Some(key), Some(filings), Some(_)) = (key, filings, table.element)
         && !table.is_filings()
     {
         let (key, filings) = (key.name, filings.name);

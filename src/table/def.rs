@@ -1,7 +1,22 @@
-//! What a declaration says of a table and of its columns.
+//! What a declaration says of a table and of its columns: names, types, meanings, places.
+//!
+//! Nothing enters; every other file here, every sink and every description reads these. What is
+//! declared stands in `declare`, and for the other layouts in `sec` and `flat`.
 
-/// The declaration of a table.
+/// The declaration of a table, of any layout.
+///
+/// # Examples
+///
+/// ```
+/// use section16::table::Table;
+///
+/// let filings = Table::Filings.def();
+/// let at = filings.column("issuer_name").expect("a column of the contract");
+/// assert_eq!(filings.columns[at].sec, Some("ISSUERNAME"));
+/// assert_eq!(filings.primary_key(), ["accession_number"]);
+/// ```
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct TableDef {
     /// The name of the table and of its file.
     pub name: &'static str,
@@ -9,8 +24,8 @@ pub struct TableDef {
     pub doc: &'static str,
     /// The name of the table in the SEC's data sets.
     pub sec: Option<&'static str>,
-    /// The element that makes a row.
-    pub row: Option<&'static str>,
+    /// The path of the XML element that makes a row.
+    pub element: Option<&'static str>,
     /// The columns, in order.
     pub columns: &'static [ColumnDef],
 }
@@ -50,6 +65,7 @@ impl TableDef {
 
 /// The declaration of a column.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct ColumnDef {
     /// The name of the column.
     pub name: &'static str,
@@ -78,6 +94,7 @@ impl ColumnDef {
 
 /// What the cells of a column hold; empty cells are possible in every type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ColumnType {
     /// Text, white space normalized.
     String,

@@ -1,8 +1,36 @@
 //! The tables: what each column is called, what it holds, where it comes from.
 //!
-//! The contract is declared once, in [`declare`](self); CSV headers, the SEC's names, types of
+//! A [`Filing`](crate::Filing) enters as a [`Record`], rows of [`Cell`]s leave, arranged by a
+//! [`Layout`]. The contract is declared once, in `declare`; CSV headers, the SEC's names, types of
 //! every format, the data dictionary and the tests are computed from it. A sink sees tables and
 //! cells, never the model.
+//!
+//! To add a column, open `declare`. To see how a row is made, open `rows`; how rows are arranged,
+//! `layout`, which asks `sec` and `flat`. Descriptions are in [`describe`] and [`ddl`].
+//!
+//! The words: a *table* has *columns*, declared by a [`TableDef`] and its [`ColumnDef`]s; an
+//! *entry* of the form (a filing, an owner, a transaction) makes a *row* of *cells*; a *record* is
+//! all that one input adds.
+//!
+//! # Examples
+//!
+//! The rows of a filing, table by table:
+//!
+//! ```
+//! use section16::table::{Cell, Layout, Record};
+//!
+//! let filing = section16::read(b"<ownershipDocument><documentType>4</documentType>\
+//!     <issuer><issuerName>Harbor Lamp Works</issuerName></issuer></ownershipDocument>")?;
+//! let tables = Layout::Tables.tables();
+//! let mut issuers = Vec::new();
+//! Layout::Tables.rows(&Record::from(&filing), |table, cells| {
+//!     if let Some(at) = tables[table].column("issuer_name") {
+//!         issuers.push(cells[at].to_text());
+//!     }
+//! });
+//! assert_eq!(issuers, ["Harbor Lamp Works"]);
+//! # Ok::<(), section16::Error>(())
+//! ```
 
 mod amount;
 mod cell;
@@ -17,6 +45,7 @@ mod layout;
 mod record;
 mod rows;
 mod sec;
+mod spec;
 
 pub use cell::Cell;
 pub use contract::Table;

@@ -1,68 +1,75 @@
-//! The rows of a record: the model goes in, a cell for each declared column comes out.
+//! The rows of a record in the nine tables: the model goes in, a cell for each declared column
+//! comes out. `declare` says what each cell is; `layout` is where most callers begin.
 
 use crate::model::{DerivativeRow, NonDerivativeRow};
 
 use super::cell::Cell;
 use super::contract::Table;
-use super::declare::{self, Row, Spec};
+use super::declare as tables;
 use super::record::Record;
+use super::spec::{Entry, Spec, WIDEST};
 
 impl Record<'_> {
     /// Calls `visit` with the cells of every row that the record has in `table`, in order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use section16::table::{Cell, Record, Table};
+    ///
+    /// let filing = section16::read(b"<ownershipDocument><documentType>4</documentType>\
+    ///     <footnotes><footnote id='F1'>A gift.</footnote></footnotes></ownershipDocument>")?;
+    /// let mut footnotes = Vec::new();
+    /// Record::from(&filing).rows(Table::Footnotes, |cells| {
+    ///     footnotes.push(cells.iter().map(Cell::to_text).collect::<Vec<_>>());
+    /// });
+    /// assert_eq!(footnotes, [["", "F1", "A gift."]]);
+    /// # Ok::<(), section16::Error>(())
+    /// ```
     pub fn rows(&self, table: Table, mut visit: impl FnMut(&[Cell<'_>])) {
-        let mut emit = Emitter { record: self, visit: &mut visit };
         if table == Table::Problems {
-            for (number, problem) in (1..).zip(self.all_problems()) {
-                emit.row(&declare::PROBLEMS, number, problem);
-            }
-            return;
+            return emit_all(self, &tables::PROBLEMS, self.all_problems(), visit);
         }
         let Some(filing) = self.filing else { return };
         let document = &filing.document;
+        let table1 = (1..).zip(&document.non_derivative_table);
+        let table2 = (1..).zip(&document.derivative_table);
         match table {
-            Table::Filings => emit.row(&declare::FILINGS, 1, filing),
+            Table::Filings => emit_all(self, &tables::FILINGS, [filing], visit),
             Table::ReportingOwners => {
-                for (number, owner) in (1..).zip(&document.reporting_owners) {
-                    emit.row(&declare::REPORTING_OWNERS, number, owner);
-                }
+                emit_all(self, &tables::REPORTING_OWNERS, &document.reporting_owners, visit);
             }
             Table::NonDerivativeTransactions => {
-                for (number, row) in (1..).zip(&document.non_derivative_table) {
+                for (number, row) in table1 {
                     if let NonDerivativeRow::Transaction(row) = row {
-                        emit.row(&declare::NON_DERIVATIVE_TRANSACTIONS, number, row);
+                        emit(self, &tables::NON_DERIVATIVE_TRANSACTIONS, number, row, &mut visit);
                     }
                 }
             }
             Table::NonDerivativeHoldings => {
-                for (number, row) in (1..).zip(&document.non_derivative_table) {
+                for (number, row) in table1 {
                     if let NonDerivativeRow::Holding(row) = row {
-                        emit.row(&declare::NON_DERIVATIVE_HOLDINGS, number, row);
+                        emit(self, &tables::NON_DERIVATIVE_HOLDINGS, number, row, &mut visit);
                     }
                 }
             }
             Table::DerivativeTransactions => {
-                for (number, row) in (1..).zip(&document.derivative_table) {
+                for (number, row) in table2 {
                     if let DerivativeRow::Transaction(row) = row {
-                        emit.row(&declare::DERIVATIVE_TRANSACTIONS, number, row);
+                        emit(self, &tables::DERIVATIVE_TRANSACTIONS, number, row, &mut visit);
                     }
                 }
             }
             Table::DerivativeHoldings => {
-                for (number, row) in (1..).zip(&document.derivative_table) {
+                for (number, row) in table2 {
                     if let DerivativeRow::Holding(row) = row {
-                        emit.row(&declare::DERIVATIVE_HOLDINGS, number, row);
+                        emit(self, &tables::DERIVATIVE_HOLDINGS, number, row, &mut visit);
                     }
                 }
             }
-            Table::Footnotes => {
-                for (number, footnote) in (1..).zip(&document.footnotes) {
-                    emit.row(&declare::FOOTNOTES, number, footnote);
-                }
-            }
+            Table::Footnotes => emit_all(self, &tables::FOOTNOTES, &document.footnotes, visit),
             Table::OwnerSignatures => {
-                for (number, signature) in (1..).zip(&document.owner_signatures) {
-                    emit.row(&declare::OWNER_SIGNATURES, number, signature);
-                }
+                emit_all(self, &tables::OWNER_SIGNATURES, &document.owner_signatures, visit);
             }
             Table::Problems => {}
         }
@@ -75,51 +82,58 @@ impl Record<'_> {
         for (number, row) in (1..).zip(&filing.document.non_derivative_table) {
             match row {
                 NonDerivativeRow::Transaction(row) => {
-                    let mut visit =
-                        |cells: &[Cell<'_>]| visit(Table::NonDerivativeTransactions, cells);
-                    let mut emit = Emitter { record: self, visit: &mut visit };
-                    emit.row(&declare::NON_DERIVATIVE_TRANSACTIONS, number, row);
+                    emit(self, &tables::NON_DERIVATIVE_TRANSACTIONS, number, row, |cells| {
+                        visit(Table::NonDerivativeTransactions, cells);
+                    });
                 }
                 NonDerivativeRow::Holding(row) => {
-                    let mut visit = |cells: &[Cell<'_>]| visit(Table::NonDerivativeHoldings, cells);
-                    let mut emit = Emitter { record: self, visit: &mut visit };
-                    emit.row(&declare::NON_DERIVATIVE_HOLDINGS, number, row);
+                    emit(self, &tables::NON_DERIVATIVE_HOLDINGS, number, row, |cells| {
+                        visit(Table::NonDerivativeHoldings, cells);
+                    });
                 }
             }
         }
         for (number, row) in (1..).zip(&filing.document.derivative_table) {
             match row {
                 DerivativeRow::Transaction(row) => {
-                    let mut visit =
-                        |cells: &[Cell<'_>]| visit(Table::DerivativeTransactions, cells);
-                    let mut emit = Emitter { record: self, visit: &mut visit };
-                    emit.row(&declare::DERIVATIVE_TRANSACTIONS, number, row);
+                    emit(self, &tables::DERIVATIVE_TRANSACTIONS, number, row, |cells| {
+                        visit(Table::DerivativeTransactions, cells);
+                    });
                 }
                 DerivativeRow::Holding(row) => {
-                    let mut visit = |cells: &[Cell<'_>]| visit(Table::DerivativeHoldings, cells);
-                    let mut emit = Emitter { record: self, visit: &mut visit };
-                    emit.row(&declare::DERIVATIVE_HOLDINGS, number, row);
+                    emit(self, &tables::DERIVATIVE_HOLDINGS, number, row, |cells| {
+                        visit(Table::DerivativeHoldings, cells);
+                    });
                 }
             }
         }
     }
 }
 
-/// No table is wider than this.
-const WIDEST: usize = 48;
-
-struct Emitter<'a, F> {
-    record: &'a Record<'a>,
-    visit: &'a mut F,
+/// A row for each item, numbered from 1.
+fn emit_all<'a, T: 'static>(
+    record: &Record<'_>,
+    spec: &Spec<T>,
+    items: impl IntoIterator<Item = &'a T>,
+    mut visit: impl FnMut(&[Cell<'_>]),
+) {
+    for (number, item) in (1..).zip(items) {
+        emit(record, spec, number, item, &mut visit);
+    }
 }
 
-impl<F: FnMut(&[Cell<'_>])> Emitter<'_, F> {
-    fn row<T>(&mut self, spec: &Spec<T>, number: u64, item: &T) {
-        let row = Row { record: self.record, number, item };
-        let mut cells: [Cell<'_>; WIDEST] = [const { Cell::Empty }; WIDEST];
-        for (cell, get) in cells.iter_mut().zip(spec.getters) {
-            *cell = get(&row);
-        }
-        (self.visit)(&cells[..spec.getters.len()]);
+/// The row of one item.
+fn emit<T>(
+    record: &Record<'_>,
+    spec: &Spec<T>,
+    number: u64,
+    item: &T,
+    visit: impl FnOnce(&[Cell<'_>]),
+) {
+    let entry = Entry { record, number, item };
+    let mut cells: [Cell<'_>; WIDEST] = [const { Cell::Empty }; WIDEST];
+    for (cell, get) in cells.iter_mut().zip(spec.getters) {
+        *cell = get(&entry);
     }
+    visit(&cells[..spec.getters.len()]);
 }

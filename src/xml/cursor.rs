@@ -1,4 +1,5 @@
-//! A thin pull cursor over quick-xml that knows where it is and loses nothing.
+//! A thin pull cursor over quick-xml that loses nothing: text enters, names of elements, typed
+//! values and problems leave.
 //!
 //! The cursor stands on an element. [`Cursor::next_child`] goes down to the next child or, at the
 //! end of the element, up again; the readers of values take an element whole. What nobody asked
@@ -7,19 +8,19 @@
 use std::borrow::Cow;
 
 use quick_xml::Reader;
-use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesStart, Event};
 
 use crate::ids::FootnoteId;
 use crate::password;
-use crate::problem::{Code, Problem, Severity};
+use crate::problem::Code;
 use crate::str::trim;
 use crate::value::{Field, Str, Value};
 
 use super::attributes::{self, Attribute};
 use super::leaf::Leaf;
-use super::location::{RowLocation, Step};
+use super::reference::{self, Resolved};
 use super::schema::DEEPEST;
+use super::trail::Trail;
 
 /// Why the strict reading of a document ended early.
 #[derive(Debug)]
@@ -34,14 +35,13 @@ pub(super) struct Fault {
 pub(super) struct Cursor<'a> {
     reader: Reader<&'a [u8]>,
     text: &'a str,
-    path: Vec<Step<'a>>,
+    pub(super) trail: Trail<'a>,
     /// Names have a namespace prefix, as the root's has.
     prefixed: bool,
     /// The element under the cursor was written `<x/>`, so its end is not an event of its own.
     at_empty: bool,
     /// The attributes of the element under the cursor that nobody has asked for yet.
     attributes: &'a str,
-    pub(super) problems: Vec<Problem>,
 }
 
 /// What is to be done with elements inside a text.
@@ -62,15 +62,14 @@ impl<'a> Cursor<'a> {
         let mut cursor = Self {
             reader,
             text,
-            path: Vec::with_capacity(8),
+            trail: Trail::new(),
             prefixed: false,
             at_empty: false,
             attributes: "",
-            problems: Vec::new(),
         };
         let root = cursor.enter()?;
         cursor.prefixed = root.contains(':');
-        cursor.path.clear();
+        cursor.trail.leave();
         Ok(cursor)
     }
 
@@ -85,7 +84,7 @@ impl<'a> Cursor<'a> {
         self.report_attributes();
         if self.at_empty {
             self.at_empty = false;
-            self.path.pop();
+            self.trail.leave();
             return Ok(None);
         }
         // White space between elements never becomes an event.
@@ -105,7 +104,7 @@ impl<'a> Cursor<'a> {
                 }
                 Ok(Event::End(_)) => {
                     self.stray_text(&stray);
-                    self.path.pop();
+                    self.trail.leave();
                     return Ok(None);
                 }
                 Ok(Event::Text(_)) => append(&mut stray, &self.text[start..self.offset()]),
@@ -123,13 +122,6 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Marks the element under the cursor as row `number` of its table, for locations.
-    pub(super) fn number_row(&mut self, number: usize) {
-        if let Some(step) = self.path.last_mut() {
-            step.row = Some(number);
-        }
-    }
-
     /// Reads the element under the cursor as a plain value.
     pub(super) fn value_into<T: Leaf>(&mut self, slot: &mut Value<T>) -> Result<(), Fault> {
         let text = self.text_of(Markup::Report)?;
@@ -138,7 +130,7 @@ impl<'a> Cursor<'a> {
         } else {
             self.report(Code::RepeatedElement, trim(&text), "stands a second time");
         }
-        self.path.pop();
+        self.trail.leave();
         Ok(())
     }
 
@@ -186,7 +178,7 @@ impl<'a> Cursor<'a> {
         }
         let text = self.text_of(Markup::Flatten)?;
         let text = self.typed(&text);
-        self.path.pop();
+        self.trail.leave();
         Ok((id, text))
     }
 
@@ -198,7 +190,7 @@ impl<'a> Cursor<'a> {
         if !trim(&text).is_empty() {
             self.report(Code::PasswordWithheld, "", "holds a password, which is written nowhere");
         }
-        self.path.pop();
+        self.trail.leave();
         Ok(())
     }
 
@@ -216,27 +208,7 @@ impl<'a> Cursor<'a> {
 
     /// Adds a problem at the element under the cursor.
     pub(super) fn report(&mut self, code: Code, raw: &str, says: &str) {
-        let location = self.location();
-        // `value` says little; the element that it is the value of says more.
-        let mut steps = self.path.iter().rev().map(|step| step.name);
-        let name = steps.find(|name| *name != "value").unwrap_or("ownershipDocument");
-        let problem = Problem::new(code, location, raw, format!("`{name}` {says}"));
-        self.problems.push(problem);
-    }
-
-    /// The path of the element under the cursor, with row numbers.
-    pub(super) fn location(&self) -> String {
-        if self.path.is_empty() {
-            return "ownershipDocument".to_owned();
-        }
-        let steps: Vec<_> = self.path.iter().map(Step::to_string).collect();
-        steps.join("/")
-    }
-
-    /// The location of the row under the cursor, for later.
-    pub(super) fn row_location(&self) -> RowLocation<'a> {
-        let mut steps = self.path.iter().rev().copied();
-        RowLocation { row: steps.next(), table: steps.next() }
+        self.trail.report(code, raw, says);
     }
 
     fn enter(&mut self) -> Result<&'a str, Fault> {
@@ -270,8 +242,8 @@ impl<'a> Cursor<'a> {
         }
         self.attributes = if inside.len() > length { trim(&inside[length..]) } else { "" };
         self.at_empty = empty;
-        self.path.push(Step { name, row: None });
-        if self.path.len() > DEEPEST {
+        self.trail.enter(name);
+        if self.trail.depth() > DEEPEST {
             let message = format!("elements are nested more than {DEEPEST} deep");
             return Err(Fault { offset: self.offset(), message });
         }
@@ -288,7 +260,7 @@ impl<'a> Cursor<'a> {
         }
         self.reader.config_mut().trim_text_start = false;
         let mut out = Cow::Borrowed("");
-        let depth = self.path.len();
+        let depth = self.trail.depth();
         loop {
             let start = self.offset();
             match self.reader.read_event() {
@@ -326,7 +298,7 @@ impl<'a> Cursor<'a> {
                     }
                     self.report_attributes();
                     self.at_empty = false;
-                    self.path.pop();
+                    self.trail.leave();
                 }
                 Ok(Event::Start(tag)) => {
                     self.open(&tag, false)?;
@@ -336,8 +308,8 @@ impl<'a> Cursor<'a> {
                     self.open(&tag, true)?;
                     self.unknown_element()?;
                 }
-                Ok(Event::End(_)) if self.path.len() > depth => {
-                    self.path.pop();
+                Ok(Event::End(_)) if self.trail.depth() > depth => {
+                    self.trail.leave();
                 }
                 Ok(Event::End(_)) => return Ok(without_password(out)),
                 Ok(Event::Eof) => return Err(self.ended()),
@@ -350,23 +322,20 @@ impl<'a> Cursor<'a> {
     /// Appends what `reference`, `&…;` with its marks, stands for. Entities other than the five
     /// of XML are never expanded.
     fn reference(&mut self, out: &mut Cow<'a, str>, reference: &'a str) {
-        let name = &reference[1..reference.len() - 1];
-        if let Some(character) = resolve_xml_entity(name) {
-            out.to_mut().push_str(character);
-            return;
+        match reference::resolve(reference) {
+            Resolved::Text(text) => out.to_mut().push_str(text),
+            Resolved::Character(character) => out.to_mut().push(character),
+            Resolved::Unknown => {
+                let says = "holds a reference to an unknown entity";
+                self.report(Code::UnknownEntity, reference, says);
+                append(out, reference);
+            }
+            Resolved::Ampersand => {
+                let says = "holds a `&` that begins no reference";
+                self.report(Code::BareAmpersand, reference, says);
+                append(out, reference);
+            }
         }
-        if let Some(character) = character_reference(name) {
-            out.to_mut().push(character);
-            return;
-        }
-        let is_name =
-            !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'#');
-        if is_name {
-            self.report(Code::UnknownEntity, reference, "holds a reference to an unknown entity");
-        } else {
-            self.report(Code::BareAmpersand, reference, "holds a `&` that begins no reference");
-        }
-        append(out, reference);
     }
 
     /// `text` as a value of its type; a text that is none is reported.
@@ -420,7 +389,7 @@ impl<'a> Cursor<'a> {
     /// Whether the element under the cursor holds a password; a damaged tag may have a part of
     /// its name among its attributes.
     fn is_password(&self) -> bool {
-        let name = self.path.last().map_or("", |step| step.name);
+        let name = self.trail.name();
         password::is_named(name) || password::is_named(&format!("{name}{}", self.attributes))
     }
 
@@ -428,11 +397,11 @@ impl<'a> Cursor<'a> {
         if self.is_password() {
             return self.password();
         }
-        let before = self.problems.len();
+        let before = self.trail.problems.len();
         let mut has_children = false;
         let own = self.attributes;
         self.attributes = "";
-        self.attribute_problems(own, code);
+        self.trail.attribute_problems(own, code);
         if self.at_empty {
             self.at_empty = false;
         } else {
@@ -470,10 +439,10 @@ impl<'a> Cursor<'a> {
                 self.report(code, text, says);
             }
         }
-        if self.problems.len() == before && !has_children {
+        if self.trail.problems.len() == before && !has_children {
             self.report(code, "", says);
         }
-        self.path.pop();
+        self.trail.leave();
         Ok(())
     }
 
@@ -496,7 +465,7 @@ impl<'a> Cursor<'a> {
             }
         }
         for other in others {
-            self.attribute_problem(other, Code::UnknownAttribute);
+            self.trail.attribute_problem(other, Code::UnknownAttribute);
         }
         id.map(FootnoteId::new).filter(|id| !id.as_str().is_empty())
     }
@@ -504,35 +473,7 @@ impl<'a> Cursor<'a> {
     fn report_attributes(&mut self) {
         if !self.attributes.is_empty() {
             let attributes = std::mem::take(&mut self.attributes);
-            self.attribute_problems(attributes, Code::UnknownAttribute);
-        }
-    }
-
-    fn attribute_problems(&mut self, attributes: &str, code: Code) {
-        for attribute in attributes::split(attributes) {
-            self.attribute_problem(attribute, code);
-        }
-    }
-
-    fn attribute_problem(&mut self, attribute: Attribute<'_>, code: Code) {
-        match attribute {
-            Attribute::Pair(name, _) if password::is_named(name) => {
-                let says = "has a password as an attribute, which is written nowhere";
-                self.report(Code::PasswordWithheld, "", says);
-            }
-            Attribute::Pair(name, text) => {
-                let location = format!("{}/@{name}", self.location());
-                let message = format!("the attribute `{name}` has no column");
-                let mut problem = Problem::new(code, location, text, message);
-                if name.starts_with("xmlns") || name.starts_with("xsi:") {
-                    problem.severity = Severity::Info;
-                }
-                self.problems.push(problem);
-            }
-            // 0000001750-04-000011 has `<nonDerivativeTable ativeTable>`.
-            Attribute::Junk(text) => {
-                self.report(Code::DamagedTag, text, "has a damaged start tag");
-            }
+            self.trail.attribute_problems(attributes, Code::UnknownAttribute);
         }
     }
 }
@@ -543,17 +484,6 @@ fn append<'a>(out: &mut Cow<'a, str>, piece: &'a str) {
     } else {
         out.to_mut().push_str(piece);
     }
-}
-
-/// The character that `#38` or `#x26` names, if XML admits it.
-fn character_reference(name: &str) -> Option<char> {
-    let digits = name.strip_prefix('#')?;
-    let code = match digits.strip_prefix('x') {
-        Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-        None => digits.parse().ok()?,
-    };
-    let character = char::from_u32(code)?;
-    (character >= ' ' || matches!(character, '\t' | '\n' | '\r')).then_some(character)
 }
 
 /// `text`, which may hold escaped markup with a password in it.

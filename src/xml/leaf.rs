@@ -1,4 +1,7 @@
-//! The types that the text of an element can have, and what is said of a text of no type.
+//! The types that the text of an element can have: a text enters, a value leaves, or what is said
+//! of a text that is none.
+//!
+//! How a text is read as a type is in `value`.
 
 use crate::ids::Cik;
 use crate::problem::Code;

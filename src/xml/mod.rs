@@ -1,19 +1,23 @@
-//! Ownership XML of every schema version: text goes in, an [`OwnershipDocument`] and problems
-//! come out.
+//! Ownership XML of every schema version: text enters, an [`OwnershipDocument`] and problems leave.
 //!
 //! Strict first: one pass with quick-xml's pull events. Where that fails, the text is repaired,
-//! each repair reported, and read again.
+//! each repair reported, and read again. Open `document` next, which maps the root and its
+//! children; it pulls them from `cursor` and leaves the rows to `rows`. `fold` and `repair` are
+//! for damaged documents.
 
 mod attributes;
 mod cursor;
 mod document;
 mod fold;
 mod leaf;
-mod location;
+mod leftover;
 mod notes;
+mod reference;
 mod repair;
+mod rows;
 mod schema;
-mod securities;
+mod security;
+mod trail;
 
 use crate::error::{Error, Result};
 use crate::model::OwnershipDocument;
@@ -22,12 +26,6 @@ use crate::str::trim;
 
 use cursor::{Cursor, Fault};
 use fold::Unfolded;
-
-/// The paths of every element of `ownershipDocument` that this library knows, every schema
-/// version together, such as `ownershipDocument/issuer/issuerCik`.
-pub fn ownership_paths() -> Vec<String> {
-    schema::paths()
-}
 
 /// Where the root of an ownership document begins in `text`, if it has one.
 pub(crate) fn find_root(text: &str) -> Option<usize> {
@@ -114,7 +112,7 @@ fn strict(body: &str) -> Result<Strict, Fault> {
     let mut cursor = Cursor::new(body)?;
     let document = document::read(&mut cursor)?;
     let end = cursor.offset();
-    Ok(Strict { document, problems: cursor.problems, end })
+    Ok(Strict { document, problems: cursor.trail.problems, end })
 }
 
 fn fold_problem(unfolded: &Unfolded) -> Problem {

@@ -1,4 +1,5 @@
-//! Makes a damaged document well-formed, saying what it does.
+//! Damaged documents: a text that is not well-formed enters; one that is, and a problem for each
+//! repair, leave.
 //!
 //! The text is cut into tags and the text between them, with the names of the schema as guide;
 //! what comes out has every element closed and every `<` a tag, so that the strict reader takes
@@ -10,10 +11,9 @@ use crate::password;
 use crate::problem::{Code, Problem};
 
 use super::fold::without_breaks;
-use super::schema;
-use super::schema::DEEPEST;
+use super::schema::{self, DEEPEST};
 
-/// The repaired text, what was done to it, and whether it was cut short.
+/// The repaired text, and what was done to it.
 pub(super) struct Repaired {
     pub(super) text: String,
     pub(super) problems: Vec<Problem>,

@@ -21,7 +21,7 @@ use section16_export::{
 };
 
 use crate::exit::Exit;
-use crate::printer::Printer;
+use crate::printer::{Printer, short};
 use crate::progress::Progress;
 
 /// Convert filings on disk to tables
@@ -196,7 +196,12 @@ impl How {
             PerName::Day => Per::Day,
             PerName::Run => Per::Run,
         };
-        ExportOptions { out, per, layout, formats, escape_formulas: self.escape_formulas }
+        let mut options = ExportOptions::new(out);
+        options.per = per;
+        options.layout = layout;
+        options.formats = formats;
+        options.escape_formulas = self.escape_formulas;
+        options
     }
 
     /// Whether there are tables that appear at the end of the run.
@@ -327,7 +332,7 @@ fn count(number: u64, what: &str) -> String {
 pub(crate) fn tell(notes: &Notes, printer: &mut Printer) {
     for (code, note) in notes.iter() {
         let (place, message) = (&note.first.location, &note.first.message);
-        let first = format!("the first in {}, {place}: {message}", note.first_key);
+        let first = format!("the first in {}, {place}: {message}", short(&note.first_key));
         let line = format!("{} in {}, {first}", code, count(note.count, "cell"));
         printer.notice(note.first.severity, line);
     }
@@ -365,7 +370,7 @@ impl Observer for Watcher<'_> {
         for notice in notices {
             *told += 1;
             if *told <= TOLD || printer.is_verbose() {
-                let line = format!("{}: {}", notice.source, notice.message);
+                let line = format!("{}: {}", short(&notice.source), notice.message);
                 progress.suspend(|| printer.notice(notice.severity, line));
             }
         }
@@ -384,7 +389,12 @@ fn every_problem(outcomes: &[Outcome], printer: &mut Printer) {
                 "" => String::new(),
                 location => format!("{location}: "),
             };
-            let line = format!("{}: {place}{} [{}]", outcome.source, problem.message, problem.code);
+            let line = format!(
+                "{}: {place}{} [{}]",
+                short(&outcome.source),
+                problem.message,
+                problem.code
+            );
             printer.notice(problem.severity, line);
         }
     }

@@ -1,5 +1,6 @@
 //! What the user reads: data on standard output, everything else on standard error.
 
+use std::borrow::Cow;
 use std::fmt::Display;
 use std::io::{self, Write};
 
@@ -96,6 +97,18 @@ impl Printer {
 
 fn stream<S: RawStream + anstream::stream::AsLockedWrite>(raw: S) -> AutoStream<S> {
     AutoStream::auto(raw)
+}
+
+/// A name as a message shows it: of a very long one its two ends.
+pub(crate) fn short(name: &str) -> Cow<'_, str> {
+    const ENDS: usize = 100;
+    let count = name.chars().count();
+    if count <= 3 * ENDS {
+        return name.into();
+    }
+    let first: String = name.chars().take(ENDS).collect();
+    let last: String = name.chars().skip(count - ENDS).collect();
+    format!("{first}…{last}").into()
 }
 
 /// `text` without control characters: names in filings and file names can hold what a terminal

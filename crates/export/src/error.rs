@@ -63,6 +63,11 @@ impl Error {
         &self.0
     }
 
+    /// Takes the kind out of the error.
+    pub fn into_kind(self) -> ErrorKind {
+        *self.0
+    }
+
     /// Whether the command line is at fault, and nothing was done.
     pub fn is_usage(&self) -> bool {
         match &*self.0 {

@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use crate::sink::{Appender, Format, Group, Notes, Part, Per, Place, Staging};
+use crate::sink::{Appender, Group, Notes, Part, Per, Place, Staging};
 
 use section16::AtPath;
 
@@ -103,7 +103,7 @@ impl Export {
     fn write_filing(&self, outcome: &Outcome, prepared: &Prepared, index: usize) -> Result<()> {
         let group = Group::of(Per::Filing, &outcome.record());
         self.typed.write_filing(&self.staging, &group, outcome)?;
-        if self.texts.is_empty() && !self.typed.has_tables() {
+        if self.texts.is_empty() && self.typed.of_tables().next().is_none() {
             return Ok(());
         }
         let folder = PathBuf::from(group.as_str());
@@ -124,9 +124,9 @@ impl Export {
                 stale.extend(text.path(self.place, &group, file).file_name().map(OsString::from));
             }
         }
-        if self.typed.has_tables() {
+        for format in self.typed.of_tables() {
             for table in self.options.layout.tables() {
-                stale.push(format!("{}.{}", table.name, Format::Parquet.extension()).into());
+                stale.push(format!("{}.{}", table.name, format.extension()).into());
             }
         }
         self.staging.publish_folder(&folder, |name| stale.iter().any(|stale| stale == name))

@@ -60,7 +60,9 @@ impl TextFormat {
     /// Where the file at position `file` of `group` stands, below the output folder.
     pub(super) fn path(&self, place: Place, group: &Group, file: usize) -> PathBuf {
         match self.encoding {
-            Encoding::Tables(_) => place.table(group, self.layout.tables()[file], self.format),
+            Encoding::Tables(_) => {
+                place.table(group, self.layout.tables()[file], self.format.extension())
+            }
             Encoding::Records => place.lines(group),
         }
     }

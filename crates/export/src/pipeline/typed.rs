@@ -6,12 +6,17 @@
 
 use std::collections::HashSet;
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::sink::{EmptyTables, Format, Group, Notes, Output, Per, Place, Replay, Spool, Staging};
+use crate::sink::{
+    EmptyTables, Files, Format, Group, Notes, Output, Per, Place, Replay, Spool, Staging,
+    TypedFormat,
+};
 use section16::table::{Cell, Layout, Record};
 
-use crate::error::{ErrorKind, Result};
+#[cfg(not(all(feature = "xlsx", feature = "parquet", feature = "sqlite")))]
+use crate::error::ErrorKind;
+use crate::error::Result;
 
 use super::options::ExportOptions;
 use super::outcome::Outcome;
@@ -20,8 +25,8 @@ use super::outcome::Outcome;
 pub(super) struct Typed {
     per: Per,
     layout: Layout,
-    /// Those of the formats that have outputs for each group.
-    formats: Vec<Format>,
+    /// Those that have outputs for each group.
+    formats: Vec<Arc<dyn TypedFormat>>,
     /// What is written in the order of the inputs.
     ordered: Mutex<Ordered>,
     notes: Mutex<Notes>,
@@ -44,8 +49,11 @@ struct Open {
 
 impl Typed {
     pub(super) fn new(options: &ExportOptions, staging: &Staging) -> Result<Self> {
-        let asked = |format: &Format| matches!(format, Format::Xlsx | Format::Parquet);
-        let formats: Vec<_> = options.formats.iter().copied().filter(asked).collect();
+        let mut formats = Vec::new();
+        for format in &options.formats {
+            formats.extend(typed_format(*format)?);
+        }
+        formats.extend(options.more_formats.iter().cloned());
         let spool = match options.per {
             _ if formats.is_empty() => None,
             Per::Run => None,
@@ -60,20 +68,21 @@ impl Typed {
         };
         let mut open = Vec::new();
         if options.formats.contains(&Format::Sqlite) {
-            open.push(open_database(staging, options.layout)?);
+            open.push(open_database(staging, options)?);
         }
         if let Some(group) = Group::of_run(options.per) {
-            for &format in &typed.formats {
-                open.push(typed.open(staging, &group, format)?);
+            for format in &typed.formats {
+                open.push(typed.open(staging, &group, format.as_ref())?);
             }
         }
         typed.ordered.lock().unwrap_or_else(PoisonError::into_inner).open = open;
         Ok(typed)
     }
 
-    /// Whether a format has a file for each table.
-    pub(super) fn has_tables(&self) -> bool {
-        self.formats.contains(&Format::Parquet)
+    /// The formats that have a file for each table.
+    pub(super) fn of_tables(&self) -> impl Iterator<Item = &dyn TypedFormat> {
+        let formats = self.formats.iter().map(AsRef::as_ref);
+        formats.filter(|format| format.files() == Files::PerTable)
     }
 
     /// Takes an outcome in its turn.
@@ -104,11 +113,11 @@ impl Typed {
         group: &Group,
         outcome: &Outcome,
     ) -> Result<()> {
-        for &format in &self.formats {
-            let mut open = self.open(staging, group, format)?;
+        for format in &self.formats {
+            let mut open = self.open(staging, group, format.as_ref())?;
             self.write(&outcome.record(), open.output.as_mut())?;
             self.note(open.output.finish()?);
-            if format == Format::Xlsx {
+            if format.files() == Files::One {
                 publish(staging, &open.files)?;
             }
         }
@@ -142,7 +151,7 @@ impl Typed {
         let mut open = self
             .formats
             .iter()
-            .map(|format| self.open(staging, group, *format))
+            .map(|format| self.open(staging, group, format.as_ref()))
             .collect::<Result<Vec<_>>>()?;
         while let Some(filing) = replay.next_filing()? {
             for Open { output, .. } in &mut open {
@@ -173,53 +182,62 @@ impl Typed {
     }
 
     /// Begins the output of `group` in the staging folder.
-    fn open(&self, staging: &Staging, group: &Group, format: Format) -> Result<Open> {
+    fn open(&self, staging: &Staging, group: &Group, format: &dyn TypedFormat) -> Result<Open> {
         let place = Place { per: self.per };
         let tables = self.layout.tables();
-        let empty = EmptyTables::of(self.per);
-        match format {
-            #[cfg(feature = "xlsx")]
-            Format::Xlsx => {
-                let file = place.workbook(group);
-                let path = staging.prepare(&file)?;
-                let output = Box::new(crate::sink::XlsxOutput::create(path, tables, empty)?);
-                Ok(Open { output, files: vec![file] })
+        let extension = format.extension();
+        let files = match format.files() {
+            Files::One => vec![place.whole(group, extension)],
+            Files::PerTable => {
+                tables.iter().map(|table| place.table(group, table, extension)).collect()
             }
-            #[cfg(feature = "parquet")]
-            Format::Parquet => {
-                let path = |table| place.table(group, table, format);
-                let files: Vec<_> = tables.iter().map(|table| path(table)).collect();
-                let paths = files.iter().map(|file| staging.path(file)).collect();
-                let output = Box::new(crate::sink::ParquetOutput::create(paths, tables, empty)?);
-                Ok(Open { output, files })
-            }
-            format => {
-                let _ = (place, tables, empty, group, staging);
-                Err(ErrorKind::NoSuchFormat(format.extension()).into())
-            }
-        }
+        };
+        let paths = files.iter().map(|file| staging.prepare(file)).collect::<Result<_>>()?;
+        let output = format.create(paths, tables, EmptyTables::of(self.per))?;
+        Ok(Open { output, files })
     }
 }
 
-/// Opens the one database of the output folder where it is, since its transactions are whole or
-/// not at all; a new one is made in the staging folder.
-fn open_database(staging: &Staging, layout: Layout) -> Result<Open> {
+/// The format of typed outputs for each group that `format` is, if it is one.
+fn typed_format(format: Format) -> Result<Option<Arc<dyn TypedFormat>>> {
+    Ok(match format {
+        #[cfg(feature = "xlsx")]
+        Format::Xlsx => Some(Arc::new(crate::sink::Xlsx)),
+        #[cfg(feature = "parquet")]
+        Format::Parquet => Some(Arc::new(crate::sink::Parquet)),
+        #[cfg(not(feature = "xlsx"))]
+        Format::Xlsx => return Err(ErrorKind::NoSuchFormat(format.extension()).into()),
+        #[cfg(not(feature = "parquet"))]
+        Format::Parquet => return Err(ErrorKind::NoSuchFormat(format.extension()).into()),
+        Format::Csv | Format::Tsv | Format::Jsonl | Format::Sqlite => None,
+    })
+}
+
+/// Opens the one database of the output folder in the staging folder: a new one, or a copy of the
+/// one that is there. Where the caller keeps a ledger of its own, the one that is there is written
+/// to, in transactions.
+fn open_database(staging: &Staging, options: &ExportOptions) -> Result<Open> {
     let file = Place::database();
     let there = staging.out().join(&file);
-    if there.exists() {
-        return Ok(Open { output: database(there, layout)?, files: Vec::new() });
+    if options.database_in_place && there.exists() {
+        return Ok(Open { output: database(None, there, options.layout)?, files: Vec::new() });
     }
     let path = staging.prepare(&file)?;
-    Ok(Open { output: database(path, layout)?, files: vec![file] })
+    let old = there.exists().then_some(there);
+    Ok(Open { output: database(old, path, options.layout)?, files: vec![file] })
 }
 
 #[cfg(feature = "sqlite")]
-fn database(path: PathBuf, layout: Layout) -> Result<Box<dyn Output>> {
-    Ok(Box::new(crate::sink::SqliteOutput::open(path, layout.tables())?))
+fn database(old: Option<PathBuf>, path: PathBuf, layout: Layout) -> Result<Box<dyn Output>> {
+    use crate::sink::SqliteOutput;
+    Ok(Box::new(match old {
+        Some(old) => SqliteOutput::copy_of(&old, path, layout.tables())?,
+        None => SqliteOutput::open(path, layout.tables())?,
+    }))
 }
 
 #[cfg(not(feature = "sqlite"))]
-fn database(_: PathBuf, _: Layout) -> Result<Box<dyn Output>> {
+fn database(_: Option<PathBuf>, _: PathBuf, _: Layout) -> Result<Box<dyn Output>> {
     Err(ErrorKind::NoSuchFormat("sqlite").into())
 }
 

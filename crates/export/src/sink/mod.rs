@@ -20,20 +20,22 @@ mod spool;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 mod staging;
+mod typed;
 #[cfg(feature = "xlsx")]
 mod xlsx;
 
 pub use append::{Appender, Part};
 pub use notes::{Note, Notes};
 #[cfg(feature = "parquet")]
-pub use parquet::ParquetOutput;
+pub use parquet::{Parquet, ParquetOutput};
 pub use place::{Format, Group, Per, Place};
 pub use spool::{Replay, Spool};
 #[cfg(feature = "sqlite")]
 pub use sqlite::SqliteOutput;
 pub use staging::{Staging, move_file};
+pub use typed::{Files, TypedFormat};
 #[cfg(feature = "xlsx")]
-pub use xlsx::XlsxOutput;
+pub use xlsx::{Xlsx, XlsxOutput};
 
 use section16::table::Cell;
 

@@ -25,13 +25,36 @@ use section16::{
 use crate::error::Error;
 
 use super::notes::Misfits;
-use super::{EmptyTables, Notes, Output};
+use super::{EmptyTables, Files, Format, Notes, Output, TypedFormat};
 use column::{Column, DECIMAL_PRECISION, DECIMAL_SCALE};
 
 /// Rows of a row group at most.
 const GROUP_ROWS: usize = 131_072;
 /// Bytes held back in all tables together.
 const HELD_BYTES: usize = 32 << 20;
+
+/// Parquet files.
+#[derive(Clone, Copy, Debug)]
+pub struct Parquet;
+
+impl TypedFormat for Parquet {
+    fn extension(&self) -> &'static str {
+        Format::Parquet.extension()
+    }
+
+    fn files(&self) -> Files {
+        Files::PerTable
+    }
+
+    fn create(
+        &self,
+        paths: Vec<PathBuf>,
+        tables: &'static [&'static TableDef],
+        empty: EmptyTables,
+    ) -> crate::Result<Box<dyn Output>> {
+        Ok(Box::new(ParquetOutput::create(paths, tables, empty)?))
+    }
+}
 
 /// The Parquet files of a set of tables.
 pub struct ParquetOutput {
@@ -96,10 +119,10 @@ impl ParquetOutput {
     /// Writes what is pending for the file of problems.
     fn write_problems(&mut self) -> crate::Result<()> {
         let Some(table) = self.misfits.problems_table() else { return Ok(()) };
-        while let Some(pending) = self.misfits.take() {
-            pending.rows(|cells| self.write(table, cells))?;
+        match self.misfits.take() {
+            Some(pending) => pending.rows(|cells| self.write(table, cells)),
+            None => Ok(()),
         }
-        Ok(())
     }
 }
 

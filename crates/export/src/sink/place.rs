@@ -97,8 +97,8 @@ pub struct Place {
 
 impl Place {
     /// The path of a table of `group` in a format that has a file for each table.
-    pub fn table(self, group: &Group, table: &TableDef, format: Format) -> PathBuf {
-        let file = format!("{}.{}", table.name, format.extension());
+    pub fn table(self, group: &Group, table: &TableDef, extension: &str) -> PathBuf {
+        let file = format!("{}.{extension}", table.name);
         match self.per {
             Per::Filing | Per::Issuer => PathBuf::from(group.as_str()).join(file),
             Per::Day => {
@@ -120,9 +120,9 @@ impl Place {
         }
     }
 
-    /// The path of the workbook of `group`.
-    pub fn workbook(self, group: &Group) -> PathBuf {
-        PathBuf::from(format!("{}.xlsx", group.as_str()))
+    /// The path of the one file of `group` in a format that holds all tables in one.
+    pub fn whole(self, group: &Group, extension: &str) -> PathBuf {
+        PathBuf::from(format!("{}.{extension}", group.as_str()))
     }
 
     /// The path of the one database.
@@ -176,14 +176,14 @@ mod tests {
     fn outputs_go_where_the_contract_says() {
         let group = |name: &str| Group(name.to_owned());
         let csv = |per, name| {
-            let path = Place { per }.table(&group(name), Table::Filings.def(), Format::Csv);
+            let path = Place { per }.table(&group(name), Table::Filings.def(), "csv");
             path.to_string_lossy().into_owned()
         };
         assert_eq!(csv(Per::Filing, "0000000001-05-000001"), "0000000001-05-000001/filings.csv");
         assert_eq!(csv(Per::Issuer, "unknown"), "unknown/filings.csv");
         assert_eq!(csv(Per::Day, "2024-03-01"), "filings/filed_date=2024-03-01/filings.csv");
         assert_eq!(csv(Per::Run, "section16"), "filings.csv");
-        let book = Place { per: Per::Day }.workbook(&group("2024-03-01"));
+        let book = Place { per: Per::Day }.whole(&group("2024-03-01"), "xlsx");
         assert_eq!(book.to_string_lossy(), "2024-03-01.xlsx");
     }
 

@@ -1,7 +1,8 @@
 //! One SQLite database. Converting a filing again replaces its rows.
 //!
 //! Rows are written in transactions that end between two filings, so that a run that is killed
-//! leaves every filing whole or as it was. What a column cannot hold stands in `problems`.
+//! leaves every filing whole or as it was. Where a run ends with a new database, it is made beside
+//! the old one and takes its place at the end. What a column cannot hold stands in `problems`.
 
 mod view;
 
@@ -79,6 +80,28 @@ impl SqliteOutput {
             output.prepare_to_replace().map_err(|error| failed(&output.path, &error))?;
         }
         Ok(output)
+    }
+
+    /// Makes the database that will take the place of the one at `old`, as a copy of it at `path`,
+    /// so that whoever ends this run leaves the old one as it was.
+    ///
+    /// # Errors
+    ///
+    /// As those of [`open`](Self::open), for either file.
+    pub fn copy_of(
+        old: &Path,
+        path: impl Into<PathBuf>,
+        tables: &'static [&'static TableDef],
+    ) -> crate::Result<Self> {
+        let path = path.into();
+        copy(old, &path).map_err(|error| failed(old, &error))?;
+        Self::open(path, tables).map_err(|error| match error.into_kind() {
+            // What is wrong with the copy is wrong with the database that the user knows.
+            ErrorKind::Refused { message, .. } => {
+                ErrorKind::Refused { path: old.to_owned(), message }.into()
+            }
+            kind => kind.into(),
+        })
     }
 
     /// Begins the first transaction; makes the tables where there are none. Whether it did.
@@ -193,10 +216,10 @@ impl SqliteOutput {
     /// Writes what is pending for the table of problems.
     fn write_problems(&mut self) -> Result<()> {
         let Some(table) = self.misfits.problems_table() else { return Ok(()) };
-        while let Some(pending) = self.misfits.take() {
-            pending.rows(|cells| self.write(table, cells))?;
+        match self.misfits.take() {
+            Some(pending) => pending.rows(|cells| self.write(table, cells)),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     fn begin_filing(&mut self, key: &str) -> Result<()> {
@@ -251,7 +274,7 @@ fn held<'a>(kind: ColumnType, cell: &'a Cell<'_>) -> Held<'a> {
         Cell::Decimal(text) => number(text).unwrap_or(Held::Not),
         Cell::Integer(number) => i64::try_from(*number).map_or(Held::Not, Held::Integer),
         Cell::Boolean(value) => Held::Integer(i64::from(value.is_true())),
-        Cell::Date(_) | Cell::Timestamp(_) | Cell::FootnoteIds(_) => Held::Written(cell.to_text()),
+        _ => Held::Written(cell.to_text()),
     }
 }
 
@@ -272,6 +295,14 @@ impl ToSql for Held<'_> {
             Self::Real(number) => (*number).into(),
         })
     }
+}
+
+/// Copies a database as it is between two transactions of whoever else writes to it.
+fn copy(old: &Path, path: &Path) -> Result<()> {
+    let connection = Connection::open(old)?;
+    connection.busy_timeout(PATIENCE)?;
+    let into = path.to_string_lossy();
+    connection.execute("VACUUM INTO ?1", [&into]).map(drop)
 }
 
 fn insert(table: &TableDef) -> String {

@@ -21,7 +21,7 @@ use section16::{
 use crate::error::Error;
 
 use super::notes::Misfits;
-use super::{EmptyTables, Notes, Output};
+use super::{EmptyTables, Files, Format, Notes, Output, TypedFormat};
 use sheet::{SHEET_ROWS, Sheet};
 use style::Styles;
 
@@ -35,6 +35,29 @@ const OTHER_LINKS: usize = 20_000;
 /// From here on a sheet's XML may need the large form of zip entries, which old programs cannot
 /// read.
 const LARGE_XML: u64 = 3 << 30;
+
+/// Excel workbooks.
+#[derive(Clone, Copy, Debug)]
+pub struct Xlsx;
+
+impl TypedFormat for Xlsx {
+    fn extension(&self) -> &'static str {
+        Format::Xlsx.extension()
+    }
+
+    fn files(&self) -> Files {
+        Files::One
+    }
+
+    fn create(
+        &self,
+        mut paths: Vec<PathBuf>,
+        tables: &'static [&'static TableDef],
+        empty: EmptyTables,
+    ) -> crate::Result<Box<dyn Output>> {
+        Ok(Box::new(XlsxOutput::create(paths.remove(0), tables, empty)?))
+    }
+}
 
 /// An Excel workbook.
 pub struct XlsxOutput {
@@ -125,10 +148,10 @@ impl XlsxOutput {
     /// Writes what is pending for the sheet of problems.
     fn write_problems(&mut self) -> Result<(), XlsxError> {
         let Some(table) = self.misfits.problems_table() else { return Ok(()) };
-        while let Some(pending) = self.misfits.take() {
-            pending.rows(|cells| self.write(table, cells))?;
+        match self.misfits.take() {
+            Some(pending) => pending.rows(|cells| self.write(table, cells)),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// Puts the sheets into the workbook, in the order of the tables, and saves it.

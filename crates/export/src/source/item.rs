@@ -1,4 +1,6 @@
 //! One file that may be a filing: where it is from, and its bytes or where they are.
+//!
+//! Every kind of input makes these; [`crate::pipeline`] takes them.
 
 use std::fs::File;
 use std::io;
@@ -22,6 +24,7 @@ pub struct Item {
 
 /// The bytes of an item.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum Content {
     /// An open file and its length, for whoever handles the item to read.
     File(File, u64),

@@ -16,6 +16,7 @@
 
 mod clock;
 mod company;
+mod content;
 mod counts;
 mod filings;
 mod index;

@@ -100,7 +100,9 @@ impl Session {
     ) -> Result<(), Error> {
         let began = Instant::now();
         let turn = Turn { run: self.next_run()?, clock: self.clock };
-        self.raw().recover(options.rescan || !self.state.has_stock()?)?;
+        for damaged in self.raw().recover(options.rescan || !self.state.has_stock()?)? {
+            watcher.notice(Severity::Warning, &damaged);
+        }
         let deadline = options.max_time.map(|time| began + time);
         let online = self.online(options, client, deadline, watcher, turn, counts);
         let online = match online {
@@ -217,7 +219,7 @@ impl Session {
             for lost in tables.publish(&group)? {
                 counts.failed += 1;
                 let message =
-                    format!("{}: its file is gone; it is fetched again next time", lost.path);
+                    format!("{}: {}; it is fetched again next time", lost.stored.path, lost.reason);
                 watcher.notice(Severity::Error, &message);
             }
             counts.groups += 1;

@@ -78,6 +78,15 @@ CREATE TABLE outputs (
 CREATE INDEX outputs_by_group ON outputs (group_name);
 ";
 
+/// What came later: made in a ledger of before as well, which has nothing in it then.
+const LATER: &str = "
+CREATE TABLE IF NOT EXISTS contents (
+    accession TEXT PRIMARY KEY,
+    size INTEGER NOT NULL,
+    digest TEXT NOT NULL
+) WITHOUT ROWID;
+";
+
 /// The ledger.
 #[derive(Debug)]
 pub struct State {
@@ -148,6 +157,7 @@ impl State {
             })?;
         }
         state.check_version()?;
+        state.check(|| state.db.execute_batch(LATER))?;
         Ok(state)
     }
 

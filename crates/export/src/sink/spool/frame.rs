@@ -71,6 +71,11 @@ impl Encoder {
                     self.text(id.as_str());
                 }
             }
+            // What this version does not know yet is kept as it is written.
+            _ => {
+                self.0.push(TEXT);
+                self.text(&cell.to_text());
+            }
         }
     }
 

@@ -1,19 +1,26 @@
 //! The layout of one sheet: a row for each transaction or holding, with everything beside it that
 //! a reader would look up elsewhere.
 //!
+//! A record enters, the rows of the sheet leave; `layout` calls. The columns are declared here;
+//! what a cell is made from and how, is in `subject`.
+//!
 //! Rows stand in the order of the form, Table I before Table II, and are never multiplied by the
 //! owners of a joint filing. A filing without rows has none here.
 
-use std::borrow::Cow;
+mod owners;
+mod subject;
+
 use std::sync::LazyLock;
 
-use crate::filing::Filing;
-use crate::ids::FootnoteId;
-use crate::model::ReportingOwner;
 use crate::words;
 
-use super::amount;
-use super::{Cell, ColumnDef, ColumnType, Record, Table, TableDef};
+use super::cell::Cell;
+use super::contract::Table;
+use super::def::{ColumnDef, ColumnType, TableDef};
+use super::record::Record;
+
+use owners::Owners;
+use subject::{Origin, Subject};
 
 /// The one table of the layout.
 pub(super) fn tables() -> &'static [&'static TableDef] {
@@ -27,16 +34,9 @@ pub(super) fn rows(record: &Record<'_>, mut visit: impl FnMut(&[Cell<'_>])) {
     let owners = Owners::of(filing);
     record.rows(Table::Filings, |facts| {
         record.securities(|table, values| {
-            let row = Row {
-                filing,
-                owners: &owners,
-                facts,
-                table,
-                values,
-                footnotes: footnotes_of(filing, values),
-            };
+            let subject = Subject::new(filing, &owners, facts, table, values);
             let cells: Vec<Cell<'_>> =
-                FLAT.origins.iter().map(|origin| row.cell(*origin)).collect();
+                FLAT.origins.iter().map(|origin| subject.cell(*origin)).collect();
             visit(&cells);
         });
     });
@@ -45,17 +45,6 @@ pub(super) fn rows(record: &Record<'_>, mut visit: impl FnMut(&[Cell<'_>])) {
 struct Flat {
     def: TableDef,
     origins: Vec<Origin>,
-}
-
-/// Where the cells of a column come from.
-#[derive(Clone, Copy)]
-enum Origin {
-    /// The table `filings`, by place.
-    Filing(usize),
-    /// The row's own table, by the name of the column; empty where that table has no such column.
-    Value(&'static str),
-    /// Made for this layout.
-    Made(for<'a> fn(&'a Row<'a>) -> Cell<'a>),
 }
 
 static FLAT: LazyLock<Flat> = LazyLock::new(|| {
@@ -74,34 +63,34 @@ static FLAT: LazyLock<Flat> = LazyLock::new(|| {
             "owner_names",
             String,
             "Names of all reporting owners in order, joined by `; `.",
-            |row| Cell::text(row.owners.names.as_str()),
+            |subject| Cell::text(subject.owners.names.as_str()),
         ),
         made(
             "owner_ciks",
             String,
             "CIKs of all reporting owners in order, joined by `; `.",
-            |row| Cell::text(row.owners.ciks.as_str()),
+            |subject| Cell::text(subject.owners.ciks.as_str()),
         ),
         made(
             "owner_relationships",
             String,
             "Relationships of all reporting owners to the issuer in order, with titles, joined by `; `; empty between two `; ` where the filing does not say.",
-            |row| Cell::text(row.owners.relationships.as_str()),
+            |subject| Cell::text(subject.owners.relationships.as_str()),
         ),
         made(
             "form_table",
             String,
             "I: securities that are no derivatives; II: derivatives.",
-            |row| Cell::text(if row.is_derivative() { "II" } else { "I" }),
+            |subject| Cell::text(if subject.is_derivative() { "II" } else { "I" }),
         ),
         made(
             "row_number",
             Integer,
             "Position among all rows of the table in the filing, from 1.",
-            |row| row.value("row_number"),
+            |subject| subject.value("row_number"),
         ),
-        made("row_kind", String, "`transaction` or `holding`.", |row| {
-            Cell::text(if row.is_transaction() { "transaction" } else { "holding" })
+        made("row_kind", String, "`transaction` or `holding`.", |subject| {
+            Cell::text(if subject.is_transaction() { "transaction" } else { "holding" })
         }),
         value("security_title"),
         value("conversion_or_exercise_price"),
@@ -116,12 +105,12 @@ static FLAT: LazyLock<Flat> = LazyLock::new(|| {
             "transaction_code_meaning",
             String,
             "What the transaction code means, in short; empty for a code that the forms do not know.",
-            |row| row.meaning("transaction_code", words::transaction_code),
+            |subject| subject.meaning("transaction_code", words::transaction_code),
         ),
         value("equity_swap_involved"),
         value("transaction_timeliness"),
-        made("transaction_timeliness_meaning", String, "`early` or `late`.", |row| {
-            row.meaning("transaction_timeliness", words::timeliness)
+        made("transaction_timeliness_meaning", String, "`early` or `late`.", |subject| {
+            subject.meaning("transaction_timeliness", words::timeliness)
         }),
         value("transaction_shares"),
         value("transaction_total_value"),
@@ -131,19 +120,21 @@ static FLAT: LazyLock<Flat> = LazyLock::new(|| {
             "transaction_acquired_disposed_meaning",
             String,
             "`acquired` or `disposed of`.",
-            |row| row.meaning("transaction_acquired_disposed_code", words::acquired_disposed),
+            |subject| {
+                subject.meaning("transaction_acquired_disposed_code", words::acquired_disposed)
+            },
         ),
         made(
             "signed_shares",
             Decimal,
             "`transaction_shares` with the sign of the transaction: positive where acquired, negative where disposed of; empty where either is unknown or the number is negative as filed.",
-            |row| row.signed_shares(),
+            |subject| subject.signed_shares(),
         ),
         made(
             "transaction_value",
             Decimal,
             "Value of the transaction in dollars: `transaction_total_value` where the form gives it, else shares times price with all digits; empty where the price is unknown or stands in a footnote alone.",
-            |row| row.transaction_value(),
+            |subject| subject.transaction_value(),
         ),
         value("exercise_date"),
         value("expiration_date"),
@@ -153,8 +144,8 @@ static FLAT: LazyLock<Flat> = LazyLock::new(|| {
         value("shares_owned_following_transaction"),
         value("value_owned_following_transaction"),
         value("direct_or_indirect_ownership"),
-        made("direct_or_indirect_meaning", String, "`direct` or `indirect`.", |row| {
-            row.meaning("direct_or_indirect_ownership", words::direct_or_indirect)
+        made("direct_or_indirect_meaning", String, "`direct` or `indirect`.", |subject| {
+            subject.meaning("direct_or_indirect_ownership", words::direct_or_indirect)
         }),
         value("nature_of_ownership"),
         filing("aff10b5_one"),
@@ -162,20 +153,20 @@ static FLAT: LazyLock<Flat> = LazyLock::new(|| {
             "footnote_ids",
             FootnoteIds,
             "Footnotes that any value of the row refers to, each once, in the order of the filing.",
-            |row| Cell::footnotes(&row.footnotes),
+            |subject| subject.footnote_ids(),
         ),
         made(
             "footnote_texts",
             String,
             "The texts of these footnotes, `F1: text`, joined by ` | `.",
-            |row| row.footnote_texts(),
+            |subject| subject.footnote_texts(),
         ),
         filing("remarks"),
         made(
             "filing_url",
             String,
             "EDGAR's index page of the filing; empty where the accession number or the issuer's CIK is unknown.",
-            |row| row.url(),
+            |subject| subject.url(),
         ),
     ];
     let (defs, origins): (Vec<_>, Vec<_>) = columns.into_iter().unzip();
@@ -183,7 +174,7 @@ static FLAT: LazyLock<Flat> = LazyLock::new(|| {
         name: "flat",
         doc: "One row for each transaction or holding, with its filing, issuer, owners and footnotes beside it.",
         sec: None,
-        row: None,
+        element: None,
         columns: defs.leak(),
     };
     Flat { def, origins }
@@ -222,158 +213,22 @@ fn made(
     name: &'static str,
     kind: ColumnType,
     doc: &'static str,
-    make: for<'a> fn(&'a Row<'a>) -> Cell<'a>,
+    make: for<'a> fn(&'a Subject<'a>) -> Cell<'a>,
 ) -> (ColumnDef, Origin) {
     (ColumnDef { name, kind, doc, xml: None, sec: None }, Origin::Made(make))
-}
-
-/// What the cells of a row are made from.
-struct Row<'a> {
-    filing: &'a Filing,
-    owners: &'a Owners,
-    /// The filing's row in the table `filings`.
-    facts: &'a [Cell<'a>],
-    table: Table,
-    /// The row in its own table.
-    values: &'a [Cell<'a>],
-    footnotes: Vec<FootnoteId>,
-}
-
-impl<'a> Row<'a> {
-    fn cell(&'a self, origin: Origin) -> Cell<'a> {
-        match origin {
-            Origin::Filing(at) => self.facts[at].clone(),
-            Origin::Value(name) => self.value(name),
-            Origin::Made(make) => make(self),
-        }
-    }
-
-    fn value(&self, name: &str) -> Cell<'a> {
-        self.table.def().column(name).map_or(Cell::Empty, |at| self.values[at].clone())
-    }
-
-    fn is_derivative(&self) -> bool {
-        matches!(self.table, Table::DerivativeTransactions | Table::DerivativeHoldings)
-    }
-
-    fn is_transaction(&self) -> bool {
-        matches!(self.table, Table::NonDerivativeTransactions | Table::DerivativeTransactions)
-    }
-
-    fn meaning(&self, name: &str, words: fn(&str) -> Option<&'static str>) -> Cell<'a> {
-        match self.value(name) {
-            Cell::Text(code) => words(&code).map_or(Cell::Empty, Cell::text),
-            _ => Cell::Empty,
-        }
-    }
-
-    fn decimal(&self, name: &str) -> Option<Cow<'a, str>> {
-        match self.value(name) {
-            Cell::Decimal(digits) => Some(digits),
-            _ => None,
-        }
-    }
-
-    fn signed_shares(&'a self) -> Cell<'a> {
-        let signed = self.decimal("transaction_shares").and_then(|shares| {
-            match self.value("transaction_acquired_disposed_code") {
-                Cell::Text(code) if code == "A" => amount::positive(&shares),
-                Cell::Text(code) if code == "D" => amount::negative(&shares),
-                _ => None,
-            }
-        });
-        signed.map_or(Cell::Empty, |digits| Cell::Decimal(digits.into()))
-    }
-
-    fn transaction_value(&'a self) -> Cell<'a> {
-        if let Some(total) = self.decimal("transaction_total_value") {
-            return Cell::Decimal(total);
-        }
-        let shares = self.decimal("transaction_shares");
-        let price = self.decimal("transaction_price_per_share");
-        let value = shares.zip(price).and_then(|(shares, price)| amount::product(&shares, &price));
-        value.map_or(Cell::Empty, |digits| Cell::Decimal(digits.into()))
-    }
-
-    fn footnote_texts(&'a self) -> Cell<'a> {
-        let texts = self.footnotes.iter().map(|id| {
-            let mut notes = self.filing.document.footnotes.iter();
-            let note = notes.find(|note| note.id.as_ref() == Some(id));
-            format!("{id}: {}", note.map_or("", |note| note.text.text()))
-        });
-        Cell::text(texts.collect::<Vec<_>>().join(" | "))
-    }
-
-    fn url(&'a self) -> Cell<'a> {
-        let accession = self.filing.accession_number;
-        let issuer = self.filing.document.issuer.issuer_cik.valid();
-        accession.zip(issuer).map_or(Cell::Empty, |(accession, issuer)| {
-            Cell::text(format!(
-                "https://www.sec.gov/Archives/edgar/data/{}/{}/{accession}-index.html",
-                issuer.number(),
-                accession.without_dashes(),
-            ))
-        })
-    }
-}
-
-/// The owners of a filing, joined.
-struct Owners {
-    names: String,
-    ciks: String,
-    relationships: String,
-}
-
-impl Owners {
-    fn of(filing: &Filing) -> Self {
-        let join = |of: fn(&ReportingOwner) -> String| {
-            let parts: Vec<_> = filing.document.reporting_owners.iter().map(of).collect();
-            // Alone, separators say nothing.
-            if parts.iter().all(String::is_empty) { String::new() } else { parts.join("; ") }
-        };
-        Self {
-            names: join(|owner| owner.rpt_owner_name.text().to_owned()),
-            ciks: join(|owner| {
-                owner.rpt_owner_cik.valid().map_or_else(String::new, ToString::to_string)
-            }),
-            relationships: join(|owner| words::relationship(&owner.relationship)),
-        }
-    }
-}
-
-/// The footnotes that `values` refer to, each once: those of the filing in its order, then ids
-/// that the filing has no footnote for.
-fn footnotes_of(filing: &Filing, values: &[Cell<'_>]) -> Vec<FootnoteId> {
-    let mut ids: Vec<FootnoteId> = Vec::new();
-    for cell in values {
-        if let Cell::FootnoteIds(referred) = cell {
-            for id in *referred {
-                if !ids.contains(id) {
-                    ids.push(id.clone());
-                }
-            }
-        }
-    }
-    let notes = &filing.document.footnotes;
-    let place = |id: &FootnoteId| notes.iter().position(|note| note.id.as_ref() == Some(id));
-    ids.sort_by_key(|id| place(id).unwrap_or(usize::MAX));
-    ids
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::filing::Filing;
+    use crate::ids::FootnoteId;
     use crate::model::NonDerivativeRow;
     use crate::sample;
     use crate::value::Field;
 
     fn flat(filing: &Filing) -> Vec<Vec<String>> {
-        let record = Record {
-            key: "0000012345-24-000678",
-            source: "a.xml",
-            filing: Some(filing),
-            problems: &[],
-        };
+        let record = Record::from(filing);
         let mut found = Vec::new();
         rows(&record, |cells| found.push(cells.iter().map(Cell::to_text).collect()));
         found

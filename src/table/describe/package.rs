@@ -1,37 +1,10 @@
-//! The data dictionary: the tables of a layout described in Markdown and as a Frictionless data
-//! package.
-
-use std::fmt::Write;
+//! The Frictionless data package: declarations enter, the `datapackage.json` leaves that describes
+//! the files of `--per run` beside it. The structs are those of the specification.
 
 use serde::Serialize;
 
-use super::{ColumnDef, ColumnType, Layout, TableDef};
-
-/// The dictionary in Markdown, a table for each table.
-pub fn markdown(tables: &[&TableDef]) -> String {
-    let mut out = String::from("# Data dictionary\n");
-    for table in tables {
-        let sec =
-            table.sec.map_or(String::new(), |sec| format!(" In the SEC's data sets: `{sec}`."));
-        let row = table.row.map_or(String::new(), |row| format!(" From `{row}`."));
-        let _ = write!(out, "\n## {}\n\n{}{row}{sec}\n\n", table.name, table.doc);
-        out.push_str("| column | type | meaning | in the XML | in the SEC's data sets |\n");
-        out.push_str("|---|---|---|---|---|\n");
-        for column in table.columns {
-            let code = |text: Option<&str>| text.map_or(String::new(), |text| format!("`{text}`"));
-            let _ = writeln!(
-                out,
-                "| `{}` | {} | {} | {} | {} |",
-                column.name,
-                column.kind.as_str(),
-                column.doc.replace('|', "\\|"),
-                code(column.xml),
-                code(column.sec)
-            );
-        }
-    }
-    out
-}
+use crate::table::def::{ColumnDef, ColumnType, TableDef};
+use crate::table::layout::Layout;
 
 /// The tables of a layout as a Frictionless tabular data package, for the files of `--per run`
 /// beside it: CSV, or TSV where the layout asks for that.
@@ -63,8 +36,8 @@ fn resource(table: &TableDef, filings: Option<&TableDef>, layout: Layout) -> Res
         format,
         mediatype: if tabs { "text/tab-separated-values" } else { "text/csv" },
         encoding: "utf-8",
-        dialect: tabs.then_some(Dialect { delimiter: "\t" }),
-        schema: Schema {
+        dialect: tabs.then_some(CsvDialect { delimiter: "\t" }),
+        schema: TableSchema {
             fields: table.columns.iter().map(|column| field(column, key(table))).collect(),
             missing_values: vec![""],
             primary_key: table.primary_key(),
@@ -89,7 +62,7 @@ fn key(table: &TableDef) -> &'static str {
     table.columns.first().map_or("", |column| column.name)
 }
 
-fn field(column: &ColumnDef, key: &str) -> Field {
+fn field(column: &ColumnDef, key: &str) -> FieldDescriptor {
     let (kind, format) = match column.kind {
         ColumnType::String | ColumnType::FootnoteIds => ("string", None),
         ColumnType::Integer => ("integer", None),
@@ -99,7 +72,7 @@ fn field(column: &ColumnDef, key: &str) -> Field {
         ColumnType::Boolean => ("boolean", None),
     };
     let required = column.name == key;
-    Field {
+    FieldDescriptor {
         name: column.name,
         kind,
         format,
@@ -126,19 +99,19 @@ struct Resource {
     mediatype: &'static str,
     encoding: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    dialect: Option<Dialect>,
-    schema: Schema,
+    dialect: Option<CsvDialect>,
+    schema: TableSchema,
 }
 
 #[derive(Serialize)]
-struct Dialect {
+struct CsvDialect {
     delimiter: &'static str,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Schema {
-    fields: Vec<Field>,
+struct TableSchema {
+    fields: Vec<FieldDescriptor>,
     missing_values: Vec<&'static str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     primary_key: Vec<&'static str>,
@@ -147,7 +120,7 @@ struct Schema {
 }
 
 #[derive(Serialize)]
-struct Field {
+struct FieldDescriptor {
     name: &'static str,
     #[serde(rename = "type")]
     kind: &'static str,
