@@ -1,4 +1,5 @@
-//! What a file looks like that is no ownership filing, in words for a message.
+//! A look at the first bytes of a file that is no ownership filing: bytes enter, words for a message
+//! leave. `read` asks when no reader takes the file.
 
 /// The first bytes of formats that are no text, and what to call them.
 const MAGIC: [(&[u8], &str); 12] = [
