@@ -198,8 +198,8 @@ fn convert_and_fetch_write_reports_too() {
 #[test]
 fn the_recipe_makes_metrics() {
     let document = fs::read_to_string(crate::support::root().join("docs/reports.md")).unwrap();
-    let script = document.split("```sh\n").find(|block| block.contains("jq")).unwrap();
-    let script = script.split("```").next().unwrap();
+    let mut blocks = document.split("```sh\n").map(|block| block.split("```").next().unwrap());
+    let script = blocks.find(|block| block.contains("jq -r")).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let report = r#"{"command": "sync", "exit_status": 1, "seconds": 2.5, "ended": 1704369600,
         "counts": {"fetched": 3, "failed": 1}, "reasons": []}"#;

@@ -22,7 +22,7 @@ pub struct Counts {
     pub waiting: u64,
     /// Filings read for the first time.
     pub converted: u64,
-    /// Of these, those not or not wholly readable.
+    /// Of these, those that could not be read, or not wholly.
     pub unreadable: u64,
     /// Of these, those with a warning and nothing worse.
     pub warned: u64,
@@ -58,7 +58,7 @@ impl Counts {
         let parts: Vec<_> = [
             (self.failed, "not fetched, or with a file that is gone or damaged"),
             (self.waiting, "that failed before, to be tried again later"),
-            (self.unreadable, "that could not be read, or not wholly"),
+            (self.unreadable, "not or not wholly readable"),
         ]
         .into_iter()
         .filter(|(number, _)| *number > 0)
