@@ -7,7 +7,7 @@
 
 use std::fmt;
 
-use crate::password::withhold;
+use crate::password;
 use crate::str::Str;
 
 /// How much a problem costs. Exit status and colours rest on there being three grades, so the enum
@@ -58,8 +58,8 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// A problem with the severity of its code. The password of a filer never gets in: what
-    /// follows an `rptOwnerCcc` tag is blanked.
+    /// A problem with the severity of its code. The password of a filer never gets in, not even by
+    /// the name of a file that a message tells.
     pub fn new(
         code: Code,
         location: impl Into<Str>,
@@ -69,9 +69,9 @@ impl Problem {
         Self {
             code,
             severity: code.severity(),
-            location: location.into(),
-            raw_value: Str::new(&withhold(raw_value)),
-            message: Str::new(&withhold(&message.into())),
+            location: password::without(&location.into()),
+            raw_value: password::without(raw_value),
+            message: password::without(&message.into()),
         }
     }
 }
@@ -185,6 +185,8 @@ codes! {
     InvalidDate = "invalid-date", Warning;
     /// The text is neither `0`, `1`, `false` nor `true`; the cell is empty.
     InvalidBoolean = "invalid-boolean", Warning;
+    /// The text is `true` or `false` in capitals, such as `True`; the cell has what it says.
+    UnusualBoolean = "unusual-boolean", Info;
     /// The text is no CIK; the cell is empty.
     InvalidCik = "invalid-cik", Warning;
     /// The code is not one that the form defines; the cell has it as filed.
@@ -217,10 +219,12 @@ codes! {
     HoldingWithTransaction = "holding-with-transaction", Warning;
     /// The number is below zero.
     NegativeNumber = "negative-number", Warning;
-    /// The number or date is legal but hardly meant, such as a year 2204.
+    /// The number or date is legal but hardly meant, such as a year 2204, a date years away from the period and the signatures, or shares that are worth a trillion dollars.
     ImplausibleValue = "implausible-value", Warning;
     /// The transaction is dated after the filing.
     TransactionAfterFiling = "transaction-after-filing", Warning;
+    /// The transaction is dated after the last signature.
+    TransactionAfterSignature = "transaction-after-signature", Warning;
 
     // Contradictions between the submission header and the document
     /// The header and the document name different form types.
@@ -269,7 +273,7 @@ mod tests {
     fn passwords_never_get_into_a_problem() {
         let raw = "<rptOwnerCcc>abc#1def</rptOwnerCcc>";
         let problem = Problem::new(Code::UnknownElement, "line 1", raw, format!("`{raw}`"));
-        assert_eq!(problem.raw_value.as_str(), "<rptOwnerCcc>        </rptOwnerCcc>");
+        assert_eq!(problem.raw_value.trim(), "");
         assert!(!problem.message.contains("abc"));
     }
 }

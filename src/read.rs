@@ -3,11 +3,14 @@
 //! (`xml` or `rendering`), and what contradicts itself is noted (`integrity`). To follow a filing,
 //! start here.
 
+use std::borrow::Cow;
+
 use crate::encoding;
 use crate::error::{Error, Result};
 use crate::filing::{Filing, ReadAs};
 use crate::integrity;
 use crate::model::OwnershipDocument;
+use crate::password;
 use crate::problem::{Code, Problem};
 use crate::rendering;
 use crate::sniff;
@@ -49,14 +52,38 @@ pub fn read(bytes: &[u8]) -> Result<Filing> {
     if bytes.is_empty() {
         return Err(Error::unreadable(Code::EmptyFile, "", "the file is empty"));
     }
-    let (mut filing, mut problems) = match submission::parse(bytes) {
-        Some(submission) => from_submission(bytes, &submission)?,
-        None => from_document(bytes)?,
-    };
+    let withhold = || password::withhold(bytes, xml::is_element);
+    let mut held = password::is_named_in(bytes).then(withhold).flatten();
+    let mut found = find(held.as_ref().map_or(bytes, |held| &held.bytes));
+    // Both tags of a password may be damaged so far that its name does not show. Then something
+    // else shows, and the damaged names are looked for before anybody hears of it.
+    if held.is_none() && !found.as_ref().is_ok_and(|found| found.is_plain) {
+        held = withhold();
+        if let Some(held) = &held {
+            found = find(&held.bytes);
+        }
+    }
+    let Found { mut filing, mut problems, .. } = found?;
+    if let Some(held) = &held {
+        problems.insert(0, password_withheld(held.line));
+    }
     let needs_cik = filing.read_as == ReadAs::Xml;
     integrity::check(&filing.document, &filing.header, needs_cik, &mut problems);
     filing.problems = problems;
     Ok(filing)
+}
+
+fn password_withheld(line: usize) -> Problem {
+    let message = "a password stands in the file, which is written nowhere";
+    Problem::new(Code::PasswordWithheld, format!("line {line}"), "", message)
+}
+
+/// Reads `bytes`, in which no password stands that can be told.
+fn find(bytes: &[u8]) -> Result<Found> {
+    match submission::parse(bytes) {
+        Some(submission) => from_submission(bytes, &submission),
+        None => from_document(bytes),
+    }
 }
 
 /// What a file that begins with `head` looks like, where `head` shows that it is no ownership
@@ -72,13 +99,20 @@ pub fn not_ownership(head: &[u8]) -> Option<String> {
     }
 }
 
-type Found = (Filing, Vec<Problem>);
+/// A filing that was found, without contradictions yet.
+struct Found {
+    filing: Filing,
+    problems: Vec<Problem>,
+    /// Whether it is XML in which nothing was unusual, so that all its texts are values of the
+    /// schema's elements.
+    is_plain: bool,
+}
 
 fn from_document(bytes: &[u8]) -> Result<Found> {
     let header = Header::default();
     let mut problems = Vec::new();
     match document(bytes, 1, &header, &mut problems) {
-        Some(Ok((document, read_as))) => Ok((filing(header, document, read_as), problems)),
+        Some(Ok(read)) => Ok(found(header, read, problems)),
         Some(Err(error)) => Err(error),
         None => {
             let text = encoding::decode(bytes, &mut problems);
@@ -114,13 +148,13 @@ fn from_submission(bytes: &[u8], submission: &Submission<'_>) -> Result<Found> {
     if let Some(chosen) = chosen {
         let first_line = 1 + memchr::memchr_iter(b'\n', &bytes[..chosen.offset]).count();
         match document(chosen.text, first_line, header, &mut problems) {
-            Some(Ok((document, read_as))) => {
+            Some(Ok(read)) => {
                 for extra in typed.filter(|other| other.offset != chosen.offset).filter(xml) {
                     let message = "the submission holds another ownership document";
                     let location = format!("document {}", extra.kind);
                     problems.push(Problem::new(Code::ExtraDocument, location, "", message));
                 }
-                return Ok((filing(header.clone(), document, read_as), problems));
+                return Ok(found(header.clone(), read, problems));
             }
             Some(Err(error)) => return Err(error),
             None => {}
@@ -140,9 +174,22 @@ fn from_submission(bytes: &[u8], submission: &Submission<'_>) -> Result<Found> {
     Err(Error::unreadable(Code::NoOwnershipDocument, "", message))
 }
 
-fn filing(header: Header, document: OwnershipDocument, read_as: ReadAs) -> Filing {
+fn found(header: Header, read: Read, problems: Vec<Problem>) -> Found {
+    let Read { document, read_as, has_marks } = read;
+    let is_plain = read_as == ReadAs::Xml
+        && !has_marks
+        && problems.iter().all(|problem| problem.code == Code::DateZoneDropped);
     let accession_number = header.accession_number;
-    Filing { accession_number, header, document, read_as, problems: Vec::new() }
+    let filing = Filing { accession_number, header, document, read_as, problems: Vec::new() };
+    Found { filing, problems, is_plain }
+}
+
+/// A document that was read.
+struct Read {
+    document: OwnershipDocument,
+    read_as: ReadAs,
+    /// Whether a text of it may hold markup that was escaped.
+    has_marks: bool,
 }
 
 /// Reads one document with the reader that fits; `None` where none does.
@@ -151,15 +198,29 @@ fn document(
     first_line: usize,
     header: &Header,
     problems: &mut Vec<Problem>,
-) -> Option<Result<(OwnershipDocument, ReadAs)>> {
+) -> Option<Result<Read>> {
     let mut found = Vec::new();
-    let text = encoding::decode(bytes, &mut found);
+    let text = match encoding::decode(bytes, &mut found) {
+        // What is written in another encoding shows its passwords only now.
+        Cow::Owned(text) => match password::withhold(text.as_bytes(), xml::is_element) {
+            Some(held) => {
+                found.push(password_withheld(first_line - 1 + held.line));
+                Cow::Owned(String::from_utf8_lossy(&held.bytes).into_owned())
+            }
+            None => Cow::Owned(text),
+        },
+        text @ Cow::Borrowed(_) => text,
+    };
     if let Some(root) = xml::find_root(&text) {
         problems.append(&mut found);
-        let document = xml::read(&text, root, first_line, problems);
-        return Some(document.map(|document| (document, ReadAs::Xml)));
+        let read = xml::read(&text, root, first_line, problems);
+        return Some(read.map(|read| Read {
+            document: read.document,
+            read_as: ReadAs::Xml,
+            has_marks: read.has_marks,
+        }));
     }
-    let read = rendering::read(&text, header, &mut found)?;
+    let (document, read_as) = rendering::read(&text, header, &mut found)?;
     problems.append(&mut found);
-    Some(Ok(read))
+    Some(Ok(Read { document, read_as, has_marks: true }))
 }

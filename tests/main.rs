@@ -29,6 +29,8 @@ mod layouts;
 mod lossless;
 /// Outputs: groupings, order, interruption, atomicity.
 mod outputs;
+/// The filer's password, in no output.
+mod passwords;
 /// Every path that was ever met on EDGAR.
 mod paths;
 /// What holds for every document.
@@ -50,3 +52,5 @@ mod sync;
 /// Workbooks, Parquet files and the database.
 #[cfg(all(feature = "xlsx", feature = "parquet", feature = "sqlite"))]
 mod typed_formats;
+/// What is well-formed, and unusual or hardly meant.
+mod unusual;

@@ -23,6 +23,7 @@ use section16_export::{
 use crate::exit::Exit;
 use crate::printer::{Printer, short};
 use crate::progress::Progress;
+use crate::report::ReportTo;
 
 /// Convert filings on disk to tables
 #[derive(Debug, Args)]
@@ -40,6 +41,9 @@ pub(crate) struct Convert {
     /// The folder for the output
     #[arg(short, long, value_name = "DIR")]
     output: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) report: ReportTo,
 
     #[command(flatten)]
     how: How,
@@ -146,11 +150,13 @@ impl Convert {
         });
         match ended {
             Ok((Ended::Complete(report), notes)) => {
+                note(&report, printer);
                 tell(&notes, printer);
                 printer.summary(summary("converted", &report, began));
                 exit_status(&report, self.how.strict)
             }
             Ok((Ended::Stopped(report), _)) => {
+                note(&report, printer);
                 printer.error(
                     format!("interrupted after {} filings", report.filings),
                     Some("run the same command again"),
@@ -318,6 +324,21 @@ pub(crate) fn summary(verb: &str, report: &Report, began: Instant) -> String {
     line
 }
 
+/// Notes the counts of a run for its report.
+pub(crate) fn note(report: &Report, printer: &Printer) {
+    for (name, number) in [
+        ("files", report.items),
+        ("filings", report.filings),
+        ("rows", report.rows),
+        ("unreadable", report.failed),
+        ("warned", report.warned),
+        ("duplicates", report.duplicates),
+        ("skipped", report.skipped),
+    ] {
+        printer.told().count(name, number);
+    }
+}
+
 /// What the report means for the exit status.
 pub(crate) fn exit_status(report: &Report, strict: bool) -> Exit {
     if report.failed > 0 || (strict && report.warned > 0) { Exit::Incomplete } else { Exit::Done }
@@ -369,9 +390,11 @@ impl Observer for Watcher<'_> {
         let Self { printer, progress, told } = self;
         for notice in notices {
             *told += 1;
+            let line = format!("{}: {}", short(&notice.source), notice.message);
             if *told <= TOLD || printer.is_verbose() {
-                let line = format!("{}: {}", short(&notice.source), notice.message);
                 progress.suspend(|| printer.notice(notice.severity, line));
+            } else {
+                printer.told().reason(notice.severity, &line, None);
             }
         }
         if printer.is_verbose() {

@@ -105,8 +105,11 @@ impl Observer for Watch {
                     state.told += 1;
                     state.told
                 };
+                let line = format!("{}: {}", failure.what, failure.reason);
                 if told <= TOLD {
-                    self.say(Severity::Error, format!("{}: {}", failure.what, failure.reason));
+                    self.say(Severity::Error, line);
+                } else {
+                    self.state().printer.told().reason(Severity::Error, &line, None);
                 }
             }
             _ => {}

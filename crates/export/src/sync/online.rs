@@ -9,6 +9,7 @@ use section16_edgar::{
     Report, Store, Target, companies_with, discover,
 };
 
+use super::content::Content;
 use super::counts::{Counts, Watcher};
 use super::filings::Turn;
 use super::options::{Follow, Scope};
@@ -81,7 +82,7 @@ impl Online<'_> {
         let corrected = self.state.to_fetch(self.turn, true, usize::MAX)?;
         if !corrected.is_empty() {
             let waiting = Arc::new(Store::open(&incoming(folder), false)?.without_catalogue());
-            self.fetch(corrected, &waiting, true).await?;
+            self.fetch(corrected, folder, &waiting, true).await?;
             self.raw(folder, store).replace_corrected()?;
         }
         loop {
@@ -89,7 +90,7 @@ impl Online<'_> {
             if wanted.is_empty() {
                 return Ok(());
             }
-            self.fetch(wanted, store, false).await?;
+            self.fetch(wanted, folder, store, false).await?;
         }
     }
 
@@ -236,6 +237,7 @@ impl Online<'_> {
     async fn fetch(
         &mut self,
         wanted: Vec<ListedFiling>,
+        folder: &Path,
         store: &Arc<Store>,
         are_corrected: bool,
     ) -> Result<(), Error> {
@@ -243,14 +245,20 @@ impl Online<'_> {
         let mut report = download.run(wanted, &self.interrupt).await;
         self.counts.fetched += report.fetched as u64;
         self.counts.failed += report.failures.len() as u64;
-        self.note(&report, are_corrected)?;
+        self.note(&report, are_corrected, folder, store)?;
         match report.stopped.take() {
             Some(error) => Err(error.into()),
             None => Ok(()),
         }
     }
 
-    fn note(&self, report: &Report, are_corrected: bool) -> Result<(), Error> {
+    fn note(
+        &self,
+        report: &Report,
+        are_corrected: bool,
+        folder: &Path,
+        store: &Store,
+    ) -> Result<(), Error> {
         let state = &*self.state;
         state.atomically(|| {
             for (_, stored) in &report.done {
@@ -258,6 +266,9 @@ impl Online<'_> {
                     state.has_arrived(stored.path.accession)?;
                 } else {
                     state.is_there(stored, "fetched")?;
+                    state
+                        .note_content(stored.path.accession, &Content::of(&store.read(stored)?))?;
+                    Raw { folder, store, state }.clear_returned(stored)?;
                 }
             }
             for failure in &report.failures {

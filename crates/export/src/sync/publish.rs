@@ -17,6 +17,7 @@ use section16::{AtPath, FileError};
 use section16_edgar::{Store, Stored};
 
 use super::lock::OWN;
+use super::raw::Raw;
 use super::state::State;
 use crate::error::{Error, ErrorKind};
 
@@ -86,7 +87,7 @@ impl Tables<'_> {
 
     /// Writes the tables of `group` from the files of its filings. Gives the filings whose files
     /// are gone.
-    pub(super) fn publish(&self, group: &str) -> Result<Vec<Stored>, Error> {
+    pub(super) fn publish(&self, group: &str) -> Result<Vec<Lost>, Error> {
         let (inputs, gone) = self.inputs(group)?;
         let scratch = self.scratch()?;
         let files = self.formats(|format| format != Format::Sqlite);
@@ -101,23 +102,29 @@ impl Tables<'_> {
         Ok(gone)
     }
 
-    /// The files of a group, and the filings whose files are gone.
-    fn inputs(&self, group: &str) -> Result<(Vec<Input>, Vec<Stored>), Error> {
+    /// The files of a group, and the filings whose files are gone or damaged, with the reason.
+    fn inputs(&self, group: &str) -> Result<(Vec<Input>, Vec<Lost>), Error> {
+        let raw = Raw { folder: self.folder, store: self.store, state: self.state };
+        let (mut inputs, mut lost) = (Vec::new(), Vec::new());
+        let filings = match self.is_of_run(group) {
+            true => self.state.in_state("converted", usize::MAX)?,
+            false => self.in_order(group)?,
+        };
+        for stored in filings {
+            match raw.examine(&stored)? {
+                None => inputs.push(Input::Path(self.store.file(&stored))),
+                Some(reason) => {
+                    raw.put_aside(&stored)?;
+                    lost.push(Lost { stored, reason });
+                }
+            }
+        }
         if self.is_of_run(group) {
             // All there are, however many.
             let all = Some(self.folder.join("edgar")).filter(|all| all.exists());
-            return Ok((all.map(Input::Path).into_iter().collect(), Vec::new()));
+            inputs = all.map(Input::Path).into_iter().collect();
         }
-        let (mut inputs, mut gone) = (Vec::new(), Vec::new());
-        for stored in self.in_order(group)? {
-            let file = self.store.file(&stored);
-            if file.exists() {
-                inputs.push(Input::Path(file));
-            } else {
-                gone.push(stored);
-            }
-        }
-        Ok((inputs, gone))
+        Ok((inputs, lost))
     }
 
     /// Moves what was written to its places; gives the paths below the folder of the tables.
@@ -140,7 +147,7 @@ impl Tables<'_> {
     }
 
     /// Notes what stands where now, and takes away what stood there for the group before.
-    fn note(&self, group: &str, published: &[PathBuf], gone: &[Stored]) -> Result<(), Error> {
+    fn note(&self, group: &str, published: &[PathBuf], gone: &[Lost]) -> Result<(), Error> {
         let state = self.state;
         let sql = "SELECT path FROM outputs WHERE group_name = ?1";
         for path in state.texts(sql, [group])? {
@@ -156,7 +163,10 @@ impl Tables<'_> {
             state.change(sql, params![path.to_string_lossy(), group, size, modified])?;
         }
         state.change("DELETE FROM dirty WHERE group_name = ?1", [group])?;
-        gone.iter().try_for_each(|stored| state.lost(stored.path.accession))
+        gone.iter().try_for_each(|Lost { stored, reason }| {
+            state.forget_content(stored.path.accession)?;
+            state.lost(stored.path.accession, reason)
+        })
     }
 
     /// Removes a file below the folder of the tables, and the folders that it leaves empty.
@@ -269,6 +279,12 @@ impl Tables<'_> {
     fn formats(&self, wanted: impl Fn(Format) -> bool) -> Vec<Format> {
         self.options.formats.iter().copied().filter(|format| wanted(*format)).collect()
     }
+}
+
+/// A filing whose file is gone or damaged, and why.
+pub(super) struct Lost {
+    pub(super) stored: Stored,
+    pub(super) reason: String,
 }
 
 /// Size and time of a file, by which a change is noticed.
