@@ -3,6 +3,8 @@
 
 /// Archives as inputs.
 mod archives;
+/// `section16 check`.
+mod check;
 /// The command line: exit status, standard output, standard error.
 mod cli;
 /// The declared tables against the contract.
