@@ -114,11 +114,6 @@ pub(crate) fn form_type(head: &[u8]) -> Option<String> {
     }
 }
 
-/// Whether `bytes` begin as a submission does.
-pub(crate) fn begins(bytes: &[u8]) -> bool {
-    find_start(bytes).is_some()
-}
-
 fn find_start(bytes: &[u8]) -> Option<(usize, Dialect)> {
     let head = &bytes[..bytes.len().min(PREAMBLE)];
     // Most files are bare documents, and say so at once.
