@@ -13,6 +13,7 @@ use super::name;
 /// Looks for passwords.
 pub(super) struct Finder<'a> {
     bytes: &'a [u8],
+    from: usize,
     is_element: fn(&str) -> bool,
     /// Where the last password begins whose end was not in its gap.
     unended: Option<usize>,
@@ -85,15 +86,16 @@ const NEAR: usize = 128;
 const FAR: usize = 1024;
 
 impl<'a> Finder<'a> {
-    /// A finder in `bytes`. `is_element` tells the names of elements that hold no password.
-    pub(super) fn new(bytes: &'a [u8], is_element: fn(&str) -> bool) -> Self {
-        Self { bytes, is_element, unended: None, spans: Vec::new() }
+    /// A finder in `bytes`, which looks from `from` on. `is_element` tells the names of elements that
+    /// hold no password.
+    pub(super) fn new(bytes: &'a [u8], from: usize, is_element: fn(&str) -> bool) -> Self {
+        Self { bytes, from, is_element, unended: None, spans: Vec::new() }
     }
 
     /// The spans from first to last.
     pub(super) fn find(mut self) -> Vec<(usize, usize)> {
-        let mut gap = 0;
-        let mut at = 0;
+        let mut gap = self.from;
+        let mut at = self.from;
         while let Some((start, mark)) = self.mark(at, self.bytes.len()) {
             at = start + mark.length;
             if mark.character == b'<' {

@@ -8,6 +8,7 @@
 //! tag (`finder`). Line breaks and lengths stay, so places and line numbers do too. Where neither
 //! tag can be told any more, the text is like any other.
 
+mod encoded;
 mod finder;
 mod marks;
 mod name;
@@ -48,7 +49,10 @@ pub(crate) struct Withheld {
 /// Blanks every password in `bytes`, markup or text of any kind; `None` where there is none.
 /// `is_element` tells the names of elements that end a password whose own end is lost.
 pub(crate) fn withhold(bytes: &[u8], is_element: fn(&str) -> bool) -> Option<Withheld> {
-    let spans = Finder::new(bytes, is_element).find();
+    let stretches = encoded::stretches(bytes).into_iter();
+    let spans: Vec<_> = stretches
+        .flat_map(|(from, to)| Finder::new(&bytes[..to], from, is_element).find())
+        .collect();
     let (first, _) = *spans.first()?;
     let mut held = bytes.to_vec();
     for (start, end) in spans {
