@@ -26,6 +26,7 @@ mod selection;
 mod show;
 #[cfg(all(feature = "fetch", feature = "sqlite"))]
 mod sync;
+mod told;
 mod view;
 #[cfg(feature = "fetch")]
 mod watch;

@@ -10,7 +10,7 @@ use anstyle::{AnsiColor, Style};
 use section16::{Explain, FileError, Severity};
 
 use crate::exit::Exit;
-use crate::report::Told;
+use crate::told::Told;
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
