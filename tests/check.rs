@@ -88,3 +88,17 @@ fn a_long_text_is_shown_by_its_beginning() {
     let csv = stdout(&check(&files, &["--format", "csv"]));
     assert!(csv.contains(long.trim()), "{csv}");
 }
+
+#[test]
+fn a_folder_without_a_filing_is_named() {
+    let files = folder(&[("d.json", b"{}")]);
+    for arguments in [&[][..], &["--format", "csv"]] {
+        let output = check(&files, arguments);
+        assert_exit(&output, 0);
+        let said = told(&output, files.path());
+        assert!(said.contains("warning: DIR: nothing in it is an ownership filing"), "{said}");
+    }
+    // Where there is one, nothing is amiss.
+    let said = told(&check(&self::files(), &[]), files.path());
+    assert!(!said.contains("nothing in it"), "{said}");
+}

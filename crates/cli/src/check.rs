@@ -18,6 +18,7 @@ use section16_export::{
     source,
 };
 
+use crate::barren::Barren;
 use crate::convert;
 use crate::exit::{self, Exit};
 use crate::printer::Printer;
@@ -72,9 +73,10 @@ impl Check {
         let items = source::items(&inputs);
         let progress = Progress::new(printer);
         let jobs = convert::default_jobs();
-        let mut beside = Beside { form: self.format, progress, printer };
+        let barren = Barren::new(&inputs);
+        let mut beside = Beside { form: self.format, barren, progress, printer };
         let ended = pipeline::run(items, &listing, jobs, &stop, &mut beside);
-        beside.progress.finish();
+        beside.finish(matches!(ended, Ok(Ended::Complete(_))));
         match ended {
             Ok(Ended::Complete(report)) => {
                 printer.summary(convert::summary("checked", &report, began));
@@ -94,13 +96,25 @@ impl Check {
 /// there and is not said again.
 struct Beside<'a> {
     form: Form,
+    barren: Barren,
     progress: Progress,
     printer: &'a mut Printer,
 }
 
+impl Beside<'_> {
+    /// Takes the bar away, and says what held nothing where all was looked at.
+    fn finish(self, is_complete: bool) {
+        self.progress.finish();
+        for sentence in self.barren.sentences().filter(|_| is_complete) {
+            self.printer.notice(Severity::Warning, sentence);
+        }
+    }
+}
+
 impl Observer for Beside<'_> {
     fn batch(&mut self, outcomes: &[Outcome], _: Vec<Notice>, report: &Report) {
-        let Self { form, progress, printer } = self;
+        let Self { form, barren, progress, printer } = self;
+        barren.look_at(outcomes);
         for (outcome, looks_like) in outcomes.iter().filter_map(skipped) {
             // The table of problems has no row for what is no filing.
             let severity = match form {
