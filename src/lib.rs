@@ -80,6 +80,7 @@
 pub mod csv;
 mod encoding;
 mod error;
+mod error_page;
 mod filing;
 mod ids;
 mod integrity;

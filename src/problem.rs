@@ -121,8 +121,16 @@ codes! {
     InputUnreadable = "input-unreadable", Error;
     /// The archive ends early or is broken; what stands before was read.
     ArchiveDamaged = "archive-damaged", Error;
-    /// An entry of an archive was not read: a path that leads out of it, a link, an archive nested too deep, more than any filing holds.
+    /// An entry of an archive was not read: a path that leads out of it, a link, encryption, an archive nested too deep.
     ArchiveEntryRefused = "archive-entry-refused", Error;
+    /// An archive, or what is left of it, was not read: it grows out of proportion, its entries overlap, or it is packed in a way that is not opened.
+    ArchiveRefused = "archive-refused", Error;
+    /// Zeros or other bytes follow the end of an archive or of compressed data, which are whole.
+    ArchiveTrailingData = "archive-trailing-data", Warning;
+    /// The file, or the document in it, is larger or has more parts than any Form 3, 4 or 5, and was not read.
+    TooLarge = "too-large", Error;
+    /// The file is a page by which EDGAR refuses a request or says that it has no such file, saved in place of a filing.
+    EdgarErrorPage = "edgar-error-page", Error;
     /// The archive is one of the SEC's own data sets, which is tables already.
     SecDataSet = "sec-data-set", Error;
     /// The ownership document could not be read, even after repair.

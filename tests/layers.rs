@@ -17,6 +17,7 @@ const LIBRARY: &[&str] = &[
     "str",
     "password",
     "sniff",
+    "error_page",
     "ids",
     "problem",
     "value",

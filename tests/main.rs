@@ -3,6 +3,8 @@
 
 /// Archives as inputs.
 mod archives;
+/// `section16 check`.
+mod check;
 /// The command line: exit status, standard output, standard error.
 mod cli;
 /// The declared tables against the contract.
@@ -17,6 +19,8 @@ mod fetch;
 mod generated;
 /// The samples against their expected tables.
 mod golden;
+/// What is no filing.
+mod inputs;
 /// JSON lines of real filings, read back.
 mod json_lines;
 /// Which module may know which.

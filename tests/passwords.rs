@@ -11,6 +11,7 @@
 use section16::table::{Layout, Record};
 
 use crate::cli::folder;
+use crate::regression::FORM;
 use crate::support::tables::bytes_below;
 use crate::support::{convert, run};
 
@@ -312,11 +313,10 @@ fn the_program_leaks_nothing_in_any_format() {
 #[test]
 fn the_time_that_a_password_takes_is_linear() {
     for piece in ["rptOwnerCcc", "<ccc=", "&lt;rptOwnerCcc&gt;", "rptOwnerCcc=", "<rptOwnerCcc>"] {
-        let text = piece.repeat(400_000 / piece.len());
+        let text = piece.repeat(100_000 / piece.len());
         let began = std::time::Instant::now();
-        for place in 1..6 {
-            said(form(&mut Chance(place * 977), &text).as_bytes());
-        }
+        said(form(&mut Chance(1), &text).as_bytes());
+        said(FORM.replace("the end", &text).as_bytes());
         // The square took minutes.
         assert!(began.elapsed().as_secs() < 60, "{piece}: {:?}", began.elapsed());
     }

@@ -361,13 +361,14 @@ impl<'a> Finder<'a> {
             }
             at += mark.length;
         }
-        let mut rests = name::ends(&found).filter_map(|last| {
-            let (first, last) = (places[last.saturating_sub(12)], places[last]);
-            let around = first.saturating_sub(8).max(start)..(last + 12).min(end);
-            self.bytes[around].iter().any(|byte| b"<>&=".contains(byte)).then_some((first, last))
+        let first = |last: usize| places[last.saturating_sub(12)];
+        let mut rests = name::ends(&found, |last| {
+            let around = first(last).saturating_sub(8).max(start)..(places[last] + 12).min(end);
+            self.bytes[around].iter().any(|byte| b"<>&=".contains(byte))
         });
-        let (first, last) = rests.next()?;
-        Some((first, rests.last().map_or(last, |(_, last)| last)))
+        let begin = rests.next()?;
+        let last = rests.last().unwrap_or(begin);
+        Some((first(begin), places[last]))
     }
 
     /// Where the word before `at` begins, and its letters, small. It begins not before `start`, and
@@ -405,7 +406,7 @@ fn is_password(name: &str) -> bool {
 
 /// Whether `letters` spell the name of a password, damaged or not.
 fn names_password(letters: &[u8]) -> bool {
-    name::ends(letters).next().is_some()
+    name::ends(letters, |_| true).next().is_some()
 }
 
 /// Whether nothing stands in `bytes` but tags of a password, whole and without anything in them.

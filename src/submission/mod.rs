@@ -98,6 +98,11 @@ const STARTS: [(&[u8], Dialect); 5] = [
     (b"<SUBMISSION>", Dialect::Tags),
 ];
 
+/// Whether a submission begins in `bytes`.
+pub(crate) fn begins(bytes: &[u8]) -> bool {
+    find_start(bytes).is_some()
+}
+
 /// The form type that the header of a submission names, from the submission's first bytes; `None`
 /// where these are no submission or the header does not come so far.
 pub(crate) fn form_type(head: &[u8]) -> Option<String> {
@@ -107,6 +112,11 @@ pub(crate) fn form_type(head: &[u8]) -> Option<String> {
         Dialect::Lines => header::tag_value(header, b"CONFORMED SUBMISSION TYPE:"),
         Dialect::Tags => header::tag_value(header, b"<TYPE>"),
     }
+}
+
+/// Whether `bytes` begin as a submission does.
+pub(crate) fn begins(bytes: &[u8]) -> bool {
+    find_start(bytes).is_some()
 }
 
 fn find_start(bytes: &[u8]) -> Option<(usize, Dialect)> {

@@ -7,6 +7,7 @@ use crate::filing::Filing;
 use crate::ids::Cik;
 use crate::model::{OwnershipDocument, ReportingOwner, ReportingOwnerAddress};
 use crate::problem::{Problem, Severity};
+use crate::security::Transaction;
 use crate::value::{Date, Flag, Str, Value};
 use crate::words;
 
@@ -202,14 +203,59 @@ fn tables(blocks: &mut Vec<Block>, document: &OwnershipDocument) {
     }
 }
 
-/// The transaction codes of the filing in words.
+/// A space at which no line breaks.
+const HARD_SPACE: char = '\u{a0}';
+
+/// The letters that stand in the tables of the filing, in words.
 fn legend(document: &OwnershipDocument) -> String {
-    let codes: BTreeSet<&str> = document.transactions().map(|row| row.code().text()).collect();
-    let meanings = codes.into_iter().filter_map(|code| {
-        words::transaction_code(code).map(|meaning| format!("{code} {meaning}"))
-    });
-    let meanings: Vec<String> = meanings.collect();
-    if meanings.is_empty() { String::new() } else { format!("Codes: {}.", meanings.join("; ")) }
+    let form3 = document.is_form3();
+    let transactions = || document.transactions();
+    let natures = transactions().map(|row| row.ownership_nature());
+    let natures = natures.chain(document.holdings().map(|row| row.ownership_nature()));
+    let mut codes = meanings(transactions().map(|row| row.code()), words::transaction_code);
+    // What stands behind the code of a row.
+    let coded = || transactions().filter(|row| row.code().valid().is_some());
+    let is_swap = |row: Transaction<'_>| {
+        row.coding().equity_swap_involved.valid().is_some_and(|flag| flag.is_true())
+    };
+    if coded().any(is_swap) {
+        codes.push(meaning("/K", "equity swap involved"));
+    }
+    let is_early = |row: Transaction<'_>| row.coding().transaction_form_type.text() == "5";
+    if !document.is_form5() && coded().any(is_early) {
+        codes.push(meaning("V", "reported earlier than required"));
+    }
+    let sides = transactions().map(|row| &row.acquired_disposed_code().value);
+    let forms = natures.map(|nature| &nature.direct_or_indirect_ownership.value);
+    let timely = transactions().map(|row| &row.timeliness().value);
+    let mut sentences = vec![
+        ("Codes", codes),
+        ("(A)\u{a0}(D)", meanings(sides, words::acquired_disposed)),
+        ("Form", meanings(forms, words::direct_or_indirect)),
+        ("Timely", meanings(timely, words::timeliness)),
+    ];
+    sentences.retain(|(_, meanings)| !meanings.is_empty());
+    let mut out: Vec<String> = sentences
+        .into_iter()
+        .map(|(column, meanings)| format!("{column}: {}.", meanings.join("; ")))
+        .collect();
+    if !form3 && transactions().next().is_some() && document.holdings().next().is_some() {
+        out.push("A row without a date is a holding.".to_owned());
+    }
+    out.join(" ")
+}
+
+/// The meanings of those of `letters` that have one, each once.
+fn meanings<'a>(
+    letters: impl Iterator<Item = &'a Value<Str>>,
+    words: impl Fn(&str) -> Option<&'static str>,
+) -> Vec<String> {
+    let letters: BTreeSet<&str> = letters.map(Value::text).collect();
+    letters.into_iter().filter_map(|letter| Some(meaning(letter, words(letter)?))).collect()
+}
+
+fn meaning(letter: &str, words: &str) -> String {
+    format!("{letter}{HARD_SPACE}{words}")
 }
 
 fn footnotes(document: &OwnershipDocument) -> Vec<Entry> {
@@ -268,5 +314,5 @@ fn cik(cik: &Value<Cik>) -> Text {
     if number.is_empty() {
         return number;
     }
-    Text::plain(" ").with(Style::Faint, format!("· CIK {number}"))
+    Text::plain(" ").with(Style::Faint, format!("·{HARD_SPACE}CIK{HARD_SPACE}{number}"))
 }

@@ -103,7 +103,7 @@ impl Fetch {
         let stop = convert::stop_on_signals();
         let mut watcher = Watcher::new(Progress::beside(watch.bar()), printer);
         let fetched = run.run(client, &stop, &mut watcher);
-        watcher.finish();
+        watcher.finish(true);
         watch.finish();
         let mut fetched = fetched?;
         note(&fetched, printer);

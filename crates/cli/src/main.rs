@@ -3,6 +3,7 @@
 
 #[cfg(feature = "fetch")]
 mod access;
+mod barren;
 mod check;
 mod completions;
 mod convert;

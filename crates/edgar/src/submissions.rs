@@ -43,7 +43,7 @@ impl CompanyList {
         period: Period,
     ) -> Result<Self, Error> {
         let url = client.urls().submissions(cik);
-        let read = move |bytes: Vec<u8>, _| {
+        let read = move |bytes: Vec<u8>| {
             let company: Company = from_json(&bytes)?;
             company.check(cik)?;
             let rows = company.filings.recent.rows()?;
@@ -85,7 +85,7 @@ async fn continued(client: &Client, cik: Cik, name: &str) -> Result<Vec<Row>, Er
         return Err(Error::unanswered(client.urls().submissions(cik), reason, false));
     };
     let url = client.urls().submissions_continued(cik, number);
-    let read = |bytes: Vec<u8>, _| from_json::<Columns>(&bytes)?.rows();
+    let read = |bytes: Vec<u8>| from_json::<Columns>(&bytes)?.rows();
     match client.get(&url, LIMIT, read).await? {
         Some(rows) => Ok(rows),
         None => Err(Error::unanswered(&url, "EDGAR has no such file", false)),

@@ -56,7 +56,8 @@ fn blocks(columns: &[Column], rows: &[Vec<String>], available: usize) -> Vec<Str
         if number > 1 {
             lines.push(String::new());
         }
-        let title = format!("{number}. {}", styled(STRONG, &row[0]));
+        // The items of the form are numbered too.
+        let title = format!("Row {number}: {}", styled(STRONG, &row[0]));
         lines.extend(wrap(&title, available));
         let parts: Vec<Vec<String>> = columns
             .iter()
@@ -229,7 +230,7 @@ mod tests {
         let narrow = lines(&grid, 24);
         assert_eq!(narrow[4].trim_end(), "Class A      1,000");
         assert_eq!(narrow[5].trim_end(), "Common");
-        assert_eq!(lines(&grid, 10)[0], format!("1. {}", styled(STRONG, "Class A")));
+        assert_eq!(lines(&grid, 10)[0], "Row 1:");
     }
 
     #[test]

@@ -122,7 +122,7 @@ pub(super) fn paint(lines: &[String]) -> String {
     let mut out = String::new();
     for line in lines {
         // Padding at the end says nothing, whether or not a style is closed after it.
-        let visible = line.trim_end_matches(|c| matches!(c, ' ' | '\u{a0}' | PLAIN));
+        let visible = line.trim_end_matches(|c| matches!(c, ' ' | '\u{a0}' | PLAIN..=ALERT));
         for c in visible.chars() {
             match c {
                 PLAIN => out.push_str(&Reset.render().to_string()),

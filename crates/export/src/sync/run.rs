@@ -281,7 +281,7 @@ pub fn rehearse(
     let mut state = State::copy(folder, scratch.path())?;
     let turn = Turn { run: i64::MAX, clock };
     if !state.has_stock()? {
-        state.assume_whole(&Store::filings(folder))?;
+        state.assume_whole(&Store::filings(folder)?)?;
     }
     let mut counts = Counts::default();
     let mut online = Online {
