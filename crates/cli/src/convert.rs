@@ -44,10 +44,10 @@ pub(crate) struct Convert {
     output: PathBuf,
 
     #[command(flatten)]
-    pub(crate) report: ReportTo,
+    how: How,
 
     #[command(flatten)]
-    how: How,
+    pub(crate) report: ReportTo,
 }
 
 /// How filings become files; shared by every command that writes tables.

@@ -53,11 +53,11 @@ pub(crate) struct Fetch {
     #[arg(long, requires = "convert")]
     no_raw: bool,
 
-    #[command(flatten, next_help_heading = "Options of --convert")]
-    how: Option<How>,
-
     #[command(flatten)]
     pub(crate) report: ReportTo,
+
+    #[command(flatten, next_help_heading = "Options of --convert")]
+    how: Option<How>,
 
     #[command(flatten)]
     access: Access,
