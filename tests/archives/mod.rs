@@ -228,7 +228,7 @@ fn both_entries_of_one_name_are_read() {
     members[1].0 = placeholder[..5].to_owned();
     let mut zip = zip_of(&members);
     let wanted = b"a.txt";
-    for at in memchr::memmem::find_iter(&zip.clone(), placeholder[..5].as_bytes()) {
+    for at in memchr::memmem::find_iter(&zip.clone(), &placeholder.as_bytes()[..5]) {
         if zip[at..].starts_with(b"00000") && zip[..at].ends_with(&[0, 0]) {
             zip[at..at + wanted.len()].copy_from_slice(wanted);
         }
