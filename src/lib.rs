@@ -1,7 +1,7 @@
 //! Reads SEC ownership filings (Forms 3, 4 and 5: what insiders own, buy and sell) and turns them
 //! into tables.
 //!
-//! [`read`] takes the bytes of one filing and gives a [`Filing`]; what the bytes are, they say
+//! [`read()`] takes the bytes of one filing and gives a [`Filing`]; what the bytes are, they say
 //! themselves. Nothing is lost and nothing invented: every value of a filing ends in one cell, or
 //! in a [`Problem`] with its text as filed. Numbers keep their digits; no float touches money.
 //!

@@ -2,7 +2,7 @@
 //!
 //! Filings enter, as a list or while a search finds them; files leave, and a report. A filing's own
 //! failure is noted and the run goes on; a failure of EDGAR, the network or this machine ends it.
-//! Next: [`crate::discover`] for the search, [`crate::store`] for the files, [`crate::consumer`] for
+//! Next: [`crate::discover()`] for the search, [`crate::store`] for the files, [`crate::consumer`] for
 //! who is told.
 
 use std::collections::VecDeque;

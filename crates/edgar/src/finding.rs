@@ -1,7 +1,7 @@
 //! What a search finds: filings, each once and with its place in the order, and what is missing.
 //!
 //! Filings of an index or list enter; those that were not sent before leave through a channel.
-//! Next: [`crate::discover`], which sends, and [`crate::download`], which receives.
+//! Next: [`crate::discover()`], which sends, and [`crate::download`], which receives.
 
 use std::collections::HashSet;
 

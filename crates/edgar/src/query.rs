@@ -1,7 +1,7 @@
 //! What is asked for, and what narrows it.
 //!
 //! Targets, forms and days enter; the filings named by number, and the days quarter by quarter, leave.
-//! Next: [`crate::discover`], which answers a query.
+//! Next: [`crate::discover()`], which answers a query.
 
 use std::collections::HashMap;
 

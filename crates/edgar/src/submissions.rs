@@ -1,7 +1,7 @@
 //! EDGAR's list of the filings of one company or person, with its continuation files.
 //!
 //! A company's number enters; its filings of the wanted forms and days leave, newest first.
-//! Next: [`crate::discover`], which asks for the lists of several companies.
+//! Next: [`crate::discover()`], which asks for the lists of several companies.
 
 use std::sync::Arc;
 

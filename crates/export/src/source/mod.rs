@@ -3,7 +3,7 @@
 //!
 //! What the user names enters as an [`Input`]; [`Item`]s leave, each with its bytes or a word on
 //! why there are none. What the bytes mean is not looked at here, save the first few, by which an
-//! archive is known. Next: [`input`], then [`crate::pipeline`], which takes the items.
+//! archive is known. Next: `source/input.rs`, then [`crate::pipeline`], which takes the items.
 
 mod archive;
 mod file;

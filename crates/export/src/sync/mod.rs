@@ -4,7 +4,7 @@
 //! [`Session`] does one run in four steps, each of which can be killed and taken up again:
 //!
 //! 1. *Discovery* reads the indexes and lists that may hold something new, and notes in the
-//!    [`State`] which filings there are, which were corrected and which were withdrawn.
+//!    ledger (`State`) which filings there are, which were corrected and which were withdrawn.
 //! 2. *Download* fetches the filings that are not there, each until it is there once.
 //! 3. *Conversion* reads what was fetched and notes the group each filing belongs to: its day of
 //!    filing, its issuer.
