@@ -23,6 +23,7 @@
 mod filing;
 mod line;
 mod object;
+mod part;
 mod scalar;
 mod schema;
 

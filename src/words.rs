@@ -1,5 +1,7 @@
-//! The words of the forms for their codes, for the places where people read. A code enters, its
-//! word leaves; `codes` has the lists.
+//! The words of the forms for their codes: a code as filed enters, its meaning in short leaves, or
+//! nothing for what is no code of the forms. For the places where people read: the flat table, the
+//! [`view`](crate::view), reports of your own.
+//! `codes` has the lists.
 
 mod codes;
 

@@ -47,6 +47,11 @@ fn nightly_export() {
 }
 
 #[test]
+fn reports() {
+    run_document("docs/reports.md", "2024-07-22");
+}
+
+#[test]
 fn recipes() {
     run_document("docs/recipes.md", "2024-07-22");
 }

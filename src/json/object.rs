@@ -1,68 +1,7 @@
 //! Objects of JSON from structs of the model, without a key for what is absent: the macro
 //! `object!`. A list of fields enters, both ways of serde leave; `json` and `filing` use it.
 
-use crate::ids::FootnoteId;
-use crate::model::{DerivativeRow, Footnote, NonDerivativeRow, OwnerSignature, ReportingOwner};
-use crate::problem::Problem;
-use crate::submission::Party;
-use crate::value::{Field, Value};
-
-/// A part of an object that may have no key.
-pub(super) trait Part {
-    /// Whether the key always stands there.
-    const ALWAYS: bool = false;
-
-    /// Whether there is nothing to write, which reading turns into the default again.
-    fn is_left_out(&self) -> bool;
-}
-
-impl<T> Part for Value<T> {
-    fn is_left_out(&self) -> bool {
-        self.is_absent()
-    }
-}
-
-impl<T> Part for Field<T> {
-    fn is_left_out(&self) -> bool {
-        self.value.is_absent() && self.footnotes.is_empty()
-    }
-}
-
-impl<T> Part for Option<T> {
-    fn is_left_out(&self) -> bool {
-        self.is_none()
-    }
-}
-
-impl Part for Vec<FootnoteId> {
-    fn is_left_out(&self) -> bool {
-        self.is_empty()
-    }
-}
-
-impl Part for Vec<Problem> {
-    fn is_left_out(&self) -> bool {
-        self.is_empty()
-    }
-}
-
-/// Lists of the form's parts always stand there, so that a reader of the JSON can walk them
-/// without asking.
-macro_rules! always_there {
-    ($($item:ty),+) => {
-        $(impl Part for Vec<$item> {
-            const ALWAYS: bool = true;
-
-            fn is_left_out(&self) -> bool {
-                false
-            }
-        })+
-    };
-}
-
-always_there!(ReportingOwner, NonDerivativeRow, DerivativeRow, Footnote, OwnerSignature, Party);
-
-/// Implements `Serialize`, `Deserialize`, [`Part`] and `Describe` for a struct whose fields, all of
+/// Implements `Serialize`, `Deserialize`, `Part` and `Describe` for a struct whose fields, all of
 /// them and in the order of the JSON, are named. A key that is not among them is an error of
 /// reading. A row of a table says its `kind`, which the enum of the rows writes.
 macro_rules! object {
@@ -73,11 +12,11 @@ macro_rules! object {
         $crate::json::object::object!(@ Some($kind), $name { $($field),+ });
     };
     (@ $kind:expr, $name:ident { $($field:ident),+ }) => {
-        impl $crate::json::object::Part for $name {
+        impl $crate::json::part::Part for $name {
             fn is_left_out(&self) -> bool {
                 // Without `..`: a field that is missing from the list does not compile.
                 let Self { $($field),+ } = self;
-                $($crate::json::object::Part::is_left_out($field))&&+
+                $($crate::json::part::Part::is_left_out($field))&&+
             }
         }
 
@@ -98,7 +37,7 @@ macro_rules! object {
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 let mut map = serializer.serialize_map(None)?;
-                $(if !$crate::json::object::Part::is_left_out(&self.$field) {
+                $(if !$crate::json::part::Part::is_left_out(&self.$field) {
                     serde::ser::SerializeMap::serialize_entry(
                         &mut map,
                         stringify!($field),

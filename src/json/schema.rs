@@ -18,7 +18,7 @@ use crate::table::Table;
 use crate::value::{Date, DateTime, Decimal, Field, Flag, Str, Value};
 use crate::words::CodeList;
 
-use super::object::Part;
+use super::part::Part;
 
 /// The JSON Schema (draft 2020-12) of a line of JSON lines, as JSON.
 ///

@@ -96,7 +96,8 @@ impl ColumnDef {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ColumnType {
-    /// Text, white space normalized.
+    /// Text, trimmed, a run of white space inside of it one space; the SEC's layout keeps runs of
+    /// spaces, as the SEC does.
     String,
     /// Decimal digits.
     Integer,

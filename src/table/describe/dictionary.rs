@@ -9,7 +9,12 @@ use crate::words::CodeList;
 
 /// The dictionary in Markdown: a chapter for each layout, a table for each of its tables.
 pub fn markdown(layouts: &[Layout]) -> String {
-    let mut out = String::from("# Data dictionary\n");
+    let mut out = String::from("# Data dictionary\n\n");
+    out.push_str(
+        "A run of white space inside a text is one space, so that texts are equal however a form \
+         was laid out. The layout `sec` alone keeps runs of spaces (`Class A  Common Stock`), \
+         because the SEC does.\n",
+    );
     for layout in layouts {
         let _ = write!(out, "\n## Layout `{}`\n\n{}\n", layout.as_str(), layout.doc());
         for table in layout.tables() {

@@ -6,6 +6,7 @@
 //! does not grow with the number of filings.
 
 mod export;
+mod load;
 mod options;
 mod outcome;
 mod report;
@@ -24,16 +25,21 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use crate::error::{Error, Result};
-use crate::source::Item;
+use crate::source::{Item, limits::IN_FLIGHT};
 use section16::{Code, Filing, Problem, Severity};
 
+use load::Load;
 use seen::{Before, Seen, digest};
 use turnstile::Turnstile;
 
 /// A batch has at most this many items...
 const BATCH_ITEMS: usize = 64;
-/// ...and, but for its last item, at most this many bytes.
-const BATCH_BYTES: u64 = 512 * 1024;
+/// ...and, but for its last item, at most this many bytes: fewer where many threads share what may
+/// be in work.
+fn batch_bytes(jobs: NonZeroUsize) -> u64 {
+    let jobs = u64::try_from(jobs.get()).unwrap_or(u64::MAX);
+    (IN_FLIGHT / jobs).clamp(16 * 1024, 512 * 1024)
+}
 
 /// Where outcomes go.
 ///
@@ -127,18 +133,21 @@ pub fn run<D: Destination>(
         failed: Mutex::new(None),
         broken: AtomicBool::new(false),
     };
+    let (load, most) = (Load::default(), batch_bytes(jobs));
     std::thread::scope(|scope| {
         for _ in 0..jobs.get() {
             scope.spawn(|| {
                 loop {
-                    let (ticket, batch) = {
+                    let (ticket, batch, _share) = {
                         let mut input = input.lock().unwrap_or_else(PoisonError::into_inner);
                         let ended =
                             stop.load(Ordering::Relaxed) || shared.broken.load(Ordering::Relaxed);
-                        let batch = if ended { Vec::new() } else { next_batch(&mut input.1) };
+                        let batch = if ended { Vec::new() } else { next_batch(&mut input.1, most) };
                         let ticket = input.0;
                         input.0 += u64::from(!batch.is_empty());
-                        (ticket, batch)
+                        // Taken in the order of the tickets: those in work need no later one.
+                        let share = load.take(batch.iter().map(Item::size).sum());
+                        (ticket, batch, share)
                     };
                     if batch.is_empty() {
                         return;
@@ -157,12 +166,13 @@ pub fn run<D: Destination>(
     }
 }
 
-fn next_batch(items: &mut std::iter::Peekable<impl Iterator<Item = Item>>) -> Vec<Item> {
+fn next_batch(items: &mut std::iter::Peekable<impl Iterator<Item = Item>>, most: u64) -> Vec<Item> {
     let mut batch = Vec::new();
     let mut bytes = 0;
-    while batch.len() < BATCH_ITEMS {
-        let Some(item) =
-            items.next_if(|item| batch.is_empty() || bytes + item.size() <= BATCH_BYTES)
+    // A batch that is full looks no further: the next large item of an archive comes only when
+    // the one before was read.
+    while batch.len() < BATCH_ITEMS && bytes < most {
+        let Some(item) = items.next_if(|item| batch.is_empty() || bytes + item.size() <= most)
         else {
             break;
         };
