@@ -29,6 +29,3 @@ cd "$root"
 cargo build --quiet -p section16-cli
 target="${CARGO_TARGET_DIR:-target}"
 "$venv/bin/python" "$here/check.py" "$target/debug/section16"
-filings="${SECTION16_SHARED:-../shared}/corpus/submissions"
-[ -d "$filings" ] || filings=samples
-"$venv/bin/python" "$here/recipes.py" "$target/debug/section16" "$filings"
