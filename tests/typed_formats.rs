@@ -255,7 +255,7 @@ fn what_a_format_cannot_hold_is_told() {
     let said = support::stderr(&output);
     assert_eq!(output.status.code(), Some(0), "{said}");
     assert!(said.contains("text-too-long in 1 cell, the first in 0000001234-24-000001"), "{said}");
-    let remarks = parquet_column(&out.path().join("filings.parquet"), "remarks");
+    let remarks = parquet_column(&out.path().join("parquet/filings.parquet"), "remarks");
     assert_eq!(remarks[0].len(), 40_000);
 }
 
