@@ -57,7 +57,7 @@ pub(crate) struct How {
     #[arg(long, value_enum, default_value_t = PerName::Filing)]
     per: PerName,
 
-    /// File formats, separated by commas
+    /// File formats, separated by commas; where there are several, each has a folder of its own
     #[arg(long, value_enum, value_delimiter = ',', default_value = "csv", value_name = "FORMAT")]
     format: Vec<FormatName>,
 

@@ -1,5 +1,6 @@
 //! Outcomes to files: every format and grouping that was asked for.
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
 use std::io;
@@ -52,7 +53,7 @@ impl Export {
     /// What the file system says.
     pub fn new(options: ExportOptions) -> Result<Self> {
         let staging = Staging::new(&options.out)?;
-        let place = Place { per: options.per };
+        let place = options.place();
         let mut texts = Vec::new();
         let mut appenders = Vec::new();
         for &format in &options.formats {
@@ -103,12 +104,11 @@ impl Export {
     fn write_filing(&self, outcome: &Outcome, prepared: &Prepared, index: usize) -> Result<()> {
         let group = Group::of(Per::Filing, &outcome.record());
         self.typed.write_filing(&self.staging, &group, outcome)?;
-        if self.texts.is_empty() && self.typed.of_tables().next().is_none() {
-            return Ok(());
+        let folders = self.folders(&group);
+        for folder in folders.keys() {
+            let staged = self.staging.path(folder);
+            fs::create_dir_all(&staged).at(&staged)?;
         }
-        let folder = PathBuf::from(group.as_str());
-        let staged = self.staging.path(&folder);
-        fs::create_dir_all(&staged).at(&staged)?;
         for (text, batch) in self.texts.iter().zip(&prepared.texts) {
             for (file, header) in text.headers().iter().enumerate() {
                 let lines = batch.lines(file, index);
@@ -118,18 +118,29 @@ impl Export {
                 }
             }
         }
-        let mut stale = Vec::new();
-        for text in &self.texts {
-            for file in 0..text.headers().len() {
-                stale.extend(text.path(self.place, &group, file).file_name().map(OsString::from));
+        for (folder, files) in folders {
+            self.staging.publish_folder(&folder, |name| files.iter().any(|file| file == name))?;
+        }
+        Ok(())
+    }
+
+    /// The folders of a filing, and the names of the files that formats of this run have there.
+    fn folders(&self, group: &Group) -> BTreeMap<PathBuf, Vec<OsString>> {
+        let mut folders: BTreeMap<PathBuf, Vec<OsString>> = BTreeMap::new();
+        let mut add = |path: PathBuf| {
+            if let (Some(folder), Some(name)) = (path.parent(), path.file_name()) {
+                folders.entry(folder.to_owned()).or_default().push(name.to_owned());
             }
+        };
+        for text in &self.texts {
+            (0..text.headers().len()).for_each(|file| add(text.path(self.place, group, file)));
         }
         for format in self.typed.of_tables() {
             for table in self.options.layout.tables() {
-                stale.push(format!("{}.{}", table.name, format.extension()).into());
+                add(self.place.table(group, table, format.extension()));
             }
         }
-        self.staging.publish_folder(&folder, |name| stale.iter().any(|stale| stale == name))
+        folders
     }
 
     fn keep_late(&self, outcome: &Outcome, prepared: &Prepared, index: usize) {

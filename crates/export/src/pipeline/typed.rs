@@ -25,6 +25,7 @@ use super::outcome::Outcome;
 pub(super) struct Typed {
     per: Per,
     layout: Layout,
+    place: Place,
     /// Those that have outputs for each group.
     formats: Vec<Arc<dyn TypedFormat>>,
     /// What is written in the order of the inputs.
@@ -51,7 +52,7 @@ impl Typed {
     pub(super) fn new(options: &ExportOptions, staging: &Staging) -> Result<Self> {
         let mut formats = Vec::new();
         for format in &options.formats {
-            formats.extend(typed_format(*format)?);
+            formats.extend(typed_format(*format, options.per)?);
         }
         formats.extend(options.more_formats.iter().cloned());
         let spool = match options.per {
@@ -62,6 +63,7 @@ impl Typed {
         let typed = Self {
             per: options.per,
             layout: options.layout,
+            place: options.place(),
             formats,
             ordered: Mutex::new(Ordered { open: Vec::new(), spool, copied: HashSet::new() }),
             notes: Mutex::new(Notes::default()),
@@ -183,7 +185,7 @@ impl Typed {
 
     /// Begins the output of `group` in the staging folder.
     fn open(&self, staging: &Staging, group: &Group, format: &dyn TypedFormat) -> Result<Open> {
-        let place = Place { per: self.per };
+        let place = self.place;
         let tables = self.layout.tables();
         let extension = format.extension();
         let files = match format.files() {
@@ -199,12 +201,12 @@ impl Typed {
 }
 
 /// The format of typed outputs for each group that `format` is, if it is one.
-fn typed_format(format: Format) -> Result<Option<Arc<dyn TypedFormat>>> {
+fn typed_format(format: Format, per: Per) -> Result<Option<Arc<dyn TypedFormat>>> {
     Ok(match format {
         #[cfg(feature = "xlsx")]
         Format::Xlsx => Some(Arc::new(crate::sink::Xlsx)),
         #[cfg(feature = "parquet")]
-        Format::Parquet => Some(Arc::new(crate::sink::Parquet)),
+        Format::Parquet => Some(Arc::new(crate::sink::Parquet::in_places_of(per))),
         #[cfg(not(feature = "xlsx"))]
         Format::Xlsx => return Err(ErrorKind::NoSuchFormat(format.extension()).into()),
         #[cfg(not(feature = "parquet"))]

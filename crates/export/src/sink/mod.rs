@@ -28,6 +28,7 @@ pub use append::{Appender, Part};
 pub use notes::{Note, Notes};
 #[cfg(feature = "parquet")]
 pub use parquet::{Parquet, ParquetOutput};
+pub(crate) use place::EDITION;
 pub use place::{Format, Group, Per, Place};
 pub use spool::{Replay, Spool};
 #[cfg(feature = "sqlite")]

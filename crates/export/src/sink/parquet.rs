@@ -19,13 +19,14 @@ use parquet::schema::types::{Type, TypePtr};
 
 use section16::{
     Code, FileError,
-    table::{Cell, ColumnType, TableDef},
+    table::{Cell, ColumnDef, ColumnType, TableDef},
 };
 
 use crate::error::Error;
 
 use super::notes::Misfits;
-use super::{EmptyTables, Files, Format, Notes, Output, TypedFormat};
+use super::place::DAY;
+use super::{EmptyTables, Files, Format, Notes, Output, Per, TypedFormat};
 use column::{Column, DECIMAL_PRECISION, DECIMAL_SCALE};
 
 /// Rows of a row group at most.
@@ -34,8 +35,19 @@ const GROUP_ROWS: usize = 131_072;
 const HELD_BYTES: usize = 32 << 20;
 
 /// Parquet files.
-#[derive(Clone, Copy, Debug)]
-pub struct Parquet;
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Parquet {
+    /// The column that the paths hold. The files have no such column: readers of partitioned
+    /// folders take it from the path, and some refuse a column that is in both.
+    in_path: Option<&'static str>,
+}
+
+impl Parquet {
+    /// The files of a grouping.
+    pub fn in_places_of(per: Per) -> Self {
+        Self { in_path: (per == Per::Day).then_some(DAY) }
+    }
+}
 
 impl TypedFormat for Parquet {
     fn extension(&self) -> &'static str {
@@ -52,7 +64,7 @@ impl TypedFormat for Parquet {
         tables: &'static [&'static TableDef],
         empty: EmptyTables,
     ) -> crate::Result<Box<dyn Output>> {
-        Ok(Box::new(ParquetOutput::create(paths, tables, empty)?))
+        Ok(Box::new(ParquetOutput::create_without(self.in_path, paths, tables, empty)?))
     }
 }
 
@@ -77,7 +89,24 @@ impl ParquetOutput {
         tables: &'static [&'static TableDef],
         empty: EmptyTables,
     ) -> crate::Result<Self> {
-        let files = tables.iter().zip(paths).map(|(def, path)| TableFile::new(def, path));
+        Self::create_without(None, paths, tables, empty)
+    }
+
+    /// The same without the column of this name.
+    ///
+    /// # Errors
+    ///
+    /// As those of [`create`](Self::create).
+    pub fn create_without(
+        column: Option<&str>,
+        paths: Vec<PathBuf>,
+        tables: &'static [&'static TableDef],
+        empty: EmptyTables,
+    ) -> crate::Result<Self> {
+        let files = tables.iter().zip(paths).map(|(def, path)| {
+            let skipped = column.and_then(|name| def.column(name));
+            TableFile::new(def, skipped, path)
+        });
         Ok(Self {
             tables,
             files: files.collect::<crate::Result<_>>()?,
@@ -92,7 +121,7 @@ impl ParquetOutput {
         let file = &mut self.files[table];
         let before = file.held_bytes;
         for (column, cell) in cells.iter().enumerate() {
-            if !file.columns[column].push(cell) {
+            if !file.push(column, cell) {
                 let kind = self.tables[table].columns[column].kind;
                 let (code, message) = misfit(kind, cell);
                 self.misfits.add(code, (table, cells, column), &cell.to_text(), message);
@@ -153,26 +182,42 @@ struct TableFile {
     schema: TypePtr,
     properties: WriterPropertiesPtr,
     writer: Option<SerializedFileWriter<File>>,
+    /// The column of the table that the file does not have.
+    skipped: Option<usize>,
     columns: Vec<Column>,
     rows: usize,
     held_bytes: usize,
 }
 
 impl TableFile {
-    fn new(def: &TableDef, path: PathBuf) -> crate::Result<Self> {
-        let fields = def.columns.iter().map(column::schema).collect::<Result<_>>();
+    fn new(def: &TableDef, skipped: Option<usize>, path: PathBuf) -> crate::Result<Self> {
+        let columns = || {
+            let all = def.columns.iter().enumerate();
+            all.filter(move |(at, _)| Some(*at) != skipped).map(|(_, column)| column)
+        };
+        let fields = columns().map(column::schema).collect::<Result<_>>();
         let schema = fields
             .and_then(|fields| Type::group_type_builder(def.name).with_fields(fields).build());
         let schema = schema.map_err(|error| failed(&path, error))?;
         Ok(Self {
             path,
             schema: Arc::new(schema),
-            properties: Arc::new(properties(def)),
+            properties: Arc::new(properties(def, columns())),
             writer: None,
-            columns: def.columns.iter().map(Column::new).collect(),
+            skipped,
+            columns: columns().map(Column::new).collect(),
             rows: 0,
             held_bytes: 0,
         })
+    }
+
+    /// Takes the cell of a column of the table; `false` where the file's column cannot hold it.
+    fn push(&mut self, column: usize, cell: &Cell<'_>) -> bool {
+        match self.skipped {
+            Some(skipped) if skipped == column => true,
+            Some(skipped) if skipped < column => self.columns[column - 1].push(cell),
+            _ => self.columns[column].push(cell),
+        }
     }
 
     fn end_row(&mut self) {
@@ -241,10 +286,13 @@ impl TableFile {
 }
 
 /// How a file is written, and what its metadata says of the table and of each column.
-fn properties(def: &TableDef) -> WriterProperties {
+fn properties<'a>(
+    def: &TableDef,
+    columns: impl Iterator<Item = &'a ColumnDef>,
+) -> WriterProperties {
     let value = |key: String, value: &str| KeyValue::new(key, value.to_owned());
     let mut metadata = vec![value("table".to_owned(), def.doc)];
-    for column in def.columns {
+    for column in columns {
         metadata.push(value(format!("column.{}", column.name), column.doc));
     }
     WriterProperties::builder()

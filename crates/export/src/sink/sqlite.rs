@@ -166,10 +166,15 @@ impl SqliteOutput {
         for statement in self.tables.iter().flat_map(|table| ddl::create_indexes(table)) {
             self.connection.execute_batch(&statement)?;
         }
-        match view::create_view(self.tables) {
-            Some(statement) => self.connection.execute_batch(&statement),
-            None => Ok(()),
+        let Some(statement) = view::create_view(self.tables) else { return Ok(()) };
+        // An earlier version may have made another view.
+        let sql = "SELECT count(*) FROM sqlite_schema WHERE type = 'view' AND sql = ?1";
+        let is_there =
+            self.connection.query_one(sql, [&statement], |row| row.get::<_, i64>(0))? > 0;
+        if is_there {
+            return Ok(());
         }
+        self.connection.execute_batch(&format!("DROP VIEW IF EXISTS flat; {statement}"))
     }
 
     /// Takes the rows of an earlier run out of the database.

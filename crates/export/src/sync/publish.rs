@@ -201,7 +201,10 @@ impl Tables<'_> {
         // The ledger says which groups are still to be done, so that the database, which may be large,
         // need not be copied for each of them.
         let database_in_place = true;
-        let options = ExportOptions { formats, out, database_in_place, ..self.options.clone() };
+        // The formats are written one after the other, and stand where they would together.
+        let is_apart = Some(self.options.place().is_apart);
+        let base = self.options.clone();
+        let options = ExportOptions { formats, out, database_in_place, is_apart, ..base };
         let export = Export::new(options)?;
         self.convert(inputs, &export)?;
         export.finish()?;

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Instant, SystemTime};
 
 use crate::pipeline::ExportOptions;
+use crate::sink::EDITION;
 use crate::source::Input;
 use section16::{AtPath, Severity};
 use section16_edgar::{self, Cache, Client, Interrupt, Store, Stored, Urls};
@@ -181,7 +182,8 @@ impl Session {
                     .change("UPDATE filings SET state = 'fetched' WHERE state = 'converted'", ())?;
             }
             let ExportOptions { out, layout, formats, escape_formulas, .. } = &options.export;
-            let wanted = format!("{} {layout:?} {formats:?} {escape_formulas}", out.display());
+            let wanted =
+                format!("{} {layout:?} {formats:?} {escape_formulas} {EDITION}", out.display());
             if state.set("published_as", &wanted)? || is_sorted_anew {
                 tables.start_over()?;
             }
