@@ -205,14 +205,21 @@ fn typed_format(format: Format, per: Per) -> Result<Option<Arc<dyn TypedFormat>>
     Ok(match format {
         #[cfg(feature = "xlsx")]
         Format::Xlsx => Some(Arc::new(crate::sink::Xlsx)),
-        #[cfg(feature = "parquet")]
-        Format::Parquet => Some(Arc::new(crate::sink::Parquet::in_places_of(per))),
+        Format::Parquet => Some(parquet(per)?),
         #[cfg(not(feature = "xlsx"))]
         Format::Xlsx => return Err(ErrorKind::NoSuchFormat(format.extension()).into()),
-        #[cfg(not(feature = "parquet"))]
-        Format::Parquet => return Err(ErrorKind::NoSuchFormat(format.extension()).into()),
         Format::Csv | Format::Tsv | Format::Jsonl | Format::Sqlite => None,
     })
+}
+
+#[cfg(feature = "parquet")]
+fn parquet(per: Per) -> Result<Arc<dyn TypedFormat>> {
+    Ok(Arc::new(crate::sink::Parquet::in_places_of(per)))
+}
+
+#[cfg(not(feature = "parquet"))]
+fn parquet(_: Per) -> Result<Arc<dyn TypedFormat>> {
+    Err(ErrorKind::NoSuchFormat("parquet").into())
 }
 
 /// Opens the one database of the output folder in the staging folder: a new one, or a copy of the

@@ -28,6 +28,7 @@ pub use append::{Appender, Part};
 pub use notes::{Note, Notes};
 #[cfg(feature = "parquet")]
 pub use parquet::{Parquet, ParquetOutput};
+#[cfg(all(feature = "edgar", feature = "sqlite"))]
 pub(crate) use place::EDITION;
 pub use place::{Format, Group, Per, Place};
 pub use spool::{Replay, Spool};

@@ -67,6 +67,7 @@ pub(crate) const DAY: &str = "filed_date";
 
 /// Grows whenever outputs go to other places or have other rows, so that an export that is kept
 /// current is written anew.
+#[cfg(all(feature = "edgar", feature = "sqlite"))]
 pub(crate) const EDITION: u32 = 2;
 
 impl Group {
