@@ -1,4 +1,7 @@
 //! A filing that was read: its document, what the submission header says of it, its problems.
+//!
+//! [`read`](crate::read()) makes one from bytes; the tables, the JSON and the view take one. What
+//! the document holds, [`model`](crate::model) says.
 
 use crate::ids::AccessionNumber;
 use crate::model::OwnershipDocument;
@@ -16,7 +19,7 @@ pub struct Filing {
     pub header: Header,
     /// The form itself.
     pub document: OwnershipDocument,
-    /// How the document was read.
+    /// What the document was read from.
     pub read_as: ReadAs,
     /// What the cells do not say.
     pub problems: Vec<Problem>,
@@ -40,7 +43,7 @@ impl Filing {
     }
 }
 
-/// The path that read a document.
+/// What a document was read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReadAs {

@@ -2,7 +2,7 @@
 //!
 //! A [`Filing`](crate::Filing) enters and an object leaves, or the other way round; a
 //! [`Record`](crate::table::Record) makes a line of JSON lines. This file names the keys of the
-//! document; `filing` has what stands around it, `scalar` the values, `object` the macro.
+//! document; `filing` has what stands around it, `scalar` the values, `object` the macro, `schema` the JSON Schema.
 //!
 //! What is absent has no key; what is empty is `null`; a text that is no value of its type is
 //! `{"invalid": "…"}`. Numbers are strings, so that their digits stay as filed. A field is
@@ -24,8 +24,10 @@ mod filing;
 mod line;
 mod object;
 mod scalar;
+mod schema;
 
 pub use line::write_line;
+pub use schema::schema;
 
 use crate::model::{
     DerivativeHolding, DerivativeTransaction, Footnote, Issuer, NonDerivativeHolding,
@@ -80,7 +82,7 @@ object!(ReportingOwnerRelationship {
     other_text,
 });
 
-object!(NonDerivativeTransaction {
+object!(NonDerivativeTransaction, kind "transaction" {
     security_title,
     transaction_date,
     deemed_execution_date,
@@ -93,7 +95,7 @@ object!(NonDerivativeTransaction {
     ownership_nature,
 });
 
-object!(NonDerivativeHolding {
+object!(NonDerivativeHolding, kind "holding" {
     security_title,
     transaction_form_type,
     transaction_coding_footnotes,
@@ -101,7 +103,7 @@ object!(NonDerivativeHolding {
     ownership_nature,
 });
 
-object!(DerivativeTransaction {
+object!(DerivativeTransaction, kind "transaction" {
     security_title,
     conversion_or_exercise_price,
     transaction_date,
@@ -119,7 +121,7 @@ object!(DerivativeTransaction {
     ownership_nature,
 });
 
-object!(DerivativeHolding {
+object!(DerivativeHolding, kind "holding" {
     security_title,
     conversion_or_exercise_price,
     transaction_form_type,

@@ -55,6 +55,8 @@
 //! | [`Problem`], [`Code`] | what the cells do not say |
 //! | [`table::Table`], [`table::Layout`], [`table::Record`] | the declared tables, and rows of cells |
 //! | [`csv::Encoder`] | rows to the bytes of CSV and TSV |
+//! | [`view::Block`] | the form for people, in a terminal, a page or a notebook |
+//! | [`words`] | what the codes of the form mean |
 //!
 //! # Features
 //!
@@ -76,7 +78,9 @@
 #![forbid(unsafe_code)]
 
 pub mod csv;
+mod encoding;
 mod error;
+mod error_page;
 mod filing;
 mod ids;
 mod integrity;
@@ -94,8 +98,8 @@ mod sniff;
 mod str;
 mod submission;
 pub mod table;
-mod text;
-pub mod value;
+mod value;
+pub mod view;
 pub mod words;
 mod xml;
 
@@ -105,7 +109,7 @@ pub use ids::{AccessionNumber, Cik, FootnoteId, InvalidIdentifier};
 pub use problem::{Code, Problem, Severity};
 pub use read::{not_ownership, read, set_header};
 pub use submission::{Header, Party};
-pub use value::{Date, DateTime, Decimal, Field, Flag, FromFiled, Str, Value};
+pub use value::{Date, DateTime, Decimal, Field, Flag, FromFiled, Str, Value, compact_date};
 
 /// The example of the README.
 #[cfg(all(doctest, feature = "json"))]

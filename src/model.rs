@@ -1,7 +1,8 @@
 //! A filing as the form has it: the parts of `ownershipDocument`, named after the SEC's schema.
 //!
-//! Both readers, of XML and of legacy renderings, yield an [`OwnershipDocument`]; the tables are
-//! built from it alone. The SEC adds elements from time to time, so the structs can grow: make one
+//! Both readers, of XML and of legacy renderings, yield an [`OwnershipDocument`]; the tables, the
+//! JSON and the view are made from it alone. Each value is a [`Value`] or, where the form lets it
+//! carry footnotes, a [`Field`]: read those next. The SEC adds elements from time to time, so the structs can grow: make one
 //! by [`Default`] and set its fields. A row is a transaction or a holding, and no third kind can
 //! come without a new form, so the enums of rows may be matched to the end.
 //!

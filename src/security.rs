@@ -1,6 +1,6 @@
 //! Transactions and holdings of both tables of a form, seen as one.
 //!
-//! An [`OwnershipDocument`](crate::model::OwnershipDocument) enters, views of its rows leave: what
+//! An [`OwnershipDocument`] enters, views of its rows leave: what
 //! rows of Table I and Table II have in common is asked of the view, the rest of the row itself.
 
 use crate::model::{
@@ -8,7 +8,7 @@ use crate::model::{
     NonDerivativeRow, NonDerivativeTransaction, OwnershipDocument, OwnershipNature,
     PostTransactionAmounts, TransactionCoding,
 };
-use crate::value::{Date, Decimal, Field, Str};
+use crate::value::{Date, Decimal, Field, Str, Value};
 
 /// A transaction of Table I or Table II.
 ///
@@ -26,7 +26,7 @@ use crate::value::{Date, Decimal, Field, Str};
 /// let bought: Vec<_> = filing
 ///     .document
 ///     .transactions()
-///     .filter(|transaction| transaction.coding().transaction_code.text() == "P")
+///     .filter(|transaction| transaction.code().text() == "P")
 ///     .collect();
 /// assert_eq!(bought[0].security_title().value.text(), "Common Stock");
 /// assert_eq!(bought[0].shares().valid().map(|shares| shares.as_str()), Some("1000"));
@@ -135,6 +135,11 @@ impl<'a> Transaction<'a> {
     /// `transactionCoding`.
     pub fn coding(self) -> &'a TransactionCoding {
         of_both!(self.row, TransactionRow, transaction_coding)
+    }
+
+    /// `transactionCode`, such as `P` or `S`.
+    pub fn code(self) -> &'a Value<Str> {
+        &self.coding().transaction_code
     }
 
     /// `transactionTimeliness`.

@@ -17,7 +17,7 @@ use crate::support::edgar_site::{Entry, Site};
 const NOT_RUN: [(&str, &str); 4] = [
     ("make demo", "builds everything; `.ci/run` runs it"),
     ("make install", "builds everything and installs it"),
-    ("section16 schema --format sql | psql", "needs a PostgreSQL server"),
+    ("section16 schema --format sql | psql", "`make check-formats` runs it, it needs a server"),
     ("sqlite3 out/section16.sqlite", "waits for what a user types"),
 ];
 
@@ -44,6 +44,11 @@ fn fetching() {
 #[test]
 fn nightly_export() {
     run_document("docs/sync.md", "2003-07-08");
+}
+
+#[test]
+fn reports() {
+    run_document("docs/reports.md", "2024-07-22");
 }
 
 #[test]

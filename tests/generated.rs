@@ -26,7 +26,15 @@ fn files() -> Vec<(&'static str, String)> {
     let tables = Layout::Tables.tables();
     let note = "<!-- generated from the code by `make docs`; edit src/table/declare.rs -->\n\n";
     vec![
-        ("docs/data-dictionary.md", format!("{note}{}", describe::markdown(tables))),
+        ("docs/data-dictionary.md", format!("{note}{}", describe::markdown(&Layout::ALL))),
+        (
+            "docs/codes.md",
+            format!(
+                "<!-- generated from the code by `make docs`; edit src/words/codes.rs -->\n\n{}",
+                describe::codes()
+            ),
+        ),
+        ("schemas/filing.schema.json", section16::json::schema()),
         ("docs/problems.md", problems()),
         ("docs/cli.md", cli()),
         ("schemas/datapackage.json", describe::data_package(Layout::Tables)),

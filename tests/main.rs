@@ -3,6 +3,8 @@
 
 /// Archives as inputs.
 mod archives;
+/// `section16 check`.
+mod check;
 /// The command line: exit status, standard output, standard error.
 mod cli;
 /// The declared tables against the contract.
@@ -17,6 +19,8 @@ mod fetch;
 mod generated;
 /// The samples against their expected tables.
 mod golden;
+/// What is no filing.
+mod inputs;
 /// JSON lines of real filings, read back.
 mod json_lines;
 /// Which module may know which.
@@ -27,6 +31,8 @@ mod layouts;
 mod lossless;
 /// Outputs: groupings, order, interruption, atomicity.
 mod outputs;
+/// The filer's password, in no output.
+mod passwords;
 /// Every path that was ever met on EDGAR.
 mod paths;
 /// What holds for every document.
@@ -48,3 +54,5 @@ mod sync;
 /// Workbooks, Parquet files and the database.
 #[cfg(all(feature = "xlsx", feature = "parquet", feature = "sqlite"))]
 mod typed_formats;
+/// What is well-formed, and unusual or hardly meant.
+mod unusual;

@@ -9,6 +9,9 @@ use crate::value::{Field, Value};
 
 /// A part of an object that may have no key.
 pub(super) trait Part {
+    /// Whether the key always stands there.
+    const ALWAYS: bool = false;
+
     /// Whether there is nothing to write, which reading turns into the default again.
     fn is_left_out(&self) -> bool;
 }
@@ -48,6 +51,8 @@ impl Part for Vec<Problem> {
 macro_rules! always_there {
     ($($item:ty),+) => {
         $(impl Part for Vec<$item> {
+            const ALWAYS: bool = true;
+
             fn is_left_out(&self) -> bool {
                 false
             }
@@ -57,15 +62,36 @@ macro_rules! always_there {
 
 always_there!(ReportingOwner, NonDerivativeRow, DerivativeRow, Footnote, OwnerSignature, Party);
 
-/// Implements `Serialize`, `Deserialize` and [`Part`] for a struct whose fields, all of them and
-/// in the order of the JSON, are named. A key that is not among them is an error of reading.
+/// Implements `Serialize`, `Deserialize`, [`Part`] and `Describe` for a struct whose fields, all of
+/// them and in the order of the JSON, are named. A key that is not among them is an error of
+/// reading. A row of a table says its `kind`, which the enum of the rows writes.
 macro_rules! object {
     ($name:ident { $($field:ident),+ $(,)? }) => {
+        $crate::json::object::object!(@ None, $name { $($field),+ });
+    };
+    ($name:ident, kind $kind:literal { $($field:ident),+ $(,)? }) => {
+        $crate::json::object::object!(@ Some($kind), $name { $($field),+ });
+    };
+    (@ $kind:expr, $name:ident { $($field:ident),+ }) => {
         impl $crate::json::object::Part for $name {
             fn is_left_out(&self) -> bool {
                 // Without `..`: a field that is missing from the list does not compile.
                 let Self { $($field),+ } = self;
                 $($crate::json::object::Part::is_left_out($field))&&+
+            }
+        }
+
+        impl $crate::json::schema::Describe for $name {
+            fn describe(
+                definitions: &mut $crate::json::schema::Definitions,
+            ) -> $crate::json::schema::Node {
+                definitions.object(stringify!($name), $kind, |definitions| {
+                    vec![$($crate::json::schema::Property::of(
+                        stringify!($field),
+                        definitions,
+                        |object: &$name| &object.$field,
+                    )),+]
+                })
             }
         }
 

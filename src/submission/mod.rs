@@ -98,6 +98,11 @@ const STARTS: [(&[u8], Dialect); 5] = [
     (b"<SUBMISSION>", Dialect::Tags),
 ];
 
+/// Whether a submission begins in `bytes`.
+pub(crate) fn begins(bytes: &[u8]) -> bool {
+    find_start(bytes).is_some()
+}
+
 /// The form type that the header of a submission names, from the submission's first bytes; `None`
 /// where these are no submission or the header does not come so far.
 pub(crate) fn form_type(head: &[u8]) -> Option<String> {

@@ -118,11 +118,20 @@ fn write_number(out: &mut Vec<u8>, mut number: u64, width: usize) {
 /// A value of the model that makes a cell.
 pub(super) trait ToCell {
     fn cell(&self) -> Cell<'_>;
+
+    /// The cell with the runs of spaces that a text was filed with.
+    fn spaced_cell(&self) -> Cell<'_> {
+        self.cell()
+    }
 }
 
 impl ToCell for Str {
     fn cell(&self) -> Cell<'_> {
         Cell::text(self.as_str())
+    }
+
+    fn spaced_cell(&self) -> Cell<'_> {
+        Cell::text(self.as_spaced())
     }
 }
 
@@ -177,6 +186,10 @@ impl ToCell for str {
 impl<T: ToCell> ToCell for Value<T> {
     fn cell(&self) -> Cell<'_> {
         self.valid().map_or(Cell::Empty, T::cell)
+    }
+
+    fn spaced_cell(&self) -> Cell<'_> {
+        self.valid().map_or(Cell::Empty, T::spaced_cell)
     }
 }
 

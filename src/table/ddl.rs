@@ -70,6 +70,8 @@ pub fn create_indexes(table: &TableDef) -> Vec<String> {
 
 fn column_line(column: &ColumnDef, dialect: Dialect) -> (String, &str) {
     let kind = match (column.kind, dialect) {
+        // The SEC's numbers of rows have up to 19 digits.
+        (ColumnType::Integer, Dialect::Standard) if column.name.ends_with("_SK") => "BIGINT",
         (ColumnType::Integer, _) => "INTEGER",
         (ColumnType::Decimal, _) => "NUMERIC",
         (ColumnType::String | ColumnType::FootnoteIds, _) => "TEXT",
@@ -102,5 +104,9 @@ mod tests {
         assert!(!of(Table::Footnotes).contains("PRIMARY KEY"));
         assert!(!of(Table::Problems).contains("KEY"));
         assert_eq!(create_indexes(Table::Problems.def()).len(), 1);
+        let flat = Layout::Flat.tables();
+        assert!(!create_table(flat[0], flat, Dialect::Standard).contains("KEY"));
+        let sec = sql(Layout::Sec.tables());
+        assert!(sec.contains("    NONDERIV_TRANS_SK BIGINT,"), "{sec}");
     }
 }

@@ -3,9 +3,10 @@
 //! Nothing enters; the nine statics leave, from which headers, types, names, descriptions and the
 //! cells themselves are computed. `spec` has the macro, `rows` fills the rows.
 //!
-//! An entry reads `name: Type = value, xml "path", sec "SEC_NAME", "What it means.";`. The value
-//! is a path below the entry's item (`.security_title`) or a function of the entry.
-//! `+ footnotes` declares the column and its `_fn` column in one.
+//! An entry reads `name: Type = value, xml "path", sec "SEC_NAME", codes List, "What it means.";`.
+//! The value is a path below the entry's item (`.security_title`) or a function of the entry.
+//! `+ footnotes` declares the column and its `_fn` column in one; `codes` names the list of
+//! [`CodeList`](crate::words::CodeList) that the cells are taken from.
 
 use crate::filing::Filing;
 use crate::ids::FootnoteId;
@@ -22,7 +23,7 @@ table! {
     FILINGS: Filing = "filings", element "ownershipDocument", sec "SUBMISSION",
     "One row for each filing that was read.";
 
-    document_type: String = .document.document_type, xml "documentType", sec "DOCUMENT_TYPE",
+    document_type: String = .document.document_type, xml "documentType", sec "DOCUMENT_TYPE", codes FormType,
     "Form type: 3, 3/A, 4, 4/A, 5 or 5/A.";
     schema_version: String = .document.schema_version, xml "schemaVersion",
     "Version of the SEC's ownership schema, X0101 to X0609; renderings have none.";
@@ -60,7 +61,7 @@ table! {
     "Foreign ticker, since schema X0609.";
     remarks: String = .document.remarks, xml "remarks", sec "REMARKS",
     "Remarks on the whole filing.";
-    read_as: String = |entry| Cell::text(entry.item.read_as.as_str()),
+    read_as: String = |entry| Cell::text(entry.item.read_as.as_str()), codes ReadAs,
     "How the filing was read: xml, html, text or markdown.";
     source: String = |entry| entry.source(),
     "Path of the input; for an archive its path, `!` and the member.";
@@ -144,10 +145,10 @@ table! {
     xml "deemedExecutionDate", sec "DEEMED_EXECUTION_DATE",
     "Deemed execution date, if any (item 2A).";
     transaction_form_type: String = .transaction_coding.transaction_form_type,
-    xml "transactionCoding/transactionFormType", sec "TRANS_FORM_TYPE",
+    xml "transactionCoding/transactionFormType", sec "TRANS_FORM_TYPE", codes TransactionFormType,
     "Form on which the transaction is reportable: 4 or 5.";
     transaction_code: String = .transaction_coding.transaction_code,
-    xml "transactionCoding/transactionCode", sec "TRANS_CODE",
+    xml "transactionCoding/transactionCode", sec "TRANS_CODE", codes TransactionCode,
     "Transaction code as filed, such as P purchase, S sale, A award, M exercise, F tax withholding, G gift (item 3).";
     equity_swap_involved: Boolean = .transaction_coding.equity_swap_involved,
     xml "transactionCoding/equitySwapInvolved", sec "EQUITY_SWAP_INVOLVED",
@@ -156,7 +157,7 @@ table! {
     xml "transactionCoding/footnoteId/@id", sec "EQUITY_SWAP_TRANS_CD_FN",
     "Footnotes of form type, code and equity swap together.";
     transaction_timeliness: String + footnotes = .transaction_timeliness,
-    xml "transactionTimeliness", sec "TRANS_TIMELINESS",
+    xml "transactionTimeliness", sec "TRANS_TIMELINESS", codes Timeliness,
     "E reported early, L reported late, empty on time.";
     transaction_shares: Decimal + footnotes = .transaction_shares,
     xml "transactionAmounts/transactionShares", sec "TRANS_SHARES",
@@ -165,7 +166,7 @@ table! {
     xml "transactionAmounts/transactionPricePerShare", sec "TRANS_PRICEPERSHARE",
     "Price per security in dollars (item 4); empty where only a footnote gives it, 0 where nothing was paid.";
     transaction_acquired_disposed_code: String + footnotes = .transaction_acquired_disposed_code,
-    xml "transactionAmounts/transactionAcquiredDisposedCode", sec "TRANS_ACQUIRED_DISP_CD",
+    xml "transactionAmounts/transactionAcquiredDisposedCode", sec "TRANS_ACQUIRED_DISP_CD", codes AcquiredDisposed,
     "A acquired, D disposed of (item 4).";
     shares_owned_following_transaction: Decimal + footnotes = .post_transaction_amounts.shares_owned_following_transaction,
     xml "postTransactionAmounts/sharesOwnedFollowingTransaction", sec "SHRS_OWND_FOLWNG_TRANS",
@@ -174,7 +175,7 @@ table! {
     xml "postTransactionAmounts/valueOwnedFollowingTransaction", sec "VALU_OWND_FOLWNG_TRANS",
     "Value in dollars owned afterwards, where the form gives a value instead of a number (item 5).";
     direct_or_indirect_ownership: String + footnotes = .ownership_nature.direct_or_indirect_ownership,
-    xml "ownershipNature/directOrIndirectOwnership", sec "DIRECT_INDIRECT_OWNERSHIP",
+    xml "ownershipNature/directOrIndirectOwnership", sec "DIRECT_INDIRECT_OWNERSHIP", codes DirectIndirect,
     "D direct, I indirect (item 6).";
     nature_of_ownership: String + footnotes = .ownership_nature.nature_of_ownership,
     xml "ownershipNature/natureOfOwnership", sec "NATURE_OF_OWNERSHIP",
@@ -191,7 +192,7 @@ table! {
     security_title: String + footnotes = .security_title, xml "securityTitle", sec "SECURITY_TITLE",
     "Title of the security (item 1).";
     transaction_form_type: String = .transaction_form_type,
-    xml "transactionCoding/transactionFormType", sec "TRANS_FORM_TYPE",
+    xml "transactionCoding/transactionFormType", sec "TRANS_FORM_TYPE", codes HoldingFormType,
     "Form 5: 3 for a holding that a Form 3 should have shown.";
     transaction_coding_fn: FootnoteIds = |entry| Cell::footnotes(&entry.item.transaction_coding_footnotes),
     xml "transactionCoding/footnoteId/@id", sec "TRANS_FORM_TYPE_FN",
@@ -203,7 +204,7 @@ table! {
     xml "postTransactionAmounts/valueOwnedFollowingTransaction", sec "VALU_OWND_FOLWNG_TRANS",
     "Value owned in dollars, where the form gives a value instead of a number.";
     direct_or_indirect_ownership: String + footnotes = .ownership_nature.direct_or_indirect_ownership,
-    xml "ownershipNature/directOrIndirectOwnership", sec "DIRECT_INDIRECT_OWNERSHIP",
+    xml "ownershipNature/directOrIndirectOwnership", sec "DIRECT_INDIRECT_OWNERSHIP", codes DirectIndirect,
     "D direct, I indirect (item 6; Form 3 item 3).";
     nature_of_ownership: String + footnotes = .ownership_nature.nature_of_ownership,
     xml "ownershipNature/natureOfOwnership", sec "NATURE_OF_OWNERSHIP",
@@ -228,10 +229,10 @@ table! {
     xml "deemedExecutionDate", sec "DEEMED_EXECUTION_DATE",
     "Deemed execution date, if any (item 3A).";
     transaction_form_type: String = .transaction_coding.transaction_form_type,
-    xml "transactionCoding/transactionFormType", sec "TRANS_FORM_TYPE",
+    xml "transactionCoding/transactionFormType", sec "TRANS_FORM_TYPE", codes TransactionFormType,
     "Form on which the transaction is reportable: 4 or 5.";
     transaction_code: String = .transaction_coding.transaction_code,
-    xml "transactionCoding/transactionCode", sec "TRANS_CODE",
+    xml "transactionCoding/transactionCode", sec "TRANS_CODE", codes TransactionCode,
     "Transaction code as filed (item 4).";
     equity_swap_involved: Boolean = .transaction_coding.equity_swap_involved,
     xml "transactionCoding/equitySwapInvolved", sec "EQUITY_SWAP_INVOLVED",
@@ -240,7 +241,7 @@ table! {
     xml "transactionCoding/footnoteId/@id", sec "EQUITY_SWAP_TRANS_CD_FN",
     "Footnotes of form type, code and equity swap together.";
     transaction_timeliness: String + footnotes = .transaction_timeliness,
-    xml "transactionTimeliness", sec "TRANS_TIMELINESS",
+    xml "transactionTimeliness", sec "TRANS_TIMELINESS", codes Timeliness,
     "E reported early, L reported late, empty on time.";
     transaction_shares: Decimal + footnotes = .transaction_shares,
     xml "transactionAmounts/transactionShares", sec "TRANS_SHARES",
@@ -252,7 +253,7 @@ table! {
     xml "transactionAmounts/transactionPricePerShare", sec "TRANS_PRICEPERSHARE",
     "Price per derivative in dollars (item 8); empty where only a footnote gives it, 0 where nothing was paid.";
     transaction_acquired_disposed_code: String + footnotes = .transaction_acquired_disposed_code,
-    xml "transactionAmounts/transactionAcquiredDisposedCode", sec "TRANS_ACQUIRED_DISP_CD",
+    xml "transactionAmounts/transactionAcquiredDisposedCode", sec "TRANS_ACQUIRED_DISP_CD", codes AcquiredDisposed,
     "A acquired, D disposed of (item 5).";
     exercise_date: Date + footnotes = .exercise_date, xml "exerciseDate", sec "EXCERCISE_DATE",
     "First day on which the derivative can be exercised (item 6).";
@@ -274,7 +275,7 @@ table! {
     xml "postTransactionAmounts/valueOwnedFollowingTransaction", sec "VALU_OWND_FOLWNG_TRANS",
     "Value in dollars owned afterwards, where the form gives a value instead of a number (item 9).";
     direct_or_indirect_ownership: String + footnotes = .ownership_nature.direct_or_indirect_ownership,
-    xml "ownershipNature/directOrIndirectOwnership", sec "DIRECT_INDIRECT_OWNERSHIP",
+    xml "ownershipNature/directOrIndirectOwnership", sec "DIRECT_INDIRECT_OWNERSHIP", codes DirectIndirect,
     "D direct, I indirect (item 10).";
     nature_of_ownership: String + footnotes = .ownership_nature.nature_of_ownership,
     xml "ownershipNature/natureOfOwnership", sec "NATURE_OF_OWNERSHIP",
@@ -294,7 +295,7 @@ table! {
     xml "conversionOrExercisePrice", sec "CONV_EXERCISE_PRICE",
     "Conversion or exercise price in dollars (item 2; Form 3 item 4).";
     transaction_form_type: String = .transaction_form_type,
-    xml "transactionCoding/transactionFormType", sec "TRANS_FORM_TYPE",
+    xml "transactionCoding/transactionFormType", sec "TRANS_FORM_TYPE", codes HoldingFormType,
     "Form 5: 3 for a holding that a Form 3 should have shown.";
     transaction_coding_fn: FootnoteIds = |entry| Cell::footnotes(&entry.item.transaction_coding_footnotes),
     xml "transactionCoding/footnoteId/@id", sec "TRANS_FORM_TYPE_FN",
@@ -319,7 +320,7 @@ table! {
     xml "postTransactionAmounts/valueOwnedFollowingTransaction", sec "VALU_OWND_FOLWNG_TRANS",
     "Value owned in dollars, where the form gives a value instead of a number (item 9).";
     direct_or_indirect_ownership: String + footnotes = .ownership_nature.direct_or_indirect_ownership,
-    xml "ownershipNature/directOrIndirectOwnership", sec "DIRECT_INDIRECT_OWNERSHIP",
+    xml "ownershipNature/directOrIndirectOwnership", sec "DIRECT_INDIRECT_OWNERSHIP", codes DirectIndirect,
     "D direct, I indirect (item 10; Form 3 item 5).";
     nature_of_ownership: String + footnotes = .ownership_nature.nature_of_ownership,
     xml "ownershipNature/natureOfOwnership", sec "NATURE_OF_OWNERSHIP",
@@ -356,9 +357,9 @@ table! {
 
     source: String = |entry| entry.source(),
     "Path of the input; for an archive its path, `!` and the member.";
-    severity: String = |entry| Cell::text(entry.item.severity.as_str()),
+    severity: String = |entry| Cell::text(entry.item.severity.as_str()), codes Severity,
     "error: a filing or a part of it could not be read; warning: a cell is empty or doubtful, or something was repaired; info: worth knowing.";
-    code: String = |entry| Cell::text(entry.item.code.as_str()),
+    code: String = |entry| Cell::text(entry.item.code.as_str()), codes ProblemCode,
     "Stable code of the kind of problem.";
     location: String = .location,
     "Where: an element path with row number, a line number, or the part of a page.";

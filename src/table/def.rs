@@ -3,6 +3,8 @@
 //! Nothing enters; every other file here, every sink and every description reads these. What is
 //! declared stands in `declare`, and for the other layouts in `sec` and `flat`.
 
+use crate::words::CodeList;
+
 /// The declaration of a table, of any layout.
 ///
 /// # Examples
@@ -37,21 +39,17 @@ impl TableDef {
     }
 
     /// The columns that make a row unique; none where filers can repeat themselves, as with
-    /// footnotes.
+    /// footnotes, or where a part of the key can be empty, as with the flat table's row of a filing
+    /// without rows.
     pub fn primary_key(&self) -> Vec<&'static str> {
         let Some(key) = self.columns.first() else { return Vec::new() };
-        // The flat table has the rows of two tables of the form, which are numbered apart.
-        let form_table = self.columns.iter().find(|column| column.name == "form_table");
         let number = self.columns.iter().find(|column| {
             column.kind == ColumnType::Integer
                 && (column.name.ends_with("_number") || column.name.ends_with("_SK"))
         });
         match number {
-            Some(number) => [Some(key), form_table, Some(number)]
-                .into_iter()
-                .flatten()
-                .map(|c| c.name)
-                .collect(),
+            _ if self.column("row_kind").is_some() => Vec::new(),
+            Some(number) => vec![key.name, number.name],
             None if self.is_filings() => vec![key.name],
             None => Vec::new(),
         }
@@ -78,6 +76,8 @@ pub struct ColumnDef {
     pub xml: Option<&'static str>,
     /// The name of the column in the SEC's data sets.
     pub sec: Option<&'static str>,
+    /// The list that the cells are taken from, save where a filer wrote something else.
+    pub codes: Option<CodeList>,
 }
 
 impl ColumnDef {
@@ -96,7 +96,8 @@ impl ColumnDef {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ColumnType {
-    /// Text, white space normalized.
+    /// Text, trimmed, a run of white space inside of it one space; the SEC's layout keeps runs of
+    /// spaces, as the SEC does.
     String,
     /// Decimal digits.
     Integer,

@@ -56,6 +56,17 @@ impl Layout {
         }
     }
 
+    /// What the layout is, in a sentence.
+    pub fn doc(self) -> &'static str {
+        match self {
+            Self::Tables => "The nine tables of the contract.",
+            Self::Sec => {
+                "The eight files of the SEC's Insider Transactions Data Sets, separated by tabs, with the SEC's names, order of columns and styles."
+            }
+            Self::Flat => "One sheet to read and to add up.",
+        }
+    }
+
     /// The tables of the layout, in order.
     pub fn tables(self) -> &'static [&'static TableDef] {
         match self {

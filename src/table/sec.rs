@@ -10,8 +10,10 @@
 //! - `REPORTINGOWNER`: `RPTOWNER_RELATIONSHIP` is made of the four boxes.
 //! - `FILING_DATE` and `FILE_NUMBER` stand in the submission's header and are empty for a bare
 //!   document.
-//! - A run of white space inside a text is one space, as in every table; the SEC keeps some
-//!   (0001062993-24-014684, a title with two spaces).
+//! - Runs of spaces inside a text are kept, as the SEC keeps them (`Class A  Common Stock`,
+//!   0001062993-24-014684); every other layout has one space. Blanks at the ends are dropped, and a
+//!   run with a tab or a line break in it is one space: no row of the SEC at hand shows what it
+//!   does with them, and its cells, apart by tabs, can hold neither.
 //! - Surrogate keys (`…_SK`) cannot be the SEC's, whose numbers come from its database. They are
 //!   the digits of the accession number followed by the number of the row in four digits, and so
 //!   are unique and the same in every run.
@@ -36,7 +38,7 @@ pub(super) fn tables() -> &'static [&'static TableDef] {
 pub(super) fn rows(record: &Record<'_>, mut visit: impl FnMut(usize, &[Cell<'_>])) {
     let accession = record.key.parse().ok();
     for (index, table) in TABLES.iter().enumerate() {
-        record.rows(table.of, |cells| {
+        record.spaced_rows(table.of, |cells| {
             let styled: Vec<Cell<'_>> =
                 table.origins.iter().map(|origin| origin.cell(cells, accession)).collect();
             visit(index, &styled);
@@ -123,6 +125,8 @@ const RELATIONSHIP: ColumnDef = ColumnDef {
     doc: "The ticked ones of Director, Officer, TenPercentOwner and Other, joined by commas.",
     xml: Some("reportingOwnerRelationship"),
     sec: Some("RPTOWNER_RELATIONSHIP"),
+    // A cell has several, joined by commas.
+    codes: None,
 };
 
 /// The declaration of a column in the SEC's style. It lives as long as the program, as those of
@@ -145,7 +149,7 @@ fn in_secs_style(name: &'static str, contract: &ColumnDef) -> ColumnDef {
     } else {
         Box::leak(format!("{}{style}", contract.doc).into_boxed_str())
     };
-    ColumnDef { name, kind, doc, xml: contract.xml, sec: Some(name) }
+    ColumnDef { name, kind, doc, xml: contract.xml, sec: Some(name), codes: contract.codes }
 }
 
 /// Moves the column `name` to stand before the column `before`, or last where there is none.

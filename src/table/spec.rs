@@ -7,7 +7,7 @@
 use crate::model::ReportingOwner;
 use crate::submission::Party;
 
-use super::cell::Cell;
+use super::cell::{Cell, ToCell};
 use super::def::TableDef;
 use super::record::Record;
 
@@ -29,11 +29,20 @@ pub(super) struct Entry<'a, T> {
     pub(super) number: u64,
     /// The part of the model: a filing, an owner, a transaction.
     pub(super) item: &'a T,
+    /// Whether texts keep their runs of spaces, as in the SEC's data sets.
+    pub(super) is_spaced: bool,
 }
 
 impl<'a, T> Entry<'a, T> {
     pub(super) fn key(&self) -> Cell<'a> {
         Cell::text(self.record.key)
+    }
+
+    /// The cell of `value`. A run of white space inside a text is one space, so that equal texts
+    /// are equal however a form was laid out; only the SEC's layout has runs of spaces as filed,
+    /// because its cells are to be those of the SEC (0001062993-24-014684).
+    pub(super) fn cell(&self, value: &'a impl ToCell) -> Cell<'a> {
+        if self.is_spaced { value.spaced_cell() } else { value.cell() }
     }
 
     pub(super) fn source(&self) -> Cell<'a> {
@@ -67,7 +76,7 @@ macro_rules! table {
     // A value column and its footnote column.
     (@ $head:tt [$($columns:tt)*] [$($getters:tt)*]
         $name:ident: $kind:ident + footnotes = $(.$path:ident)+,
-        xml $xml:literal, sec $sec:literal, $doc:literal; $($rest:tt)*
+        xml $xml:literal, sec $sec:literal $(, codes $codes:ident)?, $doc:literal; $($rest:tt)*
     ) => {
         table!(@ $head
             [$($columns)*
@@ -77,6 +86,9 @@ macro_rules! table {
                     doc: $doc,
                     xml: Some(concat!($xml, "/value")),
                     sec: Some($sec),
+                    codes: $crate::table::spec::optional!(
+                        $($crate::words::CodeList::$codes)?
+                    ),
                 },
                 $crate::table::def::ColumnDef {
                     name: concat!(stringify!($name), "_fn"),
@@ -84,25 +96,26 @@ macro_rules! table {
                     doc: concat!("Footnotes of `", stringify!($name), "`."),
                     xml: Some(concat!($xml, "/footnoteId/@id")),
                     sec: Some(concat!($sec, "_FN")),
+                    codes: None,
                 },]
             [$($getters)*
-                |entry| entry.item$(.$path)+.value.cell(),
+                |entry| entry.cell(&entry.item$(.$path)+.value),
                 |entry| $crate::table::cell::Cell::footnotes(&entry.item$(.$path)+.footnotes),]
             $($rest)*);
     };
     // A column whose value is a part of the item.
     (@ $head:tt [$($columns:tt)*] [$($getters:tt)*]
-        $name:ident: $kind:ident = $(.$path:ident)+ $(, xml $xml:literal)? $(, sec $sec:literal)?,
-        $doc:literal; $($rest:tt)*
+        $name:ident: $kind:ident = $(.$path:ident)+ $(, xml $xml:literal)? $(, sec $sec:literal)?
+        $(, codes $codes:ident)?, $doc:literal; $($rest:tt)*
     ) => {
         table!(@ $head [$($columns)*] [$($getters)*]
-            $name: $kind = |entry| entry.item$(.$path)+.cell() $(, xml $xml)? $(, sec $sec)?,
-            $doc; $($rest)*);
+            $name: $kind = |entry| entry.cell(&entry.item$(.$path)+) $(, xml $xml)? $(, sec $sec)?
+            $(, codes $codes)?, $doc; $($rest)*);
     };
     // A column whose value is a function of the entry.
     (@ $head:tt [$($columns:tt)*] [$($getters:tt)*]
-        $name:ident: $kind:ident = $get:expr $(, xml $xml:literal)? $(, sec $sec:literal)?,
-        $doc:literal; $($rest:tt)*
+        $name:ident: $kind:ident = $get:expr $(, xml $xml:literal)? $(, sec $sec:literal)?
+        $(, codes $codes:ident)?, $doc:literal; $($rest:tt)*
     ) => {
         table!(@ $head
             [$($columns)*
@@ -112,6 +125,9 @@ macro_rules! table {
                     doc: $doc,
                     xml: $crate::table::spec::optional!($($xml)?),
                     sec: $crate::table::spec::optional!($($sec)?),
+                    codes: $crate::table::spec::optional!(
+                        $($crate::words::CodeList::$codes)?
+                    ),
                 },]
             [$($getters)* $get,]
             $($rest)*);

@@ -11,7 +11,6 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use crate::ids::FootnoteId;
-use crate::password;
 use crate::problem::Code;
 use crate::str::trim;
 use crate::value::{Field, Str, Value};
@@ -19,7 +18,7 @@ use crate::value::{Field, Str, Value};
 use super::attributes::{self, Attribute};
 use super::leaf::Leaf;
 use super::reference::{self, Resolved};
-use super::schema::DEEPEST;
+use super::schema::{self, DEEPEST};
 use super::trail::Trail;
 
 /// Why the strict reading of a document ended early.
@@ -42,15 +41,18 @@ pub(super) struct Cursor<'a> {
     at_empty: bool,
     /// The attributes of the element under the cursor that nobody has asked for yet.
     attributes: &'a str,
+    /// Whether a text holds a mark of markup, or letters by their numbers: text of another kind
+    /// than forms have.
+    pub(super) has_marks: bool,
 }
 
-/// What is to be done with elements inside a text.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Markup {
-    /// Their text belongs to the text around them.
-    Flatten,
-    /// They do not belong there.
-    Report,
+/// What is to be done with an element inside a text.
+#[derive(Clone, Copy)]
+enum Inner {
+    /// It is no part of the text; what it holds goes to the problems.
+    PassOver,
+    /// Its words belong to the text around it. It is reported all the same.
+    TakeIn,
 }
 
 impl<'a> Cursor<'a> {
@@ -66,6 +68,7 @@ impl<'a> Cursor<'a> {
             prefixed: false,
             at_empty: false,
             attributes: "",
+            has_marks: false,
         };
         let root = cursor.enter()?;
         cursor.prefixed = root.contains(':');
@@ -124,7 +127,7 @@ impl<'a> Cursor<'a> {
 
     /// Reads the element under the cursor as a plain value.
     pub(super) fn value_into<T: Leaf>(&mut self, slot: &mut Value<T>) -> Result<(), Fault> {
-        let text = self.text_of(Markup::Report)?;
+        let text = self.text_of(Inner::PassOver)?;
         if slot.is_absent() {
             *slot = self.typed(&text);
         } else {
@@ -169,41 +172,47 @@ impl<'a> Cursor<'a> {
         Ok(())
     }
 
-    /// Reads the element under the cursor as a footnote: its id, and its text with the text of
+    /// Reads the element under the cursor as a footnote: its id, and its text with the words of
     /// any markup in it.
     pub(super) fn footnote(&mut self) -> Result<(Option<FootnoteId>, Value<Str>), Fault> {
         let id = self.take_id();
         if id.is_none() {
             self.report(Code::FootnoteWithoutId, "", "has no id");
         }
-        let text = self.text_of(Markup::Flatten)?;
+        let text = self.text_of(Inner::TakeIn)?;
         let text = self.typed(&text);
         self.trail.leave();
         Ok((id, text))
     }
 
-    /// Passes over the element under the cursor, a filer's password that EDGAR strips before
-    /// publication. It is told, and its text is not.
-    pub(super) fn password(&mut self) -> Result<(), Fault> {
+    /// Passes over the element under the cursor without a word on what it holds.
+    pub(super) fn skip(&mut self) -> Result<(), Fault> {
         self.attributes = "";
-        let text = self.text_of(Markup::Flatten)?;
-        if !trim(&text).is_empty() {
-            self.report(Code::PasswordWithheld, "", "holds a password, which is written nowhere");
+        let mut depth = usize::from(!self.at_empty);
+        self.at_empty = false;
+        while depth > 0 {
+            match self.reader.read_event() {
+                Ok(Event::Start(_)) => depth += 1,
+                Ok(Event::End(_)) => depth -= 1,
+                Ok(Event::Eof) => return Err(self.ended()),
+                Err(error) => return Err(self.fault(&error)),
+                Ok(_) => {}
+            }
         }
         self.trail.leave();
         Ok(())
     }
 
-    /// Takes the element under the cursor, which the schema does not know, into the problems: a
-    /// problem for each text and attribute in it, at least one in all.
+    /// Takes the element under the cursor, which the schema does not have in this place, into the
+    /// problems: a problem for each text and attribute in it, at least one in all.
     pub(super) fn unknown_element(&mut self) -> Result<(), Fault> {
-        self.pass_over(Code::UnknownElement, "is not an element of the schema")
+        self.pass_over(Code::UnknownElement)
     }
 
     /// Takes the element under the cursor, which the schema knows and which has no column here,
     /// into the problems.
     pub(super) fn element_without_column(&mut self) -> Result<(), Fault> {
-        self.pass_over(Code::NoColumn, "has no column here")
+        self.pass_over(Code::NoColumn)
     }
 
     /// Adds a problem at the element under the cursor.
@@ -250,9 +259,9 @@ impl<'a> Cursor<'a> {
         Ok(name)
     }
 
-    /// Everything that stands in the element under the cursor, up to its end tag. The cursor's
-    /// path still has the element.
-    fn text_of(&mut self, markup: Markup) -> Result<Cow<'a, str>, Fault> {
+    /// The text in the element under the cursor, up to its end tag. The cursor's trail still has
+    /// the element. Where an element stands in the text, the texts on its sides are set apart.
+    fn text_of(&mut self, inner: Inner) -> Result<Cow<'a, str>, Fault> {
         self.report_attributes();
         if self.at_empty {
             self.at_empty = false;
@@ -260,71 +269,72 @@ impl<'a> Cursor<'a> {
         }
         self.reader.config_mut().trim_text_start = false;
         let mut out = Cow::Borrowed("");
-        let depth = self.trail.depth();
         loop {
             let start = self.offset();
-            match self.reader.read_event() {
+            let (tag, empty) = match self.reader.read_event() {
                 Ok(Event::Text(_)) => {
                     let piece = &self.text[start..self.offset()];
                     if piece.starts_with('&') {
-                        self.report(
-                            Code::BareAmpersand,
-                            piece,
-                            "holds a `&` that begins no reference",
-                        );
+                        let says = "holds a `&` that begins no reference";
+                        self.report(Code::BareAmpersand, piece, says);
                     }
                     append(&mut out, piece);
+                    continue;
                 }
                 Ok(Event::CData(data)) => {
+                    self.has_marks = true;
                     append(&mut out, self.before(data.len(), "]]>"));
+                    continue;
                 }
                 Ok(Event::GeneralRef(name)) => {
                     let reference = self.before(name.len() + "&;".len(), "");
                     self.reference(&mut out, reference);
+                    continue;
                 }
-                Ok(Event::Start(tag)) if markup == Markup::Flatten => {
-                    self.open(&tag, false)?;
-                    if self.is_password() {
-                        self.password()?;
-                        continue;
-                    }
-                    self.report_attributes();
-                }
-                Ok(Event::Empty(tag)) if markup == Markup::Flatten => {
-                    self.open(&tag, true)?;
-                    if self.is_password() {
-                        self.password()?;
-                        continue;
-                    }
-                    self.report_attributes();
-                    self.at_empty = false;
-                    self.trail.leave();
-                }
-                Ok(Event::Start(tag)) => {
-                    self.open(&tag, false)?;
-                    self.unknown_element()?;
-                }
-                Ok(Event::Empty(tag)) => {
-                    self.open(&tag, true)?;
-                    self.unknown_element()?;
-                }
-                Ok(Event::End(_)) if self.trail.depth() > depth => {
-                    self.trail.leave();
-                }
-                Ok(Event::End(_)) => return Ok(without_password(out)),
+                Ok(Event::Start(tag)) => (tag, false),
+                Ok(Event::Empty(tag)) => (tag, true),
+                Ok(Event::End(_)) => return Ok(out),
                 Ok(Event::Eof) => return Err(self.ended()),
                 Err(error) => return Err(self.fault(&error)),
-                Ok(Event::Comment(_) | Event::PI(_) | Event::Decl(_) | Event::DocType(_)) => {}
+                Ok(Event::Comment(_) | Event::PI(_) | Event::Decl(_) | Event::DocType(_)) => {
+                    continue;
+                }
+            };
+            self.open(&tag, empty)?;
+            set_apart(&mut out);
+            match inner {
+                Inner::PassOver => self.unknown_element()?,
+                Inner::TakeIn => self.take_in(&mut out)?,
             }
+            set_apart(&mut out);
         }
+    }
+
+    /// Appends the text of the element under the cursor, which stands in a text and is none of its
+    /// own there, to `out`, and reports it.
+    fn take_in(&mut self, out: &mut Cow<'a, str>) -> Result<(), Fault> {
+        let text = self.text_of(Inner::TakeIn)?;
+        let says = "stands inside a text, which has its words";
+        self.report(Code::UnknownElement, trim(&text), says);
+        out.to_mut().push_str(&text);
+        self.trail.leave();
+        Ok(())
     }
 
     /// Appends what `reference`, `&…;` with its marks, stands for. Entities other than the five
     /// of XML are never expanded.
     fn reference(&mut self, out: &mut Cow<'a, str>, reference: &'a str) {
         match reference::resolve(reference) {
-            Resolved::Text(text) => out.to_mut().push_str(text),
-            Resolved::Character(character) => out.to_mut().push(character),
+            Resolved::Text(text) => {
+                // `&amp;lt;` is a mark that was escaped twice.
+                let next = self.text.as_bytes().get(self.offset());
+                self.has_marks |= text == "<" || next.is_some_and(|next| b"#lgqa".contains(next));
+                out.to_mut().push_str(text);
+            }
+            Resolved::Character(character) => {
+                self.has_marks |= character.is_ascii();
+                out.to_mut().push(character);
+            }
             Resolved::Unknown => {
                 let says = "holds a reference to an unknown entity";
                 self.report(Code::UnknownEntity, reference, says);
@@ -345,8 +355,8 @@ impl<'a> Cursor<'a> {
             return Value::Empty;
         }
         if let Some(value) = T::from_filed(trimmed) {
-            if let Some(says) = T::loses(trimmed) {
-                self.report(Code::DateZoneDropped, trimmed, says);
+            if let Some((code, says)) = T::remark(trimmed) {
+                self.report(code, trimmed, says);
             }
             return Value::Valid(value);
         }
@@ -386,17 +396,14 @@ impl<'a> Cursor<'a> {
         &self.text[end - length..end]
     }
 
-    /// Whether the element under the cursor holds a password; a damaged tag may have a part of
-    /// its name among its attributes.
-    fn is_password(&self) -> bool {
-        let name = self.trail.name();
-        password::is_named(name) || password::is_named(&format!("{name}{}", self.attributes))
-    }
-
-    fn pass_over(&mut self, code: Code, says: &str) -> Result<(), Fault> {
-        if self.is_password() {
-            return self.password();
-        }
+    fn pass_over(&mut self, code: Code) -> Result<(), Fault> {
+        let says = match code {
+            Code::NoColumn => "has no column here",
+            _ if schema::is_known(self.trail.telling_name()) => {
+                "is an element of the schema in a place that is not its own"
+            }
+            _ => "is not an element of the schema",
+        };
         let before = self.trail.problems.len();
         let mut has_children = false;
         let own = self.attributes;
@@ -421,12 +428,14 @@ impl<'a> Cursor<'a> {
                     Ok(Event::Start(tag)) => {
                         self.open(&tag, false)?;
                         has_children = true;
-                        self.pass_over(code, says)?;
+                        set_apart(&mut text);
+                        self.pass_over(code)?;
                     }
                     Ok(Event::Empty(tag)) => {
                         self.open(&tag, true)?;
                         has_children = true;
-                        self.pass_over(code, says)?;
+                        set_apart(&mut text);
+                        self.pass_over(code)?;
                     }
                     Ok(Event::End(_)) => break,
                     Ok(Event::Eof) => return Err(self.ended()),
@@ -478,21 +487,17 @@ impl<'a> Cursor<'a> {
     }
 }
 
+/// Ends the word that `out` ends with.
+fn set_apart(out: &mut Cow<'_, str>) {
+    if out.ends_with(|last: char| !last.is_ascii_whitespace()) {
+        out.to_mut().push(' ');
+    }
+}
+
 fn append<'a>(out: &mut Cow<'a, str>, piece: &'a str) {
     if out.is_empty() {
         *out = Cow::Borrowed(piece);
     } else {
         out.to_mut().push_str(piece);
-    }
-}
-
-/// `text`, which may hold escaped markup with a password in it.
-fn without_password(text: Cow<'_, str>) -> Cow<'_, str> {
-    if memchr::memchr(b'<', text.as_bytes()).is_none() {
-        return text;
-    }
-    match password::withhold(&text) {
-        Cow::Owned(held) => Cow::Owned(held),
-        Cow::Borrowed(_) => text,
     }
 }

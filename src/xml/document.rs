@@ -89,7 +89,8 @@ fn reporting_owner_id(cursor: &mut Cursor<'_>, owner: &mut ReportingOwner) -> Re
         match name {
             "rptOwnerCik" => cursor.value_into(&mut owner.rpt_owner_cik)?,
             "rptOwnerName" => cursor.value_into(&mut owner.rpt_owner_name)?,
-            "rptOwnerCcc" => cursor.password()?,
+            // A password; `read` blanked it before anything was read.
+            "rptOwnerCcc" => cursor.skip()?,
             _ => cursor.unknown_element()?,
         }
     }

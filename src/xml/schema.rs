@@ -1,6 +1,9 @@
 //! The elements of `ownershipDocument`, every version together: a name enters, and what the schema
 //! knows of it leaves.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 /// An element that has children, and their names.
 pub(super) struct Group {
     pub(super) name: &'static str,
@@ -131,8 +134,10 @@ pub(super) fn children(parent: &str) -> Option<&'static [&'static str]> {
 
 /// Whether `name` is an element of the schema.
 pub(super) fn is_known(name: &str) -> bool {
-    let name = local(name);
-    name == ROOT || GROUPS.iter().any(|group| group.children.contains(&name))
+    static NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+        GROUPS.iter().flat_map(|group| group.children).copied().chain([ROOT]).collect()
+    });
+    NAMES.contains(local(name))
 }
 
 /// Whether `name` is an element of the schema that holds text.

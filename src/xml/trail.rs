@@ -3,10 +3,10 @@
 
 use std::fmt;
 
-use crate::password;
 use crate::problem::{Code, Problem, Severity};
 
 use super::attributes::{self, Attribute};
+use super::schema;
 
 /// The elements from below the root down to the cursor, and the problems so far.
 pub(super) struct Trail<'a> {
@@ -35,11 +35,6 @@ impl<'a> Trail<'a> {
         self.steps.len()
     }
 
-    /// The name of the element at the end of the trail; empty for the root.
-    pub(super) fn name(&self) -> &'a str {
-        self.steps.last().map_or("", |step| step.name)
-    }
-
     /// Marks the element at the end of the trail as row `number` of its table.
     pub(super) fn number_row(&mut self, number: usize) {
         if let Some(step) = self.steps.last_mut() {
@@ -47,12 +42,17 @@ impl<'a> Trail<'a> {
         }
     }
 
+    /// The name that messages tell of the element at the end of the trail: `value` says little; the
+    /// element that it is the value of says more.
+    pub(super) fn telling_name(&self) -> &'a str {
+        let mut names = self.steps.iter().rev().map(|step| step.name);
+        names.find(|name| *name != "value").unwrap_or(schema::ROOT)
+    }
+
     /// Adds a problem at the element at the end of the trail.
     pub(super) fn report(&mut self, code: Code, raw: &str, says: &str) {
         let location = self.location();
-        // `value` says little; the element that it is the value of says more.
-        let mut names = self.steps.iter().rev().map(|step| step.name);
-        let name = names.find(|name| *name != "value").unwrap_or("ownershipDocument");
+        let name = self.telling_name();
         let problem = Problem::new(code, location, raw, format!("`{name}` {says}"));
         self.problems.push(problem);
     }
@@ -60,7 +60,7 @@ impl<'a> Trail<'a> {
     /// The path of the element at the end of the trail, with row numbers.
     pub(super) fn location(&self) -> String {
         if self.steps.is_empty() {
-            return "ownershipDocument".to_owned();
+            return schema::ROOT.to_owned();
         }
         let steps: Vec<_> = self.steps.iter().map(Step::to_string).collect();
         steps.join("/")
@@ -82,10 +82,6 @@ impl<'a> Trail<'a> {
     /// Adds a problem for an attribute that has no column.
     pub(super) fn attribute_problem(&mut self, attribute: Attribute<'_>, code: Code) {
         match attribute {
-            Attribute::Pair(name, _) if password::is_named(name) => {
-                let says = "has a password as an attribute, which is written nowhere";
-                self.report(Code::PasswordWithheld, "", says);
-            }
             Attribute::Pair(name, text) => {
                 let location = format!("{}/@{name}", self.location());
                 let message = format!("the attribute `{name}` has no column");

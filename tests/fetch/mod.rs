@@ -1,8 +1,11 @@
 //! `fetch` and `list` against a small EDGAR on loopback.
 
+mod bodies;
 mod discovery;
+mod environment;
 mod faults;
 mod killed;
+mod machine;
 mod overlap;
 mod pace;
 mod real;

@@ -8,6 +8,7 @@ root="$here/../.."
 
 missing=()
 command -v soffice >/dev/null || missing+=(libreoffice-calc)
+[ -d /usr/lib/postgresql ] || command -v initdb >/dev/null || missing+=(postgresql)
 command -v sqlite3 >/dev/null || missing+=(sqlite3)
 python3 -c 'import venv, ensurepip' 2>/dev/null || missing+=(python3-venv)
 if [ ${#missing[@]} -gt 0 ]; then

@@ -3,12 +3,15 @@
 usage: recipes.py SECTION16 INPUT...
 
 The inputs are converted into every format in a fresh folder, as the documents begin, and each block
-runs there by itself. A block of SQL runs in the program that the heading above it names. Blocks of R
-are not run: the documents say so."""
+runs there by itself. A block of SQL runs in the program that the heading above it names; that of
+PostgreSQL twice, in a server of its own, because it must load twice. Blocks of R are not run: the
+documents say so."""
 
+import csv
 import os
 import pathlib
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -30,7 +33,10 @@ def main():
                 if run is None:
                     continue
                 try:
-                    run(text, heading, folder)
+                    if heading == "PostgreSQL":
+                        run_postgresql(text, program, folder)
+                    else:
+                        run(text, heading, folder)
                 except Exception as error:
                     sys.exit(f"{document}, line {line}: {error}")
                 ran += 1
@@ -91,6 +97,49 @@ def run_sql(text, heading, folder):
     else:
         raise AssertionError(f"no program is known for the SQL below `{heading}`")
     assert rows, "it finds no rows"
+
+
+def run_postgresql(text, program, folder):
+    """Starts a server that only this folder knows, and loads the tables twice."""
+    found = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    binaries = found[-1].parent if found else pathlib.Path(shutil.which("initdb")).parent
+    # A server refuses to run as root.
+    user = {"user": "nobody", "extra_groups": []} if os.geteuid() == 0 else {}
+    folder.chmod(0o755)
+    data = folder / "server"
+    data.mkdir()
+    if user:
+        shutil.chown(data, user["user"])
+    (folder / "load.sql").write_text(text)
+    environment = {"PGHOST": str(data), "PGUSER": "test", "PATH": os.environ["PATH"]}
+
+    def server(*command):
+        subprocess.run([binaries / command[0], *command[1:]], cwd=data, check=True, capture_output=True, **user)
+
+    def psql(*arguments, **options):
+        command = [binaries / "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", *arguments]
+        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, **options)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def rows(table):
+        return int(psql("-A", "-t", "-c", f"SELECT count(*) FROM {table}", "insiders"))
+
+    server("initdb", "-D", data, "-U", "test", "-A", "trust", "-E", "UTF8", "--no-sync")
+    server("pg_ctl", "-D", data, "-w", "-l", data / "log", "-o", f"-k {data} -c listen_addresses=''", "start")
+    try:
+        psql("-c", "CREATE DATABASE insiders", "postgres")
+        tables = subprocess.run([os.path.abspath(program), "schema", "--format", "sql"], capture_output=True, text=True, check=True)
+        psql("insiders", input=tables.stdout)
+        for _ in range(2):
+            psql("-f", "load.sql", "insiders")
+            for path in folder.glob("out/*.csv"):
+                with open(path, newline="", encoding="utf-8") as file:
+                    expected = sum(1 for _ in csv.reader(file)) - 1
+                if path.stem != "flat":
+                    assert rows(path.stem) == expected, f"{path.stem}: {rows(path.stem)} rows, the CSV has {expected}"
+    finally:
+        server("pg_ctl", "-D", data, "-m", "immediate", "stop")
 
 
 if __name__ == "__main__":

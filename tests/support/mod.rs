@@ -57,6 +57,8 @@ pub(crate) fn filing(path: &Path) -> section16::Result<Filing> {
 pub fn section16() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_section16"));
     command.env_remove("SECTION16_USER_AGENT").env_remove("EDGAR_IDENTITY");
+    // What runs on this machine tell each other stays out of the user's own cache.
+    command.env("SECTION16_CACHE", Path::new(env!("CARGO_TARGET_TMPDIR")).join("cache"));
     command.current_dir(root());
     command
 }

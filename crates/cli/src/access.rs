@@ -102,11 +102,9 @@ impl Access {
             patience.request = Duration::from_millis(silence) * 20;
         }
         if let Some(pause) = self.pause_ms {
-            patience.throttle_pause = Some(Duration::from_millis(pause));
+            patience.throttle_pause = Duration::from_millis(pause);
         }
-        if self.no_wait {
-            patience.throttle_pause = None;
-        }
+        patience.waits_out_throttle = !self.no_wait;
         patience
     }
 }

@@ -8,13 +8,13 @@ use std::time::Instant;
 use clap::{Args, ValueEnum};
 
 use section16::{
-    AtPath, Explain,
+    AtPath, Explain, Problem, Severity,
     csv::{Encoder, Style},
     table::{Layout, Table},
 };
 use section16_export::{
     Result,
-    pipeline::{Destination, Ended, Outcome, Unread},
+    pipeline::{self, Destination, Ended, Notice, Observer, Outcome, Report, Unread},
     source,
 };
 
@@ -60,7 +60,11 @@ impl Check {
         };
         let began = Instant::now();
         let stop = convert::stop_on_signals();
-        let listing = Listing { form: self.format, out: Mutex::new(Box::new(io::stdout())) };
+        let listing = Listing {
+            form: self.format,
+            names_skipped: printer.is_verbose(),
+            out: Mutex::new(Box::new(io::stdout())),
+        };
         if self.format == Form::Csv {
             let header = Style::CSV.header(Table::Problems.def());
             match printer.data(&header) {
@@ -72,7 +76,10 @@ impl Check {
         let items = source::items(&inputs);
         let progress = Progress::new(printer);
         let jobs = convert::default_jobs();
-        match convert::run(progress, items, &listing, jobs, &stop, printer) {
+        let mut beside = Beside { form: self.format, progress, printer };
+        let ended = pipeline::run(items, &listing, jobs, &stop, &mut beside);
+        beside.progress.finish();
+        match ended {
             Ok(Ended::Complete(report)) => {
                 printer.summary(convert::summary("checked", &report, began));
                 convert::exit_status(&report, self.strict)
@@ -87,9 +94,48 @@ impl Check {
     }
 }
 
+/// Shows how far a run is, and says what the listing does not. What is wrong with a filing stands
+/// there and is not said again.
+struct Beside<'a> {
+    form: Form,
+    progress: Progress,
+    printer: &'a mut Printer,
+}
+
+impl Observer for Beside<'_> {
+    fn batch(&mut self, outcomes: &[Outcome], _: Vec<Notice>, report: &Report) {
+        let Self { form, progress, printer } = self;
+        for (outcome, looks_like) in outcomes.iter().filter_map(skipped) {
+            // The table of problems has no row for what is no filing.
+            let severity = match form {
+                Form::Text => continue,
+                Form::Csv if outcome.named => Severity::Warning,
+                Form::Csv => Severity::Info,
+            };
+            let line =
+                format!("{}: not an ownership filing ({looks_like}); skipped", outcome.source);
+            progress.suspend(|| printer.notice(severity, line));
+        }
+        progress.set(report.items, format!("{} filings", report.filings));
+    }
+}
+
+/// An input that is no filing, and what it looks like.
+fn skipped(outcome: &Outcome) -> Option<(&Outcome, &str)> {
+    match &outcome.result {
+        Err(Unread::Skipped(looks_like)) => Some((outcome, looks_like)),
+        _ => None,
+    }
+}
+
+/// A text as filed is shown up to so many characters; `--format csv` has it whole.
+const LONGEST_RAW: usize = 200;
+
 /// Prints problems in the order of the inputs.
 struct Listing {
     form: Form,
+    /// Whether files are named that were not asked for by name and are no filings.
+    names_skipped: bool,
     out: Mutex<Box<dyn io::Write + Send>>,
 }
 
@@ -102,7 +148,7 @@ impl Destination for Listing {
 
     fn append(&self, outcomes: &[Outcome], (): &mut (), _: &[usize]) -> Result<()> {
         let text = match self.form {
-            Form::Text => lines(outcomes).into_bytes(),
+            Form::Text => self.lines(outcomes).into_bytes(),
             Form::Csv => table(outcomes),
         };
         let mut out = self.out.lock().unwrap_or_else(PoisonError::into_inner);
@@ -115,26 +161,45 @@ impl Destination for Listing {
     }
 }
 
-fn lines(outcomes: &[Outcome]) -> String {
-    let mut out = String::new();
-    for outcome in outcomes {
-        if let Err(Unread::Skipped(looks_like)) = &outcome.result
-            && outcome.named
-        {
-            let line =
-                format!("{}: skipped: not an ownership filing ({looks_like})\n", outcome.source);
-            out.push_str(&line);
-        }
-        for problem in outcome.record().all_problems() {
-            let mut parts =
-                vec![outcome.source.as_str(), problem.severity.as_str(), problem.code.as_str()];
-            parts.extend(Some(problem.location.as_str()).filter(|place| !place.is_empty()));
-            parts.push(&problem.message);
-            out.push_str(&parts.join(": ").replace(|c: char| c.is_control(), " "));
+impl Listing {
+    /// A line for each problem and each input that is no filing.
+    fn lines(&self, outcomes: &[Outcome]) -> String {
+        let mut out = String::new();
+        let mut add = |line: String| {
+            out.push_str(&line.replace(|c: char| c.is_control(), " "));
             out.push('\n');
+        };
+        for outcome in outcomes {
+            if let Some((outcome, looks_like)) = skipped(outcome)
+                && (outcome.named || self.names_skipped)
+            {
+                let source = &outcome.source;
+                add(format!("{source}: skipped: not an ownership filing ({looks_like})"));
+            }
+            for problem in outcome.record().all_problems() {
+                add(line(&outcome.source, problem));
+            }
         }
+        out
     }
-    out
+}
+
+/// A problem in a line: where, how grave, what, and the text as filed where the sentence does not
+/// have it.
+fn line(source: &str, problem: &Problem) -> String {
+    let mut parts = vec![source, problem.severity.as_str(), problem.code.as_str()];
+    parts.extend(Some(problem.location.as_str()).filter(|place| !place.is_empty()));
+    parts.push(&problem.message);
+    let mut line = parts.join(": ");
+    let raw = problem.raw_value.as_str();
+    if !raw.is_empty() && !problem.message.contains(raw) {
+        let (shown, rest) = match raw.char_indices().nth(LONGEST_RAW) {
+            Some((end, _)) => (&raw[..end], "…"),
+            None => (raw, ""),
+        };
+        line.push_str(&format!(": `{shown}{rest}`"));
+    }
+    line
 }
 
 fn table(outcomes: &[Outcome]) -> Vec<u8> {

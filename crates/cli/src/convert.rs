@@ -15,16 +15,19 @@ use section16_export::{
     Error, ErrorKind,
     pipeline::{
         self, Destination, Ended, Export, ExportOptions, Notice, Observer, Outcome, Report, Supply,
+        Unread,
     },
     sink::{Format, Notes, Per},
     source::Input,
 };
 
+use crate::barren::Barren;
 use crate::exit::Exit;
 use crate::failed::Failed;
 use crate::one_file;
 use crate::printer::{Printer, short};
 use crate::progress::Progress;
+use crate::report::ReportTo;
 
 /// Convert filings on disk to tables
 #[derive(Debug, Args)]
@@ -48,6 +51,9 @@ pub(crate) struct Convert {
     /// With `-o -`: the one table that is printed, as CSV
     #[arg(long, value_name = "NAME")]
     table: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) report: ReportTo,
 
     #[command(flatten)]
     how: How,
@@ -169,20 +175,21 @@ impl Convert {
         };
         let began = Instant::now();
         let stop = stop_on_signals();
-        let items = Supply::of(&inputs);
         let progress = Progress::new(printer);
-        let ended = run(progress, items, &export, self.how.jobs(), &stop, printer);
+        let ended = run(progress, &inputs, &export, self.how.jobs(), &stop, printer);
         let ended = ended.and_then(|ended| match ended {
             Ended::Complete(_) => Ok((ended, export.finish()?)),
             Ended::Stopped(_) => Ok((ended, Notes::default())),
         });
         match ended {
             Ok((Ended::Complete(report), notes)) => {
+                note(&report, printer);
                 tell(&notes, printer);
                 printer.summary(summary("converted", &report, began));
                 exit_status(&report, self.how.strict)
             }
             Ok((Ended::Stopped(report), _)) => {
+                note(&report, printer);
                 printer.error(
                     format!("interrupted after {} filings", report.filings),
                     Some("run the same command again"),
@@ -309,17 +316,17 @@ pub(crate) fn stop_on_signals() -> Arc<AtomicBool> {
 }
 
 /// Runs the pipeline with a progress bar and says what must be said at once.
-pub(crate) fn run<'a, D: Destination>(
+pub(crate) fn run<D: Destination>(
     progress: Progress,
-    items: impl Into<Supply<'a>>,
+    inputs: &[Input],
     destination: &D,
     jobs: NonZeroUsize,
     stop: &AtomicBool,
     printer: &mut Printer,
 ) -> section16_export::Result<Ended> {
-    let mut watcher = Watcher::new(progress, printer);
-    let ended = pipeline::run(items, destination, jobs, stop, &mut watcher);
-    watcher.finish();
+    let mut watcher = Watcher { barren: Barren::new(inputs), ..Watcher::new(progress, printer) };
+    let ended = pipeline::run(Supply::of(inputs), destination, jobs, stop, &mut watcher);
+    watcher.finish(matches!(ended, Ok(Ended::Complete(_))));
     ended
 }
 
@@ -341,7 +348,37 @@ pub(crate) fn summary(verb: &str, report: &Report, began: Instant) -> String {
             line.push_str(&format!(", {number} {what}"));
         }
     }
-    line
+    line + &reasons(report)
+}
+
+/// What the skipped files look like, the most frequent first.
+fn reasons(report: &Report) -> String {
+    const SHOWN: usize = 5;
+    let mut kinds: Vec<_> = report.skipped_as.iter().collect();
+    kinds.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+    kinds.truncate(SHOWN);
+    let shown: u64 = kinds.iter().map(|(_, count)| **count).sum();
+    let mut parts: Vec<_> =
+        kinds.into_iter().map(|(looks_like, count)| format!("{count} {looks_like}")).collect();
+    if report.skipped > shown {
+        parts.push(format!("{} others", report.skipped - shown));
+    }
+    if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) }
+}
+
+/// Notes the counts of a run for its report.
+pub(crate) fn note(report: &Report, printer: &Printer) {
+    for (name, number) in [
+        ("files", report.items),
+        ("filings", report.filings),
+        ("rows", report.rows),
+        ("unreadable", report.failed),
+        ("warned", report.warned),
+        ("duplicates", report.duplicates),
+        ("skipped", report.skipped),
+    ] {
+        printer.told().count(name, number);
+    }
 }
 
 /// What the report means for the exit status.
@@ -372,16 +409,21 @@ pub(crate) struct Watcher<'a> {
     printer: &'a mut Printer,
     progress: Progress,
     told: usize,
+    barren: Barren,
 }
 
 impl<'a> Watcher<'a> {
     pub(crate) fn new(progress: Progress, printer: &'a mut Printer) -> Self {
-        Self { printer, progress, told: 0 }
+        Self { printer, progress, told: 0, barren: Barren::default() }
     }
 
-    /// Takes the bar away, and says how much was not said.
-    pub(crate) fn finish(self) {
+    /// Takes the bar away, and says how much was not said, and what held nothing where all was
+    /// looked at.
+    pub(crate) fn finish(self, is_complete: bool) {
         self.progress.finish();
+        for sentence in self.barren.sentences().filter(|_| is_complete) {
+            self.printer.notice(Severity::Warning, sentence);
+        }
         if self.told > TOLD {
             let more = self.told - TOLD;
             let line = format!("{more} more like these; `problems` has all, and `-v` shows them");
@@ -392,12 +434,15 @@ impl<'a> Watcher<'a> {
 
 impl Observer for Watcher<'_> {
     fn batch(&mut self, outcomes: &[Outcome], notices: Vec<Notice>, report: &Report) {
-        let Self { printer, progress, told } = self;
+        let Self { printer, progress, told, barren } = self;
+        barren.look_at(outcomes);
         for notice in notices {
             *told += 1;
+            let line = format!("{}: {}", short(&notice.source), notice.message);
             if *told <= TOLD || printer.is_verbose() {
-                let line = format!("{}: {}", short(&notice.source), notice.message);
                 progress.suspend(|| printer.notice(notice.severity, line));
+            } else {
+                printer.told().reason(notice.severity, &line, None);
             }
         }
         if printer.is_verbose() {
@@ -407,9 +452,19 @@ impl Observer for Watcher<'_> {
     }
 }
 
-/// Says every problem of every filing that was read.
+/// Says every problem of every filing that was read, and which files were skipped.
 fn every_problem(outcomes: &[Outcome], printer: &mut Printer) {
-    for outcome in outcomes.iter().filter(|outcome| outcome.result.is_ok()) {
+    for outcome in outcomes {
+        match &outcome.result {
+            Ok(_) => {}
+            Err(Unread::Skipped(looks_like)) if !outcome.named => {
+                let line =
+                    format!("{}: skipped: not an ownership filing ({looks_like})", outcome.source);
+                printer.notice(Severity::Info, line);
+                continue;
+            }
+            Err(_) => continue,
+        }
         for problem in outcome.record().all_problems() {
             let place = match problem.location.as_str() {
                 "" => String::new(),

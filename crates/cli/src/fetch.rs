@@ -17,6 +17,7 @@ use crate::failed::Failed;
 use crate::one_file;
 use crate::printer::Printer;
 use crate::progress::Progress;
+use crate::report::ReportTo;
 use crate::selection::Selection;
 use crate::watch::Watch;
 
@@ -55,6 +56,9 @@ pub(crate) struct Fetch {
 
     #[command(flatten, next_help_heading = "Options of --convert")]
     how: Option<How>,
+
+    #[command(flatten)]
+    pub(crate) report: ReportTo,
 
     #[command(flatten)]
     access: Access,
@@ -104,9 +108,10 @@ impl Fetch {
         let stop = convert::stop_on_signals();
         let mut watcher = Watcher::new(Progress::beside(watch.bar()), printer);
         let fetched = run.run(client, &stop, &mut watcher);
-        watcher.finish();
+        watcher.finish(true);
         watch.finish();
         let mut fetched = fetched?;
+        note(&fetched, printer);
         printer.summary(summary(&fetched));
         let stopped = fetched.downloaded.stopped.take();
         let exit = match fetched.downloaded.failures.is_empty() {
@@ -144,6 +149,23 @@ fn default_how() -> Result<How, Failed> {
         .try_get_matches_from(["convert"])
         .and_then(|matches| How::from_arg_matches(&matches))
         .map_err(|error| Failed::usage(error.to_string()))
+}
+
+/// Notes the counts of a run for its report.
+fn note(fetched: &Fetched, printer: &Printer) {
+    let downloaded = &fetched.downloaded;
+    for (name, number) in [
+        ("asked", downloaded.asked as u64),
+        ("present", downloaded.present as u64),
+        ("fetched", downloaded.fetched as u64),
+        ("failed", downloaded.failures.len() as u64),
+        ("bytes", downloaded.bytes),
+    ] {
+        printer.told().count(name, number);
+    }
+    if let Some(Ok(converted)) = &fetched.converted {
+        convert::note(converted, printer);
+    }
 }
 
 /// What a run did, in one line.

@@ -1,7 +1,6 @@
 //! `section16 list`: which filings there are, as CSV; nothing is downloaded but indexes.
 
 use std::collections::HashSet;
-use std::env;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -10,6 +9,7 @@ use clap::Args;
 
 use section16_edgar::{
     self, Cache, Client, Event, Interrupt, ListedFiling, Observer, Role, Urls, discover,
+    user_cache_folder,
 };
 
 use crate::access::Access;
@@ -71,10 +71,10 @@ impl List {
             let mut parts = query.parts(today);
             if parts.is_empty() {
                 // Then nothing is found, and the list has its header alone.
-                parts.push(query);
+                parts.push(query.clone());
             }
             for part in parts {
-                let found = discover(&client, &cache, &part, today, |_| None);
+                let found = discover(&client, &cache, &part, today);
                 let found = interrupt.unless_given(found).await?;
                 match table.write(&found.listed, &client) {
                     // Whoever reads the list has read enough.
@@ -85,6 +85,12 @@ impl List {
                 for failure in &found.failures {
                     watch.event(&Event::Failed(failure));
                 }
+            }
+            if failures == 0
+                && table.seen.is_empty()
+                && let Some(reason) = query.no_filings_because(today)
+            {
+                watch.event(&Event::NoFilings { reason: &reason });
             }
             Ok::<_, Failed>(failures)
         });
@@ -161,16 +167,11 @@ fn ciks(filing: &ListedFiling, is_wanted: impl Fn(Role) -> bool) -> String {
 /// Where indexes are kept between runs: the folder given, else the user's cache folder for what
 /// comes from EDGAR itself; what another host says is not kept.
 fn cache(folder: Option<&PathBuf>, urls: &Urls) -> Cache {
-    let of_user = || {
-        let folder = |name| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
-        folder("XDG_CACHE_HOME")
-            .or_else(|| folder("LOCALAPPDATA"))
-            .or_else(|| folder("HOME").map(|home| home.join(".cache")))
-            .map(|cache| cache.join("section16"))
-    };
     match folder {
         Some(folder) => Cache::at(folder, urls),
-        None if urls.is_edgar() => of_user().map_or_else(Cache::none, |at| Cache::at(&at, urls)),
+        None if urls.is_edgar() => {
+            user_cache_folder().map_or_else(Cache::none, |at| Cache::at(&at, urls))
+        }
         None => Cache::none(),
     }
 }

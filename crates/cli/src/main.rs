@@ -3,6 +3,7 @@
 
 #[cfg(feature = "fetch")]
 mod access;
+mod barren;
 mod check;
 mod completions;
 mod convert;
@@ -16,6 +17,7 @@ mod man;
 mod one_file;
 mod printer;
 mod progress;
+mod report;
 #[cfg(test)]
 mod sample;
 mod schema;
@@ -91,14 +93,23 @@ fn main() -> ExitCode {
     };
     let mut printer = Printer::new(arguments.quiet, arguments.verbose);
     let exit = match arguments.command {
-        Command::Convert(command) => command.run(&mut printer),
+        Command::Convert(command) => {
+            let report = command.report.clone();
+            report.after("convert", &mut printer, |printer| command.run(printer))
+        }
         #[cfg(feature = "fetch")]
-        Command::Fetch(command) => command.run(&mut printer),
+        Command::Fetch(command) => {
+            let report = command.report.clone();
+            report.after("fetch", &mut printer, |printer| command.run(printer))
+        }
         #[cfg(feature = "fetch")]
         Command::List(command) => command.run(&mut printer),
         Command::Show(command) => command.run(&mut printer),
         #[cfg(all(feature = "fetch", feature = "sqlite"))]
-        Command::Sync(command) => command.run(&mut printer),
+        Command::Sync(command) => {
+            let report = command.report.clone();
+            report.after("sync", &mut printer, |printer| command.run(printer))
+        }
         Command::Check(command) => command.run(&mut printer),
         Command::Schema(command) => command.run(&mut printer),
         Command::Completions(command) => command.run::<Arguments>(&mut printer),

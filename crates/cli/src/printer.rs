@@ -10,6 +10,7 @@ use anstyle::{AnsiColor, Style};
 use section16::{Explain, FileError, Severity};
 
 use crate::exit::Exit;
+use crate::report::Told;
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
@@ -20,11 +21,18 @@ const HINT: Style = AnsiColor::Cyan.on_default().bold();
 pub(crate) struct Printer {
     quiet: bool,
     verbose: bool,
+    /// What a report of the run will say.
+    told: Told,
 }
 
 impl Printer {
     pub(crate) fn new(quiet: bool, verbose: bool) -> Self {
-        Self { quiet, verbose }
+        Self { quiet, verbose, told: Told::default() }
+    }
+
+    /// What a report of the run will say; what is told is noted by the printer itself.
+    pub(crate) fn told(&self) -> &Told {
+        &self.told
     }
 
     pub(crate) fn is_quiet(&self) -> bool {
@@ -37,6 +45,8 @@ impl Printer {
 
     /// An error, with what the user can do about it.
     pub(crate) fn error(&mut self, message: impl Display, hint: Option<&str>) {
+        let message = message.to_string();
+        self.told.reason(Severity::Error, &message, hint);
         self.line(ERROR, "error", &message);
         if let Some(hint) = hint {
             self.line(HINT, "hint", &hint);
@@ -45,6 +55,8 @@ impl Printer {
 
     /// A warning, or an error of one filing.
     pub(crate) fn notice(&mut self, severity: Severity, message: impl Display) {
+        let message = message.to_string();
+        self.told.reason(severity, &message, None);
         match severity {
             Severity::Error => self.line(ERROR, "error", &message),
             Severity::Warning if !self.quiet => self.line(WARNING, "warning", &message),

@@ -22,7 +22,7 @@ use crate::printer::Printer;
 Examples:
   section16 show 0000320193-24-000086.txt
   section16 show filings/ | less -R
-  curl -s https://www.sec.gov/Archives/... | section16 show -")]
+  curl -s -A \"Jane Doe jane@example.com\" https://www.sec.gov/Archives/... | section16 show -")]
 pub(crate) struct Show {
     /// A file, a folder or archive of filings, or `-` for standard input
     #[arg(value_name = "INPUT")]
@@ -33,7 +33,7 @@ pub(crate) struct Show {
     width: Option<usize>,
 }
 
-/// Where the output is no terminal, it is as wide as this.
+/// Where no terminal is near, the output is as wide as this.
 const UNKNOWN_WIDTH: usize = 100;
 
 impl Show {
@@ -42,7 +42,8 @@ impl Show {
             Ok(inputs) => inputs,
             Err(exit) => return exit,
         };
-        let width = self.width.or_else(terminal_width).unwrap_or(UNKNOWN_WIDTH);
+        let width =
+            self.width.or_else(asked_width).or_else(terminal_width).unwrap_or(UNKNOWN_WIDTH);
         // Strips colours where the output is no terminal or `NO_COLOR` is set.
         let mut out = anstream::stdout().lock();
         let mut shown = 0_usize;
@@ -68,7 +69,12 @@ impl Show {
                     }
                     shown += 1;
                 }
-                Err(Unread::Skipped(what)) => looked_like = Some(what),
+                Err(Unread::Skipped(what)) => {
+                    let line =
+                        format!("{}: not an ownership filing ({what}); skipped", outcome.source);
+                    printer.notice(Severity::Info, line);
+                    looked_like = Some(what);
+                }
                 Err(Unread::Failed | Unread::Duplicate) => {
                     failed = true;
                     for problem in outcome.problems {
@@ -96,9 +102,17 @@ impl Show {
     }
 }
 
+/// What `COLUMNS` says, which shells and pagers set.
+fn asked_width() -> Option<usize> {
+    std::env::var("COLUMNS").ok()?.trim().parse().ok().filter(|columns| *columns > 0)
+}
+
+/// How wide the terminal is: that of the output, or, where this goes to a pager, that of the
+/// messages.
 fn terminal_width() -> Option<usize> {
-    let (width, _) = terminal_size::terminal_size_of(io::stdout())?;
-    Some(usize::from(width.0))
+    let size = terminal_size::terminal_size_of(io::stdout())
+        .or_else(|| terminal_size::terminal_size_of(io::stderr()));
+    size.map(|(width, _)| usize::from(width.0))
 }
 
 /// A closed pipe, such as that of a pager, ends the output; anything else is an error.

@@ -49,8 +49,7 @@ pub struct Discovery {
     pub without_index: Vec<Date>,
 }
 
-/// Finds the filings that `query` asks for. `stored` says where a filing already is, so that it
-/// need not be looked up.
+/// Finds the filings that `query` asks for.
 ///
 /// # Errors
 ///
@@ -61,10 +60,9 @@ pub async fn discover(
     cache: &Cache,
     query: &Query,
     today: Date,
-    stored: impl Fn(AccessionNumber) -> Option<FilingPath>,
 ) -> Result<Discovery, Error> {
     let (out, mut found) = mpsc::channel(QUEUE);
-    let searching = async move { search(client, cache, query, today, stored, &out).await };
+    let searching = async move { search(client, cache, query, today, |_| Ok(None), &out).await };
     let collecting = async {
         let mut collected = Collected::default();
         while let Some(found) = found.recv().await {
@@ -90,7 +88,8 @@ pub async fn companies_with(
 }
 
 /// Finds the filings that `query` asks for and sends each to `out` as soon as it is known, in
-/// the order that [`Discovery::listed`] tells.
+/// the order that [`Discovery::listed`] tells. `stored` says where a filing already is, so that it
+/// need not be looked up.
 ///
 /// What `out` holds and the lists and indexes being read are all that is in memory, beside a few
 /// bytes for each filing found.
@@ -103,7 +102,7 @@ pub(crate) async fn search(
     cache: &Cache,
     query: &Query,
     today: Date,
-    stored: impl Fn(AccessionNumber) -> Option<FilingPath>,
+    stored: impl Fn(AccessionNumber) -> Result<Option<FilingPath>, Error>,
     out: &mpsc::Sender<Finding>,
 ) -> Result<(), Error> {
     let sender = FindingSender::new(client, query.named(), out);
@@ -140,11 +139,15 @@ impl Search<'_> {
     /// that hold them are read.
     async fn numbers(
         &mut self,
-        stored: impl Fn(AccessionNumber) -> Option<FilingPath>,
+        stored: impl Fn(AccessionNumber) -> Result<Option<FilingPath>, Error>,
     ) -> Result<(), Error> {
         let mut wanted = HashMap::new();
         for (position, (accession, listed)) in self.query.numbers().into_iter().enumerate() {
-            match listed.or_else(|| stored(accession).map(ListedFiling::at)) {
+            let listed = match listed {
+                Some(listed) => Some(listed),
+                None => stored(accession)?.map(ListedFiling::at),
+            };
+            match listed {
                 Some(filing) => self.sender.add_named(position, filing).await?,
                 None => {
                     wanted.insert(accession, position);

@@ -142,6 +142,12 @@ impl Download {
         if let Err(error) = searched {
             report.stopped.get_or_insert(error);
         }
+        if report.asked == 0
+            && report.stopped.is_none()
+            && let Some(reason) = query.no_filings_because(today)
+        {
+            self.client.observer().event(&Event::NoFilings { reason: &reason });
+        }
         match report.stopped.take() {
             Some(error) if report.asked == 0 => Err(error),
             stopped => Ok(Report { stopped, ..report }),
@@ -189,10 +195,14 @@ impl Download {
                 }
                 looked = ended(&mut looking), if looking.is_some() => {
                     looking = None;
-                    let (wanted, present): (Vec<Wanted>, Vec<_>) = looked;
-                    report.present += present.len();
-                    queue.extend(wanted);
-                    give(consumer, interrupt, present).await
+                    match looked {
+                        Ok(Looked { wanted, present }) => {
+                            report.present += present.len();
+                            queue.extend(wanted);
+                            give(consumer, interrupt, present).await
+                        }
+                        Err(error) => Err(error),
+                    }
                 }
                 count = findings.recv_many(&mut batch, BATCH), if wants_more => {
                     is_open = count > 0;
@@ -299,14 +309,21 @@ impl Consequence {
 }
 
 /// What is to be fetched, and what is there.
-type Looked = (Vec<Wanted>, Vec<(usize, Option<Stored>)>);
+struct Looked {
+    wanted: Vec<Wanted>,
+    present: Vec<(usize, Option<Stored>)>,
+}
 
 /// Splits off what is there already.
-fn look_through(asked: Vec<Asked>, store: &Store, client: &Client) -> Looked {
+///
+/// # Errors
+///
+/// Where the disk cannot be read.
+fn look_through(asked: Vec<Asked>, store: &Store, client: &Client) -> Result<Looked, Error> {
     let mut wanted = Vec::new();
     let mut present = Vec::new();
     for Asked { position, filing } in asked {
-        let place = match store.find(&filing) {
+        let place = match store.find(&filing)? {
             Presence::Whole(stored) => {
                 client.observer().event(&Event::Ready { position, stored, fetched: None });
                 present.push((position, Some(stored)));
@@ -320,7 +337,7 @@ fn look_through(asked: Vec<Asked>, store: &Store, client: &Client) -> Looked {
         };
         wanted.push(Wanted { position, filing, place });
     }
-    (wanted, present)
+    Ok(Looked { wanted, present })
 }
 
 /// Waits for the task, if there is one.
@@ -350,9 +367,7 @@ async fn fetch(client: Arc<Client>, store: Arc<Store>, wanted: Wanted) -> Fetche
     let accession = wanted.filing.accession;
     let place = wanted.place;
     let url = client.urls().submission(&place);
-    let read = move |bytes: Vec<u8>, length_kept: bool| {
-        body::check(&bytes, accession, length_kept).map(|()| bytes)
-    };
+    let read = move |bytes: Vec<u8>| body::check(&bytes, accession).map(|()| bytes);
     let result = match client.get(&url, LIMIT, read).await {
         Ok(Some(bytes)) => {
             let saving = spawn_blocking(move || {

@@ -10,17 +10,12 @@ use std::path::Path;
 use section16::{AtPath, FileError};
 
 /// Writes `bytes` to `file` so that it is there whole or not at all, even after a power cut: under
-/// the name `temporary`, synced, then renamed.
+/// the name `temporary`, synced, then renamed. The folders of both must be there.
 pub(crate) fn write_whole(file: &Path, temporary: &Path, bytes: &[u8]) -> Result<(), FileError> {
     write_and_rename(file, temporary, bytes).at(file)
 }
 
 fn write_and_rename(file: &Path, temporary: &Path, bytes: &[u8]) -> io::Result<()> {
-    for path in [file, temporary] {
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
-        }
-    }
     let written = File::create(temporary).and_then(|mut out| {
         out.write_all(bytes)?;
         out.sync_all()

@@ -86,6 +86,8 @@ pub enum ErrorKind {
     File(FileError),
     /// Another run works in the same folder.
     Locked(PathBuf),
+    /// The folder was removed, or another put in its place, while the run worked in it.
+    FolderGone(PathBuf),
     /// The user interrupted.
     Interrupted,
 }
@@ -194,6 +196,9 @@ impl fmt::Display for Error {
             ErrorKind::Locked(folder) => {
                 write!(f, "{}: another run of this program works in this folder", folder.display())
             }
+            ErrorKind::FolderGone(folder) => {
+                write!(f, "{}: the folder was removed during the run", folder.display())
+            }
             ErrorKind::Interrupted => f.write_str("interrupted; what was finished is kept"),
         }
     }
@@ -212,7 +217,7 @@ impl Explain for Error {
     fn path(&self) -> Option<&Path> {
         match &*self.0 {
             ErrorKind::File(error) => error.path(),
-            ErrorKind::Locked(folder) => Some(folder),
+            ErrorKind::Locked(folder) | ErrorKind::FolderGone(folder) => Some(folder),
             _ => None,
         }
     }
@@ -259,6 +264,7 @@ impl Explain for Error {
             }
             ErrorKind::File(error) => return error.hint(),
             ErrorKind::Locked(_) => "wait for it to end, or choose another folder with -o",
+            ErrorKind::FolderGone(_) => "run the same command again",
             ErrorKind::BadRate(_)
             | ErrorKind::BadTarget(_)
             | ErrorKind::BadList { .. }

@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use section16::Date;
+use section16::{Date, FileError};
 
 use crate::failures::Failure;
 use crate::listing::ListedFiling;
@@ -38,6 +38,23 @@ pub enum Event<'a> {
     Throttled {
         /// For how long.
         pause: Duration,
+    },
+    /// An earlier run, or another one on this machine, was told that its limit was exceeded:
+    /// nothing is asked for until the pause is over.
+    StillThrottled {
+        /// For how much longer.
+        pause: Duration,
+    },
+    /// The file by which all runs on this machine keep one pace cannot be used: this run keeps its
+    /// own.
+    PaceNotShared {
+        /// What the file system says.
+        error: &'a FileError,
+    },
+    /// The days asked for have no filings, for a plain reason.
+    NoFilings {
+        /// One sentence.
+        reason: &'a str,
     },
     /// So many more filings are known to be asked for.
     Planned {

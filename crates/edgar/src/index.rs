@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use crate::error::{Error, ErrorKind, printable};
 use crate::filing_path::FilingPath;
-use section16::{Cik, Date};
+use section16::{Cik, Date, FromFiled};
 
 /// An index, as far as its rows are wanted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -166,11 +166,8 @@ fn header_ends(line: &str) -> bool {
 
 /// `2024-01-02` of quarterly indexes, or `20240102` of daily ones.
 fn day(text: &str) -> Option<Date> {
-    match section16::value::date(text) {
-        Some((day, "")) => Some(day),
-        Some(_) => None,
-        None => section16::value::compact_date(text),
-    }
+    // A date of ten characters has no time zone behind it.
+    if text.len() == 10 { Date::from_filed(text) } else { section16::compact_date(text) }
 }
 
 /// `March 31, 2021` or `Oct  3, 2022`.

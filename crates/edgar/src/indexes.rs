@@ -226,7 +226,7 @@ impl DayIndexes {
     }
 }
 
-fn parse(bytes: Vec<u8>, _: bool) -> Result<Index, String> {
+fn parse(bytes: Vec<u8>) -> Result<Index, String> {
     let ownership = FormFilter::default();
     Index::parse(&bytes, |form| ownership.wants(form)).map_err(|error| error.to_string())
 }

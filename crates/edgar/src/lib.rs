@@ -57,7 +57,8 @@
 //! - Forms 3, 4 and 5 with their amendments; indexes are read for these alone.
 //! - A filing is at most 128 MB, an index at most 512 MB; what is larger is refused.
 //! - Ticker symbols are today's: EDGAR lists no earlier ones.
-//! - The pace holds for the tasks of one process.
+//! - The pace holds for all runs of a user on one machine, not for other machines at the same
+//!   address.
 //!
 //! # Data sources
 //!
@@ -69,8 +70,9 @@
 //! `error`, `json`, `durable`, `background`, `runtime`: what every other file may use.
 //! `filing_path`, `calendar`, `period`, `forms`, `target`, `query`: what is asked for.
 //! `index`, `listing`, `body`, `store`, `failures`, `event`: filings as listed, and as stored.
-//! `urls`, `contact`, `rate`, `retry`, `limiter`, `refusal`, `answer`, `client`: one request.
-//! `cache`, `prefetch`, `indexes`, `lookup`, `submissions`, `tickers`, `finding`, `discover`: the
+//! `urls`, `contact`, `rate`, `retry`, `cache`, `shared_pace`, `limiter`, `refusal`, `answer`,
+//! `client`: one request.
+//! `prefetch`, `indexes`, `lookup`, `submissions`, `tickers`, `finding`, `discover`: the
 //! search. `consumer`, `download`: the run.
 
 #![forbid(unsafe_code)]
@@ -105,13 +107,14 @@ mod rate;
 mod refusal;
 mod retry;
 mod runtime;
+mod shared_pace;
 mod store;
 mod submissions;
 mod target;
 mod tickers;
 mod urls;
 
-pub use cache::Cache;
+pub use cache::{Cache, user_cache_folder};
 pub use calendar::{Quarter, earlier, is_holiday, last_rebuild, later, today, weekdays};
 pub use client::{Client, Settings};
 pub use consumer::{Arrivals, Consumer, InOrder};

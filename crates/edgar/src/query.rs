@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use section16::{AccessionNumber, Date};
 
-use crate::calendar::Quarter;
+use crate::calendar::{Quarter, no_filings_because};
 use crate::forms::FormFilter;
 use crate::listing::ListedFiling;
 use crate::period::Period;
@@ -46,6 +46,17 @@ impl Query {
             period,
         }));
         parts
+    }
+
+    /// Why the days asked for have no filings, where the calendar says so: they are a weekend, a
+    /// holiday, still to come, or today. One sentence, for a query that found nothing.
+    pub fn no_filings_because(&self, today: Date) -> Option<String> {
+        let of_days =
+            |it: &Target| matches!(it, Target::All | Target::Company(_) | Target::Ticker(_));
+        if !self.targets.iter().any(of_days) {
+            return None;
+        }
+        no_filings_because(self.period.from?, self.period.to.unwrap_or(today), today)
     }
 
     /// How many filings are asked for by their numbers.

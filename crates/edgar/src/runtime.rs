@@ -31,6 +31,7 @@ where
     std::thread::scope(|scope| {
         let thread =
             std::thread::Builder::new().name("edgar".to_owned()).spawn_scoped(scope, || {
+                check_handles().map_err(|error| Error::exhausted(&error))?;
                 let runtime = Builder::new_current_thread().enable_all().build();
                 let runtime = runtime.map_err(|error| Error::exhausted(&error))?;
                 runtime.block_on(work())
@@ -40,6 +41,18 @@ where
             Err(panic) => std::panic::resume_unwind(panic),
         }
     })
+}
+
+/// Whether the system has the few handles of a runtime: without them, building one panics.
+#[cfg(unix)]
+fn check_handles() -> std::io::Result<()> {
+    let pairs = (0..4).map(|_| std::os::unix::net::UnixStream::pair());
+    pairs.collect::<Result<Vec<_>, _>>().map(drop)
+}
+
+#[cfg(not(unix))]
+fn check_handles() -> std::io::Result<()> {
+    Ok(())
 }
 
 /// A wish to stop, which can be given once and seen anywhere.

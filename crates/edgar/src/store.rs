@@ -106,12 +106,16 @@ impl Store {
     }
 
     /// Every filing that has a file below `root`, whole or not, sorted.
-    pub fn filings(root: &Path) -> Vec<FilingPath> {
+    ///
+    /// # Errors
+    ///
+    /// Where a folder cannot be read.
+    pub fn filings(root: &Path) -> Result<Vec<FilingPath>, Error> {
         let filing = |(accession, cik): (u64, u64)| {
             let accession = format!("{accession:018}").parse().ok()?;
             Some(FilingPath { cik: cik.to_string().parse().ok()?, accession })
         };
-        list(&root.join("edgar/data")).into_iter().filter_map(filing).collect()
+        Ok(list(&root.join("edgar/data"))?.into_iter().filter_map(filing).collect())
     }
 
     /// The folder of cached indexes.
@@ -143,29 +147,43 @@ impl Store {
     }
 
     /// Under which party a filing is stored, whole or not.
-    pub fn locate(&self, accession: AccessionNumber) -> Option<FilingPath> {
-        let catalogue = self.catalogue.get_or_init(|| list(&self.root.join("edgar/data")));
-        let at = catalogue.binary_search_by_key(&accession.digits(), |(number, _)| *number).ok()?;
-        let cik = catalogue[at].1.to_string().parse().ok()?;
-        Some(FilingPath { cik, accession })
+    ///
+    /// # Errors
+    ///
+    /// Where a folder of the store cannot be read.
+    pub fn locate(&self, accession: AccessionNumber) -> Result<Option<FilingPath>, Error> {
+        let catalogue = match self.catalogue.get() {
+            Some(catalogue) => catalogue,
+            None => {
+                let listed = list(&self.root.join("edgar/data"))?;
+                self.catalogue.get_or_init(|| listed)
+            }
+        };
+        let found = catalogue.binary_search_by_key(&accession.digits(), |(number, _)| *number);
+        let cik = found.ok().and_then(|at| catalogue[at].1.to_string().parse().ok());
+        Ok(cik.map(|cik| FilingPath { cik, accession }))
     }
 
     /// Whether the store has the filing, under whichever party, and whole.
-    pub fn find(&self, filing: &ListedFiling) -> Presence {
+    ///
+    /// # Errors
+    ///
+    /// Where a file or folder of the store cannot be read: that says nothing of the filing.
+    pub fn find(&self, filing: &ListedFiling) -> Result<Presence, Error> {
         let accession = filing.accession;
         let known = filing.parties.iter().map(|party| FilingPath { cik: party.cik, accession });
         let mut damaged = None;
         for path in known {
-            match self.look(&path) {
+            match self.look(&path)? {
                 Presence::Absent => {}
-                whole @ Presence::Whole(_) => return whole,
+                whole @ Presence::Whole(_) => return Ok(whole),
                 found @ Presence::Damaged(..) => damaged = Some(found),
             }
         }
-        match (damaged, self.locate(accession)) {
-            (Some(damaged), _) => damaged,
+        match (damaged, self.locate(accession)?) {
+            (Some(damaged), _) => Ok(damaged),
             (None, Some(path)) => self.look(&path),
-            (None, None) => Presence::Absent,
+            (None, None) => Ok(Presence::Absent),
         }
     }
 
@@ -174,12 +192,23 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// A disk error.
+    /// A disk error; an error of the folder where somebody removed or replaced it meanwhile.
     pub fn save(&self, path: &FilingPath, bytes: &[u8]) -> Result<Stored, Error> {
+        self.check_held()?;
+        self.write(path, bytes).map_err(|error| match self.check_held() {
+            Err(gone) if error.kind() == io::ErrorKind::NotFound => gone,
+            _ => error.into(),
+        })
+    }
+
+    fn write(&self, path: &FilingPath, bytes: &[u8]) -> Result<Stored, FileError> {
         let stored = Stored { path: *path, is_packed: self.gzip };
         let other = Stored { is_packed: !self.gzip, ..stored };
         let (file, other) = (self.file(&stored), self.file(&other));
         let temporary = self.root.join(OWN).join("tmp").join(path.accession.as_str());
+        if let Some(folder) = file.parent() {
+            fs::create_dir_all(folder).at(folder)?;
+        }
         if self.gzip {
             write_whole(&file, &temporary, &pack(bytes).at(&file)?)?;
         } else {
@@ -190,25 +219,42 @@ impl Store {
         Ok(stored)
     }
 
+    /// Whether the folder is still the one that was opened: one that was removed is not made anew.
+    fn check_held(&self) -> Result<(), Error> {
+        let locked = self.root.join(OWN).join("lock");
+        match fs::metadata(&locked) {
+            Ok(found) if is_same_file(&found, &self.lock.metadata().at(&locked)?) => Ok(()),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(FileError::new(&locked, error).into())
+            }
+            _ => Err(ErrorKind::FolderGone(self.root.clone()).into()),
+        }
+    }
+
     /// Looks at the files that a filing may have under one party.
-    fn look(&self, path: &FilingPath) -> Presence {
+    fn look(&self, path: &FilingPath) -> Result<Presence, Error> {
         let mut presence = Presence::Absent;
         for is_packed in [false, true] {
             let stored = Stored { path: *path, is_packed };
             let checked = match self.read(&stored) {
-                Ok(bytes) => body::check(&bytes, path.accession, true),
+                Ok(bytes) => body::check(&bytes, path.accession),
                 Err(error) => match error.kind() {
                     io::ErrorKind::NotFound => continue,
-                    // Such is the error of a file that is not gzip, or not to its end.
-                    _ => Err(error.to_string()),
+                    // Such are the errors of a file that is not gzip, or not to its end.
+                    io::ErrorKind::InvalidInput
+                    | io::ErrorKind::InvalidData
+                    | io::ErrorKind::UnexpectedEof => {
+                        Err("the file is no gzip file, or is cut".to_owned())
+                    }
+                    _ => return Err(error.into()),
                 },
             };
             match checked {
-                Ok(()) => return Presence::Whole(stored),
+                Ok(()) => return Ok(Presence::Whole(stored)),
                 Err(reason) => presence = Presence::Damaged(*path, reason),
             }
         }
-        presence
+        Ok(presence)
     }
 }
 
@@ -239,16 +285,41 @@ fn clear(folder: &Path) -> Result<(), FileError> {
     Ok(())
 }
 
-/// Every filing below `data`, by its name alone. What has no such name is none of ours.
-fn list(data: &Path) -> Vec<(u64, u64)> {
-    let names = |folder: &Path| {
-        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-        entries.filter_map(|entry| entry.file_name().into_string().ok())
+#[cfg(unix)]
+fn is_same_file(one: &fs::Metadata, other: &fs::Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    (one.dev(), one.ino()) == (other.dev(), other.ino())
+}
+
+/// Where files have no number, one of the same name is taken for the same.
+#[cfg(not(unix))]
+fn is_same_file(_: &fs::Metadata, _: &fs::Metadata) -> bool {
+    true
+}
+
+/// The names in a folder; none where there is no folder.
+fn names(folder: &Path) -> Result<Vec<String>, FileError> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if is_no_folder(&error) => return Ok(Vec::new()),
+        entries => entries.at(folder)?,
     };
+    let mut names = Vec::new();
+    for entry in entries {
+        names.extend(entry.at(folder)?.file_name().into_string());
+    }
+    Ok(names)
+}
+
+fn is_no_folder(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
+/// Every filing below `data`, by its name alone. What has no such name is none of ours.
+fn list(data: &Path) -> Result<Vec<(u64, u64)>, FileError> {
     let mut found = Vec::new();
-    for folder in names(data) {
+    for folder in names(data)? {
         let Ok(cik) = folder.parse::<Cik>() else { continue };
-        for name in names(&data.join(&folder)) {
+        for name in names(&data.join(&folder))? {
             let stem = name.strip_suffix(".gz").unwrap_or(&name).strip_suffix(".txt");
             if let Some(Ok(accession)) = stem.map(str::parse::<AccessionNumber>) {
                 found.push((accession.digits(), cik.number()));
@@ -256,7 +327,7 @@ fn list(data: &Path) -> Vec<(u64, u64)> {
         }
     }
     found.sort_unstable();
-    found
+    Ok(found)
 }
 
 #[cfg(test)]
@@ -285,14 +356,14 @@ mod tests {
             let root = folder(if gzip { "gz" } else { "txt" });
             let (listed, text) = filing(77);
             let store = Store::open(&root, gzip).unwrap();
-            assert_eq!(store.find(&listed), Presence::Absent);
+            assert_eq!(store.find(&listed).unwrap(), Presence::Absent);
             let stored = store.save(&listed.path(), text.as_bytes()).unwrap();
             assert_eq!(store.read(&stored).unwrap(), text.as_bytes());
-            assert_eq!(store.find(&listed), Presence::Whole(stored));
+            assert_eq!(store.find(&listed).unwrap(), Presence::Whole(stored));
             drop(store);
             // Under another party, by a run that stores the other kind.
             let store = Store::open(&root, !gzip).unwrap();
-            assert_eq!(store.find(&filing(99).0), Presence::Whole(stored));
+            assert_eq!(store.find(&filing(99).0).unwrap(), Presence::Whole(stored));
             drop(store);
             fs::remove_dir_all(&root).unwrap();
         }
@@ -307,14 +378,16 @@ mod tests {
         let packed = fs::read(&file).unwrap();
         for damage in [&packed[..packed.len() - 9], b"", b"rubbish"] {
             fs::write(&file, damage).unwrap();
-            assert!(matches!(store.find(&listed), Presence::Damaged(at, _) if at == listed.path()));
+            assert!(
+                matches!(store.find(&listed).unwrap(), Presence::Damaged(at, _) if at == listed.path())
+            );
         }
         drop(store);
         let store = Store::open(&root, false).unwrap();
         let whole = store.file(&store.save(&listed.path(), text.as_bytes()).unwrap());
         assert!(!file.exists());
         fs::write(&whole, &text[..20]).unwrap();
-        assert!(matches!(store.find(&listed), Presence::Damaged(..)));
+        assert!(matches!(store.find(&listed).unwrap(), Presence::Damaged(..)));
         fs::remove_dir_all(&root).unwrap();
     }
 

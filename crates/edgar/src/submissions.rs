@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use section16::{AccessionNumber, Cik, Date};
+use section16::{AccessionNumber, Cik, Date, FromFiled};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -43,7 +43,7 @@ impl CompanyList {
         period: Period,
     ) -> Result<Self, Error> {
         let url = client.urls().submissions(cik);
-        let read = move |bytes: Vec<u8>, _| {
+        let read = move |bytes: Vec<u8>| {
             let company: Company = from_json(&bytes)?;
             company.check(cik)?;
             let rows = company.filings.recent.rows()?;
@@ -85,7 +85,7 @@ async fn continued(client: &Client, cik: Cik, name: &str) -> Result<Vec<Row>, Er
         return Err(Error::unanswered(client.urls().submissions(cik), reason, false));
     };
     let url = client.urls().submissions_continued(cik, number);
-    let read = |bytes: Vec<u8>, _| from_json::<Columns>(&bytes)?.rows();
+    let read = |bytes: Vec<u8>| from_json::<Columns>(&bytes)?.rows();
     match client.get(&url, LIMIT, read).await? {
         Some(rows) => Ok(rows),
         None => Err(Error::unanswered(&url, "EDGAR has no such file", false)),
@@ -185,9 +185,7 @@ impl Company {
 impl Continuation {
     /// Whether filings of the period may be in the file; one that does not say holds any.
     fn overlaps(&self, period: &Period) -> bool {
-        let day = |text: &Option<String>| {
-            text.as_deref().and_then(section16::value::date).map(|(day, _)| day)
-        };
+        let day = |text: &Option<String>| text.as_deref().and_then(Date::from_filed);
         day(&self.filing_to).is_none_or(|last| period.from.is_none_or(|from| last >= from))
             && day(&self.filing_from).is_none_or(|first| period.to.is_none_or(|to| first <= to))
     }
@@ -207,7 +205,7 @@ impl Columns {
                 let broken = || format!("entry {} of the list cannot be read", at + 1);
                 Ok(Row {
                     accession: self.accession_number[at].parse().map_err(|_| broken())?,
-                    filed: section16::value::date(&self.filing_date[at]).ok_or_else(broken)?.0,
+                    filed: Date::from_filed(&self.filing_date[at]).ok_or_else(broken)?,
                     form: self.form[at].clone(),
                     size: self.size.get(at).copied().flatten(),
                     has_owner_values: is_filled(&self.act, at) && is_filled(&self.file_number, at),

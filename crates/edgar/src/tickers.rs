@@ -45,7 +45,7 @@ impl Tickers {
 
     async fn fetch(client: &Client, cache: &Cache) -> Result<Self, Error> {
         let url = client.urls().company_tickers();
-        let read = |bytes: Vec<u8>, _| Ok((Self::parse(&bytes)?, bytes));
+        let read = |bytes: Vec<u8>| Ok((Self::parse(&bytes)?, bytes));
         let Some((tickers, bytes)) = client.get(&url, LIMIT, read).await? else {
             return Err(Error::unanswered(&url, "it is not there", false));
         };

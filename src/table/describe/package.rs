@@ -77,7 +77,7 @@ fn field(column: &ColumnDef, key: &str) -> FieldDescriptor {
         kind,
         format,
         description: column.doc,
-        constraints: required.then_some(Constraints { required }),
+        constraints: Constraints::of(column, required),
     }
 }
 
@@ -133,7 +133,18 @@ struct FieldDescriptor {
 
 #[derive(Serialize)]
 struct Constraints {
-    required: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    required: Option<bool>,
+    #[serde(rename = "enum", skip_serializing_if = "Option::is_none")]
+    codes: Option<Vec<&'static str>>,
+}
+
+impl Constraints {
+    fn of(column: &ColumnDef, required: bool) -> Option<Self> {
+        let codes = column.codes.map(|list| list.codes().iter().map(|word| word.code).collect());
+        let required = required.then_some(true);
+        (required.is_some() || codes.is_some()).then_some(Self { required, codes })
+    }
 }
 
 #[derive(Serialize)]

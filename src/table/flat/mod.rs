@@ -5,14 +5,15 @@
 //! what a cell is made from and how, is in `subject`.
 //!
 //! Rows stand in the order of the form, Table I before Table II, and are never multiplied by the
-//! owners of a joint filing. A filing without rows has none here.
+//! owners of a joint filing. A filing without rows has one that says so: that nothing is owned, or
+//! just that there are none.
 
 mod owners;
 mod subject;
 
 use std::sync::LazyLock;
 
-use crate::words;
+use crate::words::{self, CodeList};
 
 use super::cell::Cell;
 use super::contract::Table;
@@ -20,7 +21,7 @@ use super::def::{ColumnDef, ColumnType, TableDef};
 use super::record::Record;
 
 use owners::Owners;
-use subject::{Origin, Subject};
+use subject::{Origin, Security, Subject};
 
 /// The one table of the layout.
 pub(super) fn tables() -> &'static [&'static TableDef] {
@@ -33,12 +34,20 @@ pub(super) fn rows(record: &Record<'_>, mut visit: impl FnMut(&[Cell<'_>])) {
     let Some(filing) = record.filing else { return };
     let owners = Owners::of(filing);
     record.rows(Table::Filings, |facts| {
-        record.securities(|table, values| {
-            let subject = Subject::new(filing, &owners, facts, table, values);
+        let mut emit = |security: Option<Security<'_>>| {
+            let subject = Subject::new(filing, &owners, facts, security);
             let cells: Vec<Cell<'_>> =
                 FLAT.origins.iter().map(|origin| subject.cell(*origin)).collect();
             visit(&cells);
+        };
+        let mut is_bare = true;
+        record.securities(|table, values| {
+            is_bare = false;
+            emit(Some(Security { table, values }));
         });
+        if is_bare {
+            emit(None);
+        }
     });
 }
 
@@ -77,28 +86,40 @@ static FLAT: LazyLock<Flat> = LazyLock::new(|| {
             "Relationships of all reporting owners to the issuer in order, with titles, joined by `; `; empty between two `; ` where the filing does not say.",
             |subject| Cell::text(subject.owners.relationships.as_str()),
         ),
-        made(
-            "form_table",
-            String,
-            "I: securities that are no derivatives; II: derivatives.",
-            |subject| Cell::text(if subject.is_derivative() { "II" } else { "I" }),
+        coded(
+            made(
+                "form_table",
+                String,
+                "I: securities that are no derivatives; II: derivatives; empty where the filing has no rows.",
+                |subject| subject.form_table(),
+            ),
+            CodeList::FormTable,
         ),
         made(
             "row_number",
             Integer,
-            "Position among all rows of the table in the filing, from 1.",
+            "Position among all rows of the table in the filing, from 1; empty where the filing has no rows.",
             |subject| subject.value("row_number"),
         ),
-        made("row_kind", String, "`transaction` or `holding`.", |subject| {
-            Cell::text(if subject.is_transaction() { "transaction" } else { "holding" })
-        }),
+        coded(
+            made(
+                "row_kind",
+                String,
+                "`transaction` or `holding`; for the one row of a filing that has neither, `none_owned` where the filing says that no securities are owned, else `none`.",
+                |subject| Cell::text(subject.kind()),
+            ),
+            CodeList::RowKind,
+        ),
         value("security_title"),
         value("conversion_or_exercise_price"),
         value("transaction_date"),
         value("deemed_execution_date"),
-        described(
-            value("transaction_form_type"),
-            "Form on which a transaction is reportable, 4 or 5; of a holding on a Form 5, 3 where a Form 3 should have shown it.",
+        coded(
+            described(
+                value("transaction_form_type"),
+                "Form on which a transaction is reportable, 4 or 5; of a holding on a Form 5, 3 where a Form 3 should have shown it.",
+            ),
+            CodeList::RowFormType,
         ),
         value("transaction_code"),
         made(
@@ -172,7 +193,7 @@ static FLAT: LazyLock<Flat> = LazyLock::new(|| {
     let (defs, origins): (Vec<_>, Vec<_>) = columns.into_iter().unzip();
     let def = TableDef {
         name: "flat",
-        doc: "One row for each transaction or holding, with its filing, issuer, owners and footnotes beside it.",
+        doc: "One row for each transaction or holding, with its filing, issuer, owners and footnotes beside it; one row for a filing that has neither.",
         sec: None,
         element: None,
         columns: defs.leak(),
@@ -184,8 +205,8 @@ static FLAT: LazyLock<Flat> = LazyLock::new(|| {
 fn filing(name: &'static str) -> (ColumnDef, Origin) {
     let table = Table::Filings.def();
     let at = table.column(name).expect("a column of the contract");
-    let ColumnDef { kind, doc, xml, sec, .. } = table.columns[at];
-    (ColumnDef { name, kind, doc, xml, sec }, Origin::Filing(at))
+    let ColumnDef { kind, doc, xml, sec, codes, .. } = table.columns[at];
+    (ColumnDef { name, kind, doc, xml, sec, codes }, Origin::Filing(at))
 }
 
 /// A column of the tables of transactions and holdings. The declaration is that of the tables of
@@ -200,8 +221,13 @@ fn value(name: &'static str) -> (ColumnDef, Origin) {
         }
         _ => second.doc,
     };
-    let ColumnDef { kind, xml, .. } = *second;
-    (ColumnDef { name, kind, doc, xml, sec: None }, Origin::Value(name))
+    let ColumnDef { kind, xml, codes, .. } = *second;
+    (ColumnDef { name, kind, doc, xml, sec: None, codes }, Origin::Value(name))
+}
+
+/// The column with a list of codes.
+fn coded((def, origin): (ColumnDef, Origin), codes: CodeList) -> (ColumnDef, Origin) {
+    (ColumnDef { codes: Some(codes), ..def }, origin)
 }
 
 /// The column with a description of its own.
@@ -215,7 +241,7 @@ fn made(
     doc: &'static str,
     make: for<'a> fn(&'a Subject<'a>) -> Cell<'a>,
 ) -> (ColumnDef, Origin) {
-    (ColumnDef { name, kind, doc, xml: None, sec: None }, Origin::Made(make))
+    (ColumnDef { name, kind, doc, xml: None, sec: None, codes: None }, Origin::Made(make))
 }
 
 #[cfg(test)]
@@ -248,6 +274,26 @@ mod tests {
             })
             .collect();
         assert_eq!(places, ["I 1 holding", "I 2 transaction", "II 1 transaction", "II 2 holding"]);
+    }
+
+    #[test]
+    fn a_filing_without_rows_has_one_that_says_so() {
+        let mut filing = sample::filing();
+        filing.document.non_derivative_table.clear();
+        filing.document.derivative_table.clear();
+        let rows = flat(&filing);
+        assert_eq!(rows.len(), 1);
+        assert_eq!(cell(&rows[0], "row_kind"), "none");
+        assert_eq!(cell(&rows[0], "issuer_trading_symbol"), "SMPL");
+        assert_eq!(cell(&rows[0], "owner_names"), "DOE JANE Q; Doe Family Fund, L.P.");
+        for empty in ["form_table", "row_number", "security_title", "signed_shares", "footnote_ids"]
+        {
+            assert_eq!(cell(&rows[0], empty), "", "{empty}");
+        }
+        filing.document.no_securities_owned = crate::Value::Valid(true.into());
+        assert_eq!(cell(&flat(&filing)[0], "row_kind"), "none_owned");
+        filing.document.no_securities_owned = crate::Value::Valid(false.into());
+        assert_eq!(cell(&flat(&filing)[0], "row_kind"), "none");
     }
 
     #[test]

@@ -28,10 +28,15 @@ pub(super) struct Subject<'a> {
     pub(super) owners: &'a Owners,
     /// The filing's row in the table `filings`.
     facts: &'a [Cell<'a>],
-    table: Table,
-    /// The row in its own table.
-    values: &'a [Cell<'a>],
+    /// None where the filing has neither transactions nor holdings.
+    security: Option<Security<'a>>,
     footnotes: Vec<FootnoteId>,
+}
+
+/// A transaction or holding: its table and its row there.
+pub(super) struct Security<'a> {
+    pub(super) table: Table,
+    pub(super) values: &'a [Cell<'a>],
 }
 
 impl<'a> Subject<'a> {
@@ -39,11 +44,11 @@ impl<'a> Subject<'a> {
         filing: &'a Filing,
         owners: &'a Owners,
         facts: &'a [Cell<'a>],
-        table: Table,
-        values: &'a [Cell<'a>],
+        security: Option<Security<'a>>,
     ) -> Self {
+        let values = security.as_ref().map_or(&[][..], |security| security.values);
         let footnotes = footnotes_of(filing, values);
-        Self { filing, owners, facts, table, values, footnotes }
+        Self { filing, owners, facts, security, footnotes }
     }
 
     pub(super) fn cell(&'a self, origin: Origin) -> Cell<'a> {
@@ -55,15 +60,28 @@ impl<'a> Subject<'a> {
     }
 
     pub(super) fn value(&self, name: &str) -> Cell<'a> {
-        self.table.def().column(name).map_or(Cell::Empty, |at| self.values[at].clone())
+        let Some(Security { table, values }) = &self.security else { return Cell::Empty };
+        table.def().column(name).map_or(Cell::Empty, |at| values[at].clone())
     }
 
-    pub(super) fn is_derivative(&self) -> bool {
-        matches!(self.table, Table::DerivativeTransactions | Table::DerivativeHoldings)
+    pub(super) fn form_table(&self) -> Cell<'a> {
+        let Some(security) = &self.security else { return Cell::Empty };
+        Cell::text(match security.table {
+            Table::DerivativeTransactions | Table::DerivativeHoldings => "II",
+            _ => "I",
+        })
     }
 
-    pub(super) fn is_transaction(&self) -> bool {
-        matches!(self.table, Table::NonDerivativeTransactions | Table::DerivativeTransactions)
+    pub(super) fn kind(&self) -> &'static str {
+        let says_none_owned = self.filing.document.no_securities_owned.valid();
+        match &self.security {
+            Some(security) => match security.table {
+                Table::NonDerivativeTransactions | Table::DerivativeTransactions => "transaction",
+                _ => "holding",
+            },
+            None if says_none_owned.is_some_and(|flag| flag.is_true()) => "none_owned",
+            None => "none",
+        }
     }
 
     pub(super) fn meaning(&self, name: &str, words: fn(&str) -> Option<&'static str>) -> Cell<'a> {

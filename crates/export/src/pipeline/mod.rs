@@ -12,6 +12,7 @@
 
 mod copies;
 mod export;
+mod load;
 mod options;
 mod outcome;
 mod report;
@@ -35,17 +36,22 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use crate::error::{Error, Result};
-use crate::source::Item;
+use crate::source::{Item, limits::IN_FLIGHT};
 use section16::{AccessionNumber, Code, FileError, Filing, Problem, Severity};
 
 use copies::{Copies, Shelf};
+use load::Load;
 use seen::{Before, Digest, Seen, digest};
 use turnstile::Turnstile;
 
 /// A batch has at most this many items...
 const BATCH_ITEMS: usize = 64;
-/// ...and, but for its last item, at most this many bytes.
-const BATCH_BYTES: u64 = 512 * 1024;
+/// ...and, but for its last item, at most this many bytes: fewer where many threads share what may
+/// be in work.
+fn batch_bytes(jobs: NonZeroUsize) -> u64 {
+    let jobs = u64::try_from(jobs.get()).unwrap_or(u64::MAX);
+    (IN_FLIGHT / jobs).clamp(16 * 1024, 512 * 1024)
+}
 
 /// Where outcomes go.
 ///
@@ -214,16 +220,20 @@ fn each_batch(
     handle: &(dyn Fn(u64, Vec<Item>) + Sync),
 ) {
     let input = Mutex::new((0_u64, items.peekable()));
+    let (load, most) = (Load::default(), batch_bytes(jobs));
     std::thread::scope(|scope| {
         for _ in 0..jobs.get() {
             scope.spawn(|| {
                 loop {
-                    let (ticket, batch) = {
+                    let (ticket, batch, _share) = {
                         let mut input = input.lock().unwrap_or_else(PoisonError::into_inner);
-                        let batch = if is_over() { Vec::new() } else { next_batch(&mut input.1) };
+                        let batch =
+                            if is_over() { Vec::new() } else { next_batch(&mut input.1, most) };
                         let ticket = input.0;
                         input.0 += u64::from(!batch.is_empty());
-                        (ticket, batch)
+                        // Taken in the order of the tickets: those in work need no later one.
+                        let share = load.take(batch.iter().map(Item::size).sum());
+                        (ticket, batch, share)
                     };
                     if batch.is_empty() {
                         return;
@@ -279,12 +289,13 @@ fn number_of(outcome: &Outcome) -> Option<AccessionNumber> {
     if outcome.has_rows() { outcome.key.parse().ok() } else { None }
 }
 
-fn next_batch(items: &mut std::iter::Peekable<impl Iterator<Item = Item>>) -> Vec<Item> {
+fn next_batch(items: &mut std::iter::Peekable<impl Iterator<Item = Item>>, most: u64) -> Vec<Item> {
     let mut batch = Vec::new();
     let mut bytes = 0;
-    while batch.len() < BATCH_ITEMS {
-        let Some(item) =
-            items.next_if(|item| batch.is_empty() || bytes + item.size() <= BATCH_BYTES)
+    // A batch that is full looks no further: the next large item of an archive comes only when
+    // the one before was read.
+    while batch.len() < BATCH_ITEMS && bytes < most {
+        let Some(item) = items.next_if(|item| batch.is_empty() || bytes + item.size() <= most)
         else {
             break;
         };

@@ -1,9 +1,11 @@
 //! What became of one item: a filing, a reason why there is none, or nothing to tell.
 
+use std::fs::File;
 use std::io::{self, Read};
 
 use crate::error::Result;
-use crate::source::{Content, Item};
+use crate::source::limits::{LARGE_FILE, LARGEST_FILE};
+use crate::source::{Content, Item, Permit};
 use section16::{
     AccessionNumber, Code, ErrorKind, FileError, Filing, Problem, Severity, table::Record,
 };
@@ -52,7 +54,8 @@ impl Outcome {
         };
         let mut outcome =
             Self { key, source, named, result: Err(Unread::Failed), problems: Vec::new() };
-        let bytes = match bytes_of(item.content) {
+        // The permit is let go of when the bytes are.
+        let (bytes, _permit) = match bytes_of(item.content) {
             Ok(bytes) => bytes,
             Err(Unreached::NotOwnership(looks_like)) => {
                 outcome.result = Err(Unread::Skipped(looks_like));
@@ -61,7 +64,7 @@ impl Outcome {
             Err(Unreached::Environment(error)) => {
                 return Err(FileError::new(&outcome.source, error).into());
             }
-            Err(Unreached::Refused(code, message)) => {
+            Err(Unreached::Problem(code, message)) => {
                 outcome.problems.push(Problem::new(code, "", "", message));
                 return Ok(outcome);
             }
@@ -133,37 +136,56 @@ impl Outcome {
 /// Why the bytes of an item are not there.
 enum Unreached {
     NotOwnership(String),
-    Refused(Code, String),
+    Problem(Code, String),
     Environment(io::Error),
 }
 
-/// No filing is larger.
-const LARGEST: u64 = 512 * 1024 * 1024;
-
-/// Of a file so large the first bytes decide whether the rest is read.
-const LARGE: u64 = 1024 * 1024;
-
-fn bytes_of(content: Content) -> Result<Vec<u8>, Unreached> {
+/// The bytes of an item, and the permit to hold them where they are many.
+fn bytes_of(content: Content) -> Result<(Vec<u8>, Option<Permit>), Unreached> {
     match content {
-        Content::Bytes(bytes) => Ok(bytes),
+        Content::Bytes(bytes) => Ok((bytes, None)),
+        Content::Large(bytes, permit) => Ok((bytes, Some(permit))),
+        Content::TooLarge(head) => Err(too_large(&head)),
         Content::NotOwnership(looks_like) => Err(Unreached::NotOwnership(looks_like)),
-        Content::Refused(code, message) => Err(Unreached::Refused(code, message)),
+        Content::Problem(code, message) => Err(Unreached::Problem(code, message)),
         Content::Failed(error) => Err(unreadable(error)),
-        Content::File(mut file, length) => {
-            let mut bytes = Vec::with_capacity(usize::try_from(length.min(LARGE)).unwrap_or(0) + 1);
-            let head = if length > LARGE { LARGE } else { LARGEST };
-            file.by_ref().take(head).read_to_end(&mut bytes).map_err(unreadable)?;
-            if length > LARGE {
-                if let Some(looks_like) = section16::not_ownership(&bytes) {
-                    return Err(Unreached::NotOwnership(looks_like));
-                }
-                if length > LARGEST {
-                    let message = "the file is larger than any filing".to_owned();
-                    return Err(Unreached::Refused(Code::InputUnreadable, message));
-                }
-                file.read_to_end(&mut bytes).map_err(unreadable)?;
-            }
-            Ok(bytes)
+        Content::File(file, length) => read_file(file, length).map(|bytes| (bytes, None)),
+    }
+}
+
+/// Reads a file of about `length` bytes. It may grow meanwhile, and the files of a system's own
+/// folders say that they have none.
+fn read_file(mut file: File, length: u64) -> Result<Vec<u8>, Unreached> {
+    let expected = usize::try_from(length.min(LARGE_FILE)).unwrap_or(0) + 1;
+    let mut bytes = Vec::with_capacity(expected);
+    let mut read = |most: u64, bytes: &mut Vec<u8>| {
+        file.by_ref().take(most).read_to_end(bytes).map_err(unreadable)
+    };
+    if u64::try_from(read(LARGE_FILE, &mut bytes)?).is_ok_and(|read| read < LARGE_FILE) {
+        return Ok(bytes);
+    }
+    // Of a large file the first bytes decide whether the rest is read.
+    if let Some(looks_like) = section16::not_ownership(&bytes) {
+        return Err(Unreached::NotOwnership(looks_like));
+    }
+    if length <= LARGEST_FILE {
+        let rest = LARGEST_FILE + 1 - LARGE_FILE;
+        if u64::try_from(read(rest, &mut bytes)?).is_ok_and(|read| read < rest) {
+            return Ok(bytes);
+        }
+    }
+    bytes.truncate(usize::try_from(LARGE_FILE).unwrap_or(usize::MAX));
+    Err(too_large(&bytes))
+}
+
+/// What a file is that is larger than any filing and begins with `head`.
+fn too_large(head: &[u8]) -> Unreached {
+    match section16::read(head).map_err(section16::Error::into_kind) {
+        Err(ErrorKind::NotOwnership(looks_like)) => Unreached::NotOwnership(looks_like),
+        _ => {
+            let most = LARGEST_FILE / (1024 * 1024);
+            let message = format!("the file has more than {most} MB, which no filing has");
+            Unreached::Problem(Code::TooLarge, message)
         }
     }
 }
@@ -172,7 +194,7 @@ fn unreadable(error: io::Error) -> Unreached {
     if is_of_environment(&error) {
         return Unreached::Environment(error);
     }
-    Unreached::Refused(Code::InputUnreadable, format!("the file could not be read: {error}"))
+    Unreached::Problem(Code::InputUnreadable, format!("the file could not be read: {error}"))
 }
 
 /// Whether the system, and not the one file, is at fault: it lends no more files or memory, or the

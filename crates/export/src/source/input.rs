@@ -39,7 +39,7 @@ impl Input {
 
 /// The items of `inputs`, input by input, the files of a folder sorted by name at every level,
 /// the members of an archive in its order. Hidden files and folders (`.name`) below a folder are
-/// left out.
+/// not looked into, and each is an item that says so.
 pub fn items(inputs: &[Input]) -> impl Iterator<Item = Item> + Send + use<> {
     let inputs = inputs.to_vec();
     inputs.into_iter().flat_map(|input| -> Items {

@@ -7,6 +7,8 @@ use std::io;
 
 use section16::Code;
 
+use super::permit::Permit;
+
 /// One file that may be a filing.
 #[derive(Debug)]
 pub struct Item {
@@ -30,10 +32,14 @@ pub enum Content {
     File(File, u64),
     /// Bytes that had to be read already.
     Bytes(Vec<u8>),
+    /// The same of a large file in an archive; the next one is read when this is let go of.
+    Large(Vec<u8>, Permit),
+    /// The first bytes of a file that is larger than any filing.
+    TooLarge(Vec<u8>),
     /// A file whose first bytes show that it is no ownership filing, and what it looks like.
     NotOwnership(String),
-    /// A file that was not read, and why.
-    Refused(Code, String),
+    /// No bytes, but something to tell: why a file was not read, or what is amiss with an archive.
+    Problem(Code, String),
     /// What kept the file from being read.
     Failed(io::Error),
 }
@@ -43,8 +49,19 @@ impl Item {
     pub fn size(&self) -> u64 {
         match &self.content {
             Content::File(_, size) => *size,
-            Content::Bytes(bytes) => u64::try_from(bytes.len()).unwrap_or(u64::MAX),
-            Content::NotOwnership(_) | Content::Refused(..) | Content::Failed(_) => 0,
+            Content::Bytes(bytes) | Content::Large(bytes, _) | Content::TooLarge(bytes) => {
+                u64::try_from(bytes.len()).unwrap_or(u64::MAX)
+            }
+            Content::NotOwnership(_) | Content::Problem(..) | Content::Failed(_) => 0,
+        }
+    }
+}
+
+impl Content {
+    pub(super) fn of(bytes: Vec<u8>, permit: Option<Permit>) -> Self {
+        match permit {
+            Some(permit) => Self::Large(bytes, permit),
+            None => Self::Bytes(bytes),
         }
     }
 }

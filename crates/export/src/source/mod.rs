@@ -10,6 +10,9 @@ mod file;
 mod folder;
 mod input;
 mod item;
+pub mod limits;
+mod permit;
 
 pub use input::{Input, items};
 pub use item::{Content, Item};
+pub use permit::Permit;

@@ -46,6 +46,8 @@ impl State {
                 ));
                 return Ok(());
             }
+            let today = scope.clock.today.to_string();
+            self.set(&format!("list_of_{}", cik.number()), &today)?;
             for accession in before {
                 let sql = "DELETE FROM listings WHERE cik = ?1 AND accession = ?2";
                 self.change(sql, params![number(cik), accession])?;

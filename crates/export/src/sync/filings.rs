@@ -190,13 +190,14 @@ impl State {
         Ok(())
     }
 
-    /// Notes that a filing's file is gone, and the tables of its group with it.
-    pub(super) fn lost(&self, accession: AccessionNumber) -> Result<(), Error> {
+    /// Notes that a filing's file is gone or damaged, and why, and that the tables of its group are
+    /// out of date with it.
+    pub(super) fn lost(&self, accession: AccessionNumber, reason: &str) -> Result<(), Error> {
         let sql = "INSERT OR IGNORE INTO dirty SELECT group_name FROM filings \
                    WHERE accession = ?1 AND group_name IS NOT NULL";
         self.change(sql, [accession.as_str()])?;
-        let sql = "UPDATE filings SET state = 'known', tries = 0 WHERE accession = ?1";
-        self.change(sql, [accession.as_str()]).map(drop)
+        let sql = "UPDATE filings SET state = 'known', tries = 0, reason = ?2 WHERE accession = ?1";
+        self.change(sql, [accession.as_str(), reason]).map(drop)
     }
 
     /// The parties that an index has for a filing.
@@ -231,11 +232,13 @@ impl State {
     }
 
     /// Notes the group of a filing, whose tables and those of the group it was in are now out of
-    /// date. `None` is the group of what adds no row.
+    /// date. `None` is the group of what adds no row. `reason` says what could not be read, if
+    /// anything.
     pub(super) fn sort_into(
         &self,
         accession: AccessionNumber,
         group: Option<&str>,
+        reason: Option<&str>,
     ) -> Result<(), Error> {
         let accession = accession.as_str();
         let sql = "INSERT OR IGNORE INTO dirty SELECT group_name FROM filings \
@@ -244,10 +247,10 @@ impl State {
         if let Some(group) = group {
             self.soil(group)?;
         }
-        let sql = "UPDATE filings SET group_name = ?2, \
+        let sql = "UPDATE filings SET group_name = ?2, reason = ?3, \
                    state = CASE state WHEN 'fetched' THEN 'converted' ELSE state END \
                    WHERE accession = ?1";
-        self.change(sql, params![accession, group])?;
+        self.change(sql, params![accession, group, reason])?;
         Ok(())
     }
 

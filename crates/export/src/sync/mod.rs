@@ -36,5 +36,4 @@ pub use counts::{Counts, Watcher};
 pub use options::{Follow, Options};
 pub use plan::Plan;
 pub use run::{Session, rehearse};
-pub use state::State;
-pub use status::{Status, Troubled};
+pub use status::{LastRun, Status, Troubled};

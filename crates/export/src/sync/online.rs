@@ -122,7 +122,7 @@ impl Online<'_> {
     async fn list_of(&self, cik: Cik) -> Result<Vec<ListedFiling>, section16_edgar::Error> {
         let query = Query::new(vec![Target::Company(cik)]);
         let today = self.turn.clock.today;
-        let found = discover(self.client, &self.cache, &query, today, |_| None);
+        let found = discover(self.client, &self.cache, &query, today);
         self.interrupt.unless_given(found).await.map(|found| found.listed)
     }
 

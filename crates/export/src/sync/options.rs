@@ -11,7 +11,15 @@ use crate::pipeline::ExportOptions;
 use super::clock::Clock;
 
 /// What to follow, added to what the state says is followed already.
+///
+/// # Examples
+///
+/// ```
+/// let mut follow = section16_export::sync::Follow::default();
+/// follow.tickers.push("AAPL".to_owned());
+/// ```
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Follow {
     /// Companies and persons.
     pub ciks: Vec<Cik>,
@@ -27,6 +35,7 @@ pub struct Follow {
 
 /// What a run is to do.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Options {
     /// What to follow.
     pub follow: Follow,
@@ -38,6 +47,14 @@ pub struct Options {
     pub max_time: Option<Duration>,
     /// Whether to look through the filings on disk, for files that came or went by other means.
     pub rescan: bool,
+}
+
+impl Options {
+    /// What is followed already and `follow`, into the tables of `export`, with one thread and
+    /// without a limit of time.
+    pub fn new(follow: Follow, export: ExportOptions) -> Self {
+        Self { follow, export, jobs: NonZeroUsize::MIN, max_time: None, rescan: false }
+    }
 }
 
 /// What is wanted of what is listed.

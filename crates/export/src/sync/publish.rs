@@ -165,9 +165,9 @@ impl Tables<'_> {
             state.change(sql, params![path.to_string_lossy(), group, size, modified])?;
         }
         state.change("DELETE FROM dirty WHERE group_name = ?1", [group])?;
-        gone.iter().try_for_each(|Lost { stored, .. }| {
+        gone.iter().try_for_each(|Lost { stored, reason }| {
             state.forget_content(stored.path.accession)?;
-            state.lost(stored.path.accession)
+            state.lost(stored.path.accession, reason)
         })
     }
 

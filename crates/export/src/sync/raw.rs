@@ -58,7 +58,7 @@ impl Raw<'_> {
     /// Takes what is on disk for what was fetched: files that the ledger does not know are noted,
     /// and of those that it knows and that are gone, it is noted that they are to be fetched.
     fn take_stock(&self) -> Result<Vec<String>, Error> {
-        let paths = Store::filings(self.folder);
+        let paths = Store::filings(self.folder)?;
         for batch in paths.chunks(BATCH) {
             self.state.atomically(|| batch.iter().try_for_each(|path| self.take_in(path)))?;
         }
@@ -66,7 +66,7 @@ impl Raw<'_> {
         for state in ["fetched", "converted"] {
             for stored in self.state.in_state(state, usize::MAX)? {
                 if let Some(reason) = self.examine(&stored)? {
-                    self.lose(&stored)?;
+                    self.lose(&stored, &reason)?;
                     damaged.push(format!("{}: {reason}; it is fetched again", stored.path));
                 }
             }
@@ -97,7 +97,7 @@ impl Raw<'_> {
         if let Some(noted) = self.state.content(stored.path.accession)? {
             return Ok(content.differs_from(&noted));
         }
-        match self.store.find(&ListedFiling::at(stored.path)) {
+        match self.store.find(&ListedFiling::at(stored.path))? {
             Presence::Whole(_) => {
                 self.state.note_content(stored.path.accession, &content)?;
                 Ok(None)
@@ -108,11 +108,11 @@ impl Raw<'_> {
     }
 
     /// Puts a damaged file aside and notes that the filing is to be fetched.
-    pub(super) fn lose(&self, stored: &Stored) -> Result<(), Error> {
+    pub(super) fn lose(&self, stored: &Stored, reason: &str) -> Result<(), Error> {
         self.put_aside(stored)?;
         self.state.atomically(|| {
             self.state.forget_content(stored.path.accession)?;
-            self.state.lost(stored.path.accession)
+            self.state.lost(stored.path.accession, reason)
         })
     }
 
@@ -136,7 +136,7 @@ impl Raw<'_> {
         }
         let listed = ListedFiling::at(*path);
         self.state.expect(&listed, None)?;
-        match self.store.find(&listed) {
+        match self.store.find(&listed)? {
             Presence::Whole(stored) => self.state.is_there(&stored, "fetched"),
             Presence::Damaged(..) | Presence::Absent => Ok(()),
         }
@@ -146,7 +146,7 @@ impl Raw<'_> {
     pub(super) fn take_in_finished(&self, filings: &[ListedFiling]) -> Result<(), Error> {
         self.state.atomically(|| {
             for filing in filings {
-                if let Presence::Whole(stored) = self.store.find(filing) {
+                if let Presence::Whole(stored) = self.store.find(filing)? {
                     self.state.is_there(&stored, "fetched")?;
                 }
             }
@@ -175,7 +175,7 @@ impl Raw<'_> {
         let waiting = incoming(self.folder);
         for old in arrived {
             let accession = old.path.accession;
-            let found = Store::filings(&waiting).into_iter().find(|it| it.accession == accession);
+            let found = Store::filings(&waiting)?.into_iter().find(|it| it.accession == accession);
             let new = match found {
                 Some(path) => {
                     self.put_aside(&old)?;

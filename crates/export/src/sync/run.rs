@@ -10,7 +10,7 @@ use std::time::{Instant, SystemTime};
 use crate::pipeline::ExportOptions;
 use crate::source::Input;
 use section16::{AtPath, Severity};
-use section16_edgar::{self, Cache, Client, Interrupt, Store, Urls};
+use section16_edgar::{self, Cache, Client, Interrupt, Store, Stored, Urls};
 
 use super::clock::Clock;
 use super::counts::{Counts, Watcher};
@@ -85,8 +85,21 @@ impl Session {
         stop: &AtomicBool,
         watcher: &dyn Watcher,
     ) -> (Counts, Result<(), Error>) {
+        let began = Instant::now();
         let mut counts = Counts::default();
-        let done = self.steps(options, client, stop, watcher, &mut counts);
+        let mut done = self
+            .state
+            .begin_run(self.clock.now)
+            .and_then(|()| self.steps(options, client, stop, watcher, &mut counts));
+        let now = self.clock.now.saturating_add_unsigned(began.elapsed().as_secs());
+        let outcome = match &done {
+            Ok(()) => counts.shortfall(),
+            Err(error) => Some(error.to_string()),
+        };
+        let noted = self.state.end_run(now, outcome.as_deref(), &counts.doubted);
+        if done.is_ok() {
+            done = noted;
+        }
         (counts, done)
     }
 
@@ -175,9 +188,21 @@ impl Session {
             Ok(())
         })?;
         loop {
-            let filings = state.in_state("fetched", CHUNK)?;
-            if filings.is_empty() {
+            let found = state.in_state("fetched", CHUNK)?;
+            if found.is_empty() {
                 return Ok(());
+            }
+            // A file that another program has cut or emptied since it came would be read as a
+            // filing without rows.
+            let mut filings = Vec::new();
+            for stored in found {
+                match self.raw().examine(&stored)? {
+                    None => filings.push(stored),
+                    Some(reason) => {
+                        self.raw().lose(&stored, &reason)?;
+                        tell_lost(&stored, &reason, counts, watcher);
+                    }
+                }
             }
             let sorter =
                 Sorter::new(options.export.per, filings.iter().map(|filing| filing.path.accession));
@@ -185,15 +210,13 @@ impl Session {
             tables.convert(&files.collect::<Vec<_>>(), &sorter)?;
             state.atomically(|| {
                 for sorted in sorter.finish() {
-                    state.sort_into(sorted.accession, sorted.group.as_deref())?;
+                    let reason = sorted.has_failed.then_some(UNREADABLE);
+                    state.sort_into(sorted.accession, sorted.group.as_deref(), reason)?;
                     counts.converted += 1;
                     counts.unreadable += u64::from(sorted.has_failed);
                     counts.warned += u64::from(sorted.has_warning);
                     if sorted.has_failed {
-                        let message = format!(
-                            "{}: could not be read, or not wholly; `problems` says why",
-                            sorted.accession
-                        );
+                        let message = format!("{}: {UNREADABLE}", sorted.accession);
                         watcher.notice(Severity::Error, &message);
                     }
                 }
@@ -217,10 +240,7 @@ impl Session {
                 return Err(ErrorKind::Interrupted.into());
             }
             for lost in tables.publish(&group)? {
-                counts.failed += 1;
-                let message =
-                    format!("{}: {}; it is fetched again next time", lost.stored.path, lost.reason);
-                watcher.notice(Severity::Error, &message);
+                tell_lost(&lost.stored, &lost.reason, counts, watcher);
             }
             counts.groups += 1;
         }
@@ -261,7 +281,7 @@ pub fn rehearse(
     let mut state = State::copy(folder, scratch.path())?;
     let turn = Turn { run: i64::MAX, clock };
     if !state.has_stock()? {
-        state.assume_whole(&Store::filings(folder))?;
+        state.assume_whole(&Store::filings(folder)?)?;
     }
     let mut counts = Counts::default();
     let mut online = Online {
@@ -279,6 +299,16 @@ pub fn rehearse(
     })?;
     let plan = Plan { indexes, filings: state.count_to_fetch(turn)?, rate: client.rate() };
     Ok((counts, plan))
+}
+
+/// What the ledger says of a filing that an error kept from being read to its end.
+const UNREADABLE: &str = "could not be read, or not wholly; `problems` says why";
+
+/// Counts a filing whose file is gone or damaged, and says so.
+fn tell_lost(stored: &Stored, reason: &str, counts: &mut Counts, watcher: &dyn Watcher) {
+    counts.failed += 1;
+    let message = format!("{}: {reason}; it is fetched again next time", stored.path);
+    watcher.notice(Severity::Error, &message);
 }
 
 /// Whether what is on disk may still be converted and published after `error`.

@@ -1,27 +1,54 @@
-//! Gzip: a stream enters; the tar archive inside leaves, or the one file.
+//! Gzip: a stream enters; the members of the tar archive inside leave, or the one file.
+//!
+//! Next: [`super::gunzip`] for the bytes, [`super::tar`] for what is in them.
 
 use std::io::{self, BufReader, Read};
-use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 
-use flate2::read::MultiGzDecoder;
+use section16::Code;
 
-use super::members::{Ended, Members, read_head};
-use super::meter::{Counted, Guarded};
+use super::gunzip::{Gunzip, Trailing};
+use super::members::{Ended, Members, fill};
+use super::meter::Meter;
 use super::packing::{HEAD, Packing};
 use super::tar;
 
 /// `name` is that of the compressed file.
-pub(super) fn read(reader: impl Read, name: &str, members: &mut dyn Members) -> Result<(), Ended> {
-    let eaten = Arc::new(AtomicU64::new(0));
-    let counted = Counted { inner: reader, eaten: Arc::clone(&eaten) };
-    let decoder = MultiGzDecoder::new(BufReader::with_capacity(128 * 1024, counted));
-    let mut guarded = Guarded { inner: decoder, eaten, made: 0 };
-    let head = read_head(&mut guarded, HEAD)?;
-    let mut whole = io::Cursor::new(head.clone()).chain(guarded);
-    if Packing::of(&head) == Some(Packing::Tar) {
-        return tar::read(whole, members);
+pub(super) fn read(
+    reader: impl Read,
+    name: &str,
+    meter: &Meter,
+    members: &mut dyn Members,
+) -> Result<(), Ended> {
+    let gunzip = Gunzip::new(BufReader::with_capacity(128 * 1024, reader));
+    let mut plain = meter.unpacked(gunzip);
+    let mut head = Vec::new();
+    let begun = fill(&mut plain, HEAD, &mut head);
+    let is_tar = Packing::of(&head) == Some(Packing::Tar);
+    let whole = io::Cursor::new(head).chain(Failing(begun.err())).chain(&mut plain);
+    if is_tar {
+        tar::read(whole, members)?;
+        // The checksum stands behind the last byte.
+        io::copy(&mut plain, &mut io::sink())?;
+    } else {
+        // One compressed file has its archive's name without the ending.
+        members.member(name.strip_suffix(".gz").unwrap_or(name), &mut { whole })?;
     }
-    // One compressed file has its archive's name without the ending.
-    members.member(name.strip_suffix(".gz").unwrap_or(name), &mut whole)
+    let message = match plain.get_ref().trailing() {
+        None => return Ok(()),
+        Some(Trailing::Zeros) => "zeros follow the end of the compressed data, which are whole",
+        Some(Trailing::Junk) => {
+            "bytes that are not compressed follow the end of the compressed data, which are whole; \
+             they were passed over"
+        }
+    };
+    Ok(members.problem(None, Code::ArchiveTrailingData, message.to_owned())?)
+}
+
+/// Gives an error in its turn, once.
+struct Failing(Option<io::Error>);
+
+impl Read for Failing {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
 }

@@ -27,6 +27,11 @@ pub(super) struct Outbox {
 }
 
 impl Outbox {
+    /// A second outbox of the same way, for what must be told when the first one is lost.
+    pub(super) fn another(&self) -> Self {
+        Self { parcel: Vec::new(), bytes: 0, sender: self.sender.clone() }
+    }
+
     /// Puts `item` into the parcel, and sends the parcel off when it is full.
     pub(super) fn push(&mut self, item: Item) -> Result<(), Abandoned> {
         self.bytes += item.size();

@@ -1,17 +1,18 @@
-//! Text for a terminal: cleaned, measured in columns, wrapped, styled.
+//! Text for a terminal: a [`Text`] of the view enters, lines of a width leave, with ANSI styles.
 //!
-//! A style is one private-use control character before the text and [`PLAIN`] after it; they take
-//! no column, and [`paint`] turns them into ANSI sequences at the end. Texts of filings are
-//! [`clean`]ed first, so that they hold none.
+//! In between, a style is one private-use control character before the text and [`PLAIN`] after
+//! it; they take no column, and [`paint`] turns them into ANSI sequences at the end. Texts of filings
+//! are made printable first, so that they hold none. `page` and `grid` lay the lines out.
 
 use anstyle::{AnsiColor, Reset, Style};
+use section16::view::{self, Text, printable};
 use unicode_width::UnicodeWidthChar;
 
-pub(super) const PLAIN: char = '\u{1}';
+const PLAIN: char = '\u{1}';
 pub(super) const STRONG: char = '\u{2}';
 pub(super) const FAINT: char = '\u{3}';
 pub(super) const MARK: char = '\u{4}';
-pub(super) const ALERT: char = '\u{5}';
+const ALERT: char = '\u{5}';
 
 /// A space at which no line breaks.
 pub(super) const HARD_SPACE: &str = "\u{a0}";
@@ -21,19 +22,19 @@ pub(super) fn styled(style: char, text: &str) -> String {
     if text.is_empty() { String::new() } else { format!("{style}{text}{PLAIN}") }
 }
 
-/// Text of a filing as a terminal may see it: line breaks and tabs are spaces, other control
-/// characters and marks that turn the direction of writing are U+FFFD.
-pub(super) fn clean(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '\n' | '\r' | '\t' => ' ',
-            '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-                char::REPLACEMENT_CHARACTER
-            }
-            c if c.is_control() => char::REPLACEMENT_CHARACTER,
-            c => c,
-        })
-        .collect()
+/// A text of the view, its styles as control characters.
+pub(super) fn line(text: &Text) -> String {
+    let pieces = text.spans().iter().map(|span| {
+        let words = printable(&span.text);
+        match span.style {
+            view::Style::Plain => words,
+            view::Style::Strong => styled(STRONG, &words),
+            view::Style::Faint => styled(FAINT, &words),
+            view::Style::Mark => styled(MARK, &words),
+            view::Style::Alert => styled(ALERT, &words),
+        }
+    });
+    pieces.collect()
 }
 
 /// How many columns `text` takes.
@@ -121,7 +122,7 @@ pub(super) fn paint(lines: &[String]) -> String {
     let mut out = String::new();
     for line in lines {
         // Padding at the end says nothing, whether or not a style is closed after it.
-        let visible = line.trim_end_matches(|c| matches!(c, ' ' | '\u{a0}' | PLAIN));
+        let visible = line.trim_end_matches(|c| matches!(c, ' ' | '\u{a0}' | PLAIN..=ALERT));
         for c in visible.chars() {
             match c {
                 PLAIN => out.push_str(&Reset.render().to_string()),

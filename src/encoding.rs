@@ -1,4 +1,6 @@
-//! Bytes to text: UTF-8 where it is, the encoding of the time where it is not.
+//! The encoding of a document: bytes enter, text leaves, UTF-8 where it is, the encoding of the time
+//! where it is not, which is reported as a problem. `read` calls this; what the text says is the
+//! business of `xml` and `rendering`.
 
 use std::borrow::Cow;
 

@@ -1,137 +1,51 @@
-//! Table I and Table II: the cells of their rows under the headings of the form.
+//! Table I and Table II: a document enters, the cells of its rows under the headings of the form
+//! leave. Of what a transaction and a holding have, a holding leaves the cells of the trade empty.
 
 use std::fmt::Display;
 
-use section16::{
-    Date, Decimal, Field, FootnoteId, Str, Value,
-    model::{
-        DerivativeRow, NonDerivativeRow, OwnershipDocument, OwnershipNature,
-        PostTransactionAmounts, TransactionCoding, UnderlyingSecurity,
-    },
+use crate::ids::FootnoteId;
+use crate::model::{
+    DerivativeRow, NonDerivativeRow, OwnershipDocument, OwnershipNature, PostTransactionAmounts,
+    TransactionCoding, UnderlyingSecurity,
 };
+use crate::value::{Date, Decimal, Field, Str, Value};
 
-use super::grid::{Column, Grid, Side};
-use super::text::{ALERT, FAINT, HARD_SPACE, MARK, STRONG, clean, left, styled, width, wrap};
+use super::grid::{Column, Grid};
+use super::text::{Style, Text, shown};
 
-/// A table of the form: headings, and rows of as many cells.
-pub(super) struct Securities {
-    columns: Vec<Column>,
-    rows: Vec<Vec<String>>,
+/// Table I of `document`.
+pub(super) fn table1(document: &OwnershipDocument) -> Grid {
+    let rows = document.non_derivative_table.iter();
+    if document.is_form3() {
+        return Grid::new(form3_columns1(), rows.map(form3_row1).collect());
+    }
+    let form5 = document.is_form5();
+    Grid::new(columns1(), rows.map(|row| row1(row, form5)).collect())
 }
 
-impl Securities {
-    /// Table I of `document`.
-    pub(super) fn table1(document: &OwnershipDocument) -> Self {
-        let rows = document.non_derivative_table.iter();
-        if document.is_form3() {
-            return Self { columns: form3_table1(), rows: rows.map(form3_row1).collect() };
-        }
-        let form5 = document.is_form5();
-        Self { columns: table1(), rows: rows.map(|row| row1(row, form5)).collect() }
+/// Table II of `document`.
+pub(super) fn table2(document: &OwnershipDocument) -> Grid {
+    let rows = document.derivative_table.iter();
+    if document.is_form3() {
+        return Grid::new(form3_columns2(), rows.map(form3_row2).collect());
     }
-
-    /// Table II of `document`.
-    pub(super) fn table2(document: &OwnershipDocument) -> Self {
-        let rows = document.derivative_table.iter();
-        if document.is_form3() {
-            return Self { columns: form3_table2(), rows: rows.map(form3_row2).collect() };
-        }
-        let form5 = document.is_form5();
-        Self { columns: table2(), rows: rows.map(|row| row2(row, form5)).collect() }
-    }
-
-    /// The lines of the table: a grid, or where it does not fit a block for each row.
-    pub(super) fn lines(mut self, available: usize) -> Vec<String> {
-        let stacked = self.blocks(available);
-        self.align_marks();
-        Grid::new(self.columns, self.rows).lines(available).unwrap_or(stacked)
-    }
-
-    /// Moves numbers so that they end in the same place whether or not a footnote mark follows.
-    fn align_marks(&mut self) {
-        const WIDEST: usize = 8;
-        for (at, column) in self.columns.iter().enumerate() {
-            if column.side == Side::Left {
-                continue;
-            }
-            let mark = |cell: &str| cell.find(MARK).map_or(0, |from| 1 + width(&cell[from..]));
-            let widest = self.rows.iter().map(|row| mark(&row[at])).max().unwrap_or(0);
-            if widest > WIDEST {
-                continue;
-            }
-            for row in &mut self.rows {
-                let cell = &mut row[at];
-                if !cell.is_empty() {
-                    let missing = HARD_SPACE.repeat(widest - mark(cell));
-                    *cell = cell.replace(' ', HARD_SPACE) + &missing;
-                }
-            }
-        }
-    }
-
-    /// Each row as a block of headings and values, in two columns where they fit.
-    fn blocks(&self, available: usize) -> Vec<String> {
-        const INDENT: usize = 3;
-        const TWO_COLUMNS: usize = 76;
-        let halves = if available >= TWO_COLUMNS { 2 } else { 1 };
-        let columns = (available - INDENT) / halves;
-        let mut lines = Vec::new();
-        for (number, row) in (1..).zip(&self.rows) {
-            if number > 1 {
-                lines.push(String::new());
-            }
-            let title = format!("{number}. {}", styled(STRONG, &row[0]));
-            lines.extend(wrap(&title, available));
-            let parts: Vec<Vec<String>> = self
-                .columns
-                .iter()
-                .zip(row)
-                .skip(1)
-                .filter(|(_, cell)| !cell.is_empty())
-                .map(|(column, cell)| labelled(column.heading, cell, columns - 2))
-                .collect();
-            for pair in parts.chunks(halves) {
-                let height = pair.iter().map(Vec::len).max().unwrap_or(0);
-                for line in 0..height {
-                    let cells = pair
-                        .iter()
-                        .map(|part| left(part.get(line).map_or("", String::as_str), columns));
-                    lines.push(" ".repeat(INDENT) + &cells.collect::<String>());
-                }
-            }
-        }
-        lines
-    }
-}
-
-/// A heading and its value beside it, wrapped.
-fn labelled(heading: &str, cell: &str, columns: usize) -> Vec<String> {
-    const LABEL: usize = 20;
-    let label = LABEL.min(columns / 2);
-    let names = wrap(heading, label);
-    let values = wrap(cell, columns - label - 1);
-    (0..names.len().max(values.len()))
-        .map(|line| {
-            let name = names.get(line).map_or("", String::as_str);
-            let value = values.get(line).map_or("", String::as_str);
-            format!("{} {value}", left(&styled(FAINT, name), label))
-        })
-        .collect()
+    let form5 = document.is_form5();
+    Grid::new(columns2(), rows.map(|row| row2(row, form5)).collect())
 }
 
 fn column(heading: &'static str) -> Column {
-    Column { heading, side: Side::Left, optional: false }
+    Column { heading, is_amount: false, is_optional: false }
 }
 
 fn number(heading: &'static str) -> Column {
-    Column { heading, side: Side::Right, optional: false }
+    Column { heading, is_amount: true, is_optional: false }
 }
 
 fn optional(column: Column) -> Column {
-    Column { optional: true, ..column }
+    Column { is_optional: true, ..column }
 }
 
-fn table1() -> Vec<Column> {
+fn columns1() -> Vec<Column> {
     vec![
         column("1. Title of Security"),
         column("2. Date"),
@@ -147,7 +61,7 @@ fn table1() -> Vec<Column> {
     ]
 }
 
-fn row1(row: &NonDerivativeRow, form5: bool) -> Vec<String> {
+fn row1(row: &NonDerivativeRow, form5: bool) -> Vec<Text> {
     match row {
         NonDerivativeRow::Transaction(row) => vec![
             words(&row.security_title),
@@ -164,13 +78,13 @@ fn row1(row: &NonDerivativeRow, form5: bool) -> Vec<String> {
         ],
         NonDerivativeRow::Holding(row) => vec![
             words(&row.security_title),
-            String::new(),
-            String::new(),
+            Text::default(),
+            Text::default(),
             holding_coding(&row.transaction_form_type, &row.transaction_coding_footnotes),
-            String::new(),
-            String::new(),
-            String::new(),
-            String::new(),
+            Text::default(),
+            Text::default(),
+            Text::default(),
+            Text::default(),
             owned(&row.post_transaction_amounts),
             words(&row.ownership_nature.direct_or_indirect_ownership),
             words(&row.ownership_nature.nature_of_ownership),
@@ -178,7 +92,7 @@ fn row1(row: &NonDerivativeRow, form5: bool) -> Vec<String> {
     }
 }
 
-fn table2() -> Vec<Column> {
+fn columns2() -> Vec<Column> {
     vec![
         column("1. Title of Derivative"),
         number("2. Exercise Price"),
@@ -199,7 +113,7 @@ fn table2() -> Vec<Column> {
     ]
 }
 
-fn row2(row: &DerivativeRow, form5: bool) -> Vec<String> {
+fn row2(row: &DerivativeRow, form5: bool) -> Vec<Text> {
     match row {
         DerivativeRow::Transaction(row) => vec![
             words(&row.security_title),
@@ -222,17 +136,17 @@ fn row2(row: &DerivativeRow, form5: bool) -> Vec<String> {
         DerivativeRow::Holding(row) => vec![
             words(&row.security_title),
             dollars(&row.conversion_or_exercise_price),
-            String::new(),
-            String::new(),
+            Text::default(),
+            Text::default(),
             holding_coding(&row.transaction_form_type, &row.transaction_coding_footnotes),
-            String::new(),
-            String::new(),
-            String::new(),
+            Text::default(),
+            Text::default(),
+            Text::default(),
             date(&row.exercise_date),
             date(&row.expiration_date),
             words(&row.underlying_security.underlying_security_title),
             underlying(&row.underlying_security),
-            String::new(),
+            Text::default(),
             owned(&row.post_transaction_amounts),
             words(&row.ownership_nature.direct_or_indirect_ownership),
             words(&row.ownership_nature.nature_of_ownership),
@@ -240,7 +154,7 @@ fn row2(row: &DerivativeRow, form5: bool) -> Vec<String> {
     }
 }
 
-fn form3_table1() -> Vec<Column> {
+fn form3_columns1() -> Vec<Column> {
     vec![
         column("1. Title of Security"),
         number("2. Amount Owned"),
@@ -251,8 +165,8 @@ fn form3_table1() -> Vec<Column> {
     ]
 }
 
-fn form3_row1(row: &NonDerivativeRow) -> Vec<String> {
-    let cells = |title, owned: String, nature: &OwnershipNature, transaction| {
+fn form3_row1(row: &NonDerivativeRow) -> Vec<Text> {
+    let cells = |title, owned: Text, nature: &OwnershipNature, transaction| {
         vec![
             words(title),
             owned,
@@ -266,7 +180,7 @@ fn form3_row1(row: &NonDerivativeRow) -> Vec<String> {
             &row.security_title,
             owned(&row.post_transaction_amounts),
             &row.ownership_nature,
-            String::new(),
+            Text::default(),
         ),
         NonDerivativeRow::Transaction(row) => cells(
             &row.security_title,
@@ -283,7 +197,7 @@ fn form3_row1(row: &NonDerivativeRow) -> Vec<String> {
     }
 }
 
-fn form3_table2() -> Vec<Column> {
+fn form3_columns2() -> Vec<Column> {
     vec![
         column("1. Title of Derivative"),
         column("2. Exercise Date"),
@@ -298,7 +212,7 @@ fn form3_table2() -> Vec<Column> {
     ]
 }
 
-fn form3_row2(row: &DerivativeRow) -> Vec<String> {
+fn form3_row2(row: &DerivativeRow) -> Vec<Text> {
     let (title, exercise, expiration, security, price, nature, post, transaction) = match row {
         DerivativeRow::Holding(row) => (
             &row.security_title,
@@ -308,7 +222,7 @@ fn form3_row2(row: &DerivativeRow) -> Vec<String> {
             &row.conversion_or_exercise_price,
             &row.ownership_nature,
             &row.post_transaction_amounts,
-            String::new(),
+            Text::default(),
         ),
         DerivativeRow::Transaction(row) => (
             &row.security_title,
@@ -343,7 +257,7 @@ fn form3_row2(row: &DerivativeRow) -> Vec<String> {
 
 /// The code as the form prints it: `/K` for an equity swap; on a Form 4 `V` for a transaction that
 /// was reportable on a Form 5; on a Form 5 `4` or `5` for one that is late.
-fn coding(coding: &TransactionCoding, timeliness: &Field<Str>, form5: bool) -> String {
+fn coding(coding: &TransactionCoding, timeliness: &Field<Str>, form5: bool) -> Text {
     let swap = coding.equity_swap_involved.valid().is_some_and(|flag| flag.is_true());
     let late = timeliness.valid().is_some_and(|code| code.as_str() == "L");
     let suffix = match (form5, coding.transaction_form_type.text()) {
@@ -352,23 +266,23 @@ fn coding(coding: &TransactionCoding, timeliness: &Field<Str>, form5: bool) -> S
         (false, "5") => " V",
         _ => "",
     };
-    let print = |code: &Str| clean(code) + if swap { "/K" } else { "" } + suffix;
+    let print = |code: &Str| code.to_string() + if swap { "/K" } else { "" } + suffix;
     with_marks(shown(&coding.transaction_code, print), &coding.footnotes)
 }
 
 /// The coding of a holding: `3` for one that a Form 3 should have shown.
-fn holding_coding(form_type: &Value<Str>, footnotes: &[FootnoteId]) -> String {
-    with_marks(shown(form_type, |text| clean(text)), footnotes)
+fn holding_coding(form_type: &Value<Str>, footnotes: &[FootnoteId]) -> Text {
+    with_marks(shown(form_type, Str::to_string), footnotes)
 }
 
-fn owned(amounts: &PostTransactionAmounts) -> String {
+fn owned(amounts: &PostTransactionAmounts) -> Text {
     either(
         amount(&amounts.shares_owned_following_transaction),
         dollars(&amounts.value_owned_following_transaction),
     )
 }
 
-fn underlying(security: &UnderlyingSecurity) -> String {
+fn underlying(security: &UnderlyingSecurity) -> Text {
     either(
         amount(&security.underlying_security_shares),
         dollars(&security.underlying_security_value),
@@ -376,62 +290,48 @@ fn underlying(security: &UnderlyingSecurity) -> String {
 }
 
 /// Of two that exclude each other by the schema, the one that is there; both where both are.
-fn either(number: String, value: String) -> String {
+fn either(number: Text, value: Text) -> Text {
     phrase([number, value])
 }
 
-fn phrase<const N: usize>(parts: [String; N]) -> String {
-    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    parts.join(" ")
+fn phrase<const N: usize>(parts: [Text; N]) -> Text {
+    Text::join(parts, " ")
 }
 
-fn words(field: &Field<Str>) -> String {
-    field_text(field, |text| clean(text))
+fn words(field: &Field<Str>) -> Text {
+    field_text(field, Str::to_string)
 }
 
-fn date(field: &Field<Date>) -> String {
+fn date(field: &Field<Date>) -> Text {
     field_text(field, Date::to_string)
 }
 
-fn amount(field: &Field<Decimal>) -> String {
+fn amount(field: &Field<Decimal>) -> Text {
     field_text(field, grouped)
 }
 
-fn dollars(field: &Field<Decimal>) -> String {
+fn dollars(field: &Field<Decimal>) -> Text {
     field_text(field, |number| {
         let digits = grouped(number);
         digits.strip_prefix('-').map_or_else(|| format!("${digits}"), |rest| format!("-${rest}"))
     })
 }
 
-fn field_text<T: Display>(field: &Field<T>, print: impl Fn(&T) -> String) -> String {
+fn field_text<T: Display>(field: &Field<T>, print: impl Fn(&T) -> String) -> Text {
     with_marks(shown(&field.value, print), &field.footnotes)
 }
 
-/// A value, or a text that is none with a mark that says so.
-pub(super) fn shown<T>(value: &Value<T>, print: impl Fn(&T) -> String) -> String {
-    match value {
-        Value::Valid(value) => print(value),
-        Value::Invalid(raw) => styled(ALERT, &format!("{}?", clean(raw))),
-        Value::Absent | Value::Empty => String::new(),
-    }
-}
-
 /// Footnote references as the form prints them: F1 is `(1)`.
-fn with_marks(text: String, footnotes: &[FootnoteId]) -> String {
-    if footnotes.is_empty() {
-        return text;
-    }
+fn with_marks(text: Text, footnotes: &[FootnoteId]) -> Text {
     let marks: String = footnotes.iter().map(mark).collect();
-    let gap = if text.is_empty() { "" } else { " " };
-    format!("{text}{gap}{}", styled(MARK, &marks))
+    Text::join([text, Text::new(Style::Mark, marks)], " ")
 }
 
 /// `(1)` for F1; the whole id where it is of another form.
 pub(super) fn mark(id: &FootnoteId) -> String {
-    let id = clean(id.as_str());
+    let id = id.as_str();
     let number = id.strip_prefix('F').filter(|rest| rest.bytes().all(|b| b.is_ascii_digit()));
-    format!("({})", number.unwrap_or(&id))
+    format!("({})", number.unwrap_or(id))
 }
 
 /// The digits as filed, thousands separated by commas.
@@ -463,7 +363,8 @@ mod tests {
         {
             assert_eq!(grouped(&Decimal::parse(filed).unwrap()), written);
         }
-        assert_eq!(dollars(&Field::new(Decimal::parse("-1000").unwrap())), "-$1,000");
+        let price = Field::new(Decimal::parse("-1000").unwrap());
+        assert_eq!(dollars(&price).to_string(), "-$1,000");
     }
 
     #[test]
