@@ -107,7 +107,7 @@ pub use error::{AtPath, Error, ErrorKind, Explain, FileError, Result};
 pub use filing::{Filing, ReadAs};
 pub use ids::{AccessionNumber, Cik, FootnoteId, InvalidIdentifier};
 pub use problem::{Code, Problem, Severity};
-pub use read::{not_ownership, read};
+pub use read::{not_ownership, read, set_header};
 pub use submission::{Header, Party};
 pub use value::{Date, DateTime, Decimal, Field, Flag, FromFiled, Str, Value, compact_date};
 

@@ -285,3 +285,38 @@ fn document(
     problems.append(&mut found);
     Some(Ok(Read { document, read_as, has_marks: true }))
 }
+
+/// Gives a filing another header, such as that of another copy of the same filing, and looks for
+/// contradictions between header and document anew. Problems of the header that it had go with it.
+///
+/// # Examples
+///
+/// ```
+/// let mut filing = section16::read(b"<ownershipDocument><documentType>4</documentType>\
+///     </ownershipDocument>")?;
+/// let before = filing.problems.len();
+/// let mut header = section16::Header::default();
+/// header.form_type = Some("3".into());
+/// section16::set_header(&mut filing, header);
+/// assert_eq!(filing.problems.len(), before + 1);
+/// # Ok::<(), section16::Error>(())
+/// ```
+pub fn set_header(filing: &mut Filing, header: Header) {
+    let needs_cik = filing.read_as == ReadAs::Xml;
+    let check = |filing: &Filing, header: &Header| {
+        let mut problems = Vec::new();
+        integrity::check(&filing.document, header, needs_cik, &mut problems);
+        problems
+    };
+    // What was found last stands last; what the header itself has stands first.
+    let contradictions = check(filing, &filing.header);
+    if filing.problems.ends_with(&contradictions) {
+        filing.problems.truncate(filing.problems.len() - contradictions.len());
+    }
+    if filing.problems.starts_with(&filing.header.problems) {
+        filing.problems.drain(..filing.header.problems.len());
+    }
+    filing.problems.splice(..0, header.problems.iter().cloned());
+    filing.problems.extend(check(filing, &header));
+    filing.header = header;
+}

@@ -67,8 +67,12 @@ impl Check {
             out: Mutex::new(Box::new(io::stdout())),
         };
         if self.format == Form::Csv {
-            // A closed pipe is found out by the first line.
-            let _ = printer.data(&Style::CSV.header(Table::Problems.def()));
+            let header = Style::CSV.header(Table::Problems.def());
+            match printer.data(&header) {
+                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Exit::Done,
+                Err(error) => return printer.not_printed(error),
+                Ok(()) => {}
+            }
         }
         let items = source::items(&inputs);
         let progress = Progress::new(printer);
@@ -162,7 +166,8 @@ impl Destination for Listing {
             Form::Csv => table(outcomes),
         };
         let mut out = self.out.lock().unwrap_or_else(PoisonError::into_inner);
-        Ok(out.write_all(&text).at(Path::new("standard output"))?)
+        let written = out.write_all(&text).and_then(|()| out.flush());
+        Ok(written.at(Path::new("standard output"))?)
     }
 
     fn publish(&self, _: &[Outcome], (): ()) -> Result<()> {

@@ -10,18 +10,21 @@ use std::time::Instant;
 use clap::{Args, ValueEnum};
 
 use section16::table::Layout;
-use section16::{Explain, Severity};
+use section16::{AtPath, Explain, Severity};
 use section16_export::{
     Error, ErrorKind,
     pipeline::{
-        self, Destination, Ended, Export, ExportOptions, Notice, Observer, Outcome, Report, Unread,
+        self, Destination, Ended, Export, ExportOptions, Notice, Observer, Outcome, Report, Supply,
+        Unread,
     },
     sink::{Format, Notes, Per},
-    source::{self, Input},
+    source::Input,
 };
 
 use crate::barren::Barren;
 use crate::exit::Exit;
+use crate::failed::Failed;
+use crate::one_file;
 use crate::printer::{Printer, short};
 use crate::progress::Progress;
 use crate::report::ReportTo;
@@ -33,15 +36,21 @@ Examples:
   section16 convert 0001127602-24-015987.txt -o out     one filing, a folder of CSV files
   section16 convert filings/ -o out --per run           a folder, one set of tables
   section16 convert filings/ -o out --per issuer        a folder of tables for each company
-  cat form4.xml | section16 convert - -o out            from standard input")]
+  cat form4.xml | section16 convert - -o out            from standard input
+  section16 convert filings/ -o - --table filings       one table to standard output
+  section16 convert filings/ -o - --format jsonl        all, a line for each filing")]
 pub(crate) struct Convert {
     /// Files, folders, or `-` for standard input
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
 
-    /// The folder for the output
+    /// The folder for the output, or `-` for standard output
     #[arg(short, long, value_name = "DIR")]
     output: PathBuf,
+
+    /// With `-o -`: the one table that is printed, as CSV
+    #[arg(long, value_name = "NAME")]
+    table: Option<String>,
 
     #[command(flatten)]
     how: How,
@@ -131,14 +140,38 @@ impl From<LayoutName> for Layout {
 
 impl Convert {
     pub(crate) fn run(self, printer: &mut Printer) -> Exit {
+        self.try_run(printer).unwrap_or_else(|failed| failed.tell(printer))
+    }
+
+    fn try_run(&self, printer: &mut Printer) -> Result<Exit, Failed> {
+        if !one_file::is_standard_output(&self.output) {
+            if self.table.is_some() {
+                let hint = "without it every table is a file of the folder";
+                return Err(Failed::usage("--table goes with `-o -`").with_hint(hint));
+            }
+            return Ok(self.write(self.how.export_options(self.output.clone()), printer));
+        }
+        let scratch = tempfile::tempdir().at(&std::env::temp_dir())?;
+        let mut options = self.how.export_options(scratch.path().to_owned());
+        options.per = Per::Run;
+        let name = one_file::name(&options.formats, options.layout, self.table.as_deref())?;
+        Ok(match self.write(options, printer) {
+            exit @ (Exit::Done | Exit::Incomplete) => {
+                one_file::print(&scratch.path().join(name), exit, printer)
+            }
+            exit => exit,
+        })
+    }
+
+    fn write(&self, options: ExportOptions, printer: &mut Printer) -> Exit {
         let inputs = match inputs(&self.inputs, printer) {
             Ok(inputs) => inputs,
             Err(exit) => return exit,
         };
-        let output = self.output.clone();
-        let export = match self.how.open(&output, printer) {
+        let output = options.out.clone();
+        let export = match Export::new(options) {
             Ok(export) => export,
-            Err(exit) => return exit,
+            Err(error) => return not_opened(&error, &output, printer),
         };
         let began = Instant::now();
         let stop = stop_on_signals();
@@ -169,12 +202,6 @@ impl Convert {
 }
 
 impl How {
-    /// Opens the outputs in the folder `output`; where that fails, says why.
-    pub(crate) fn open(&self, output: &Path, printer: &mut Printer) -> Result<Export, Exit> {
-        Export::new(self.export_options(output.to_owned()))
-            .map_err(|error| not_opened(&error, output, printer))
-    }
-
     /// What is to be written, below `out`.
     pub(crate) fn export_options(&self, out: PathBuf) -> ExportOptions {
         let layout = Layout::from(self.layout);
@@ -298,8 +325,7 @@ pub(crate) fn run<D: Destination>(
     printer: &mut Printer,
 ) -> section16_export::Result<Ended> {
     let mut watcher = Watcher { barren: Barren::new(inputs), ..Watcher::new(progress, printer) };
-    let items = source::items(inputs);
-    let ended = pipeline::run(items, destination, jobs, stop, &mut watcher);
+    let ended = pipeline::run(Supply::of(inputs), destination, jobs, stop, &mut watcher);
     watcher.finish(matches!(ended, Ok(Ended::Complete(_))));
     ended
 }

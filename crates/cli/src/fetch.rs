@@ -14,6 +14,7 @@ use crate::access::Access;
 use crate::convert::{self, How, Watcher};
 use crate::exit::Exit;
 use crate::failed::Failed;
+use crate::one_file;
 use crate::printer::Printer;
 use crate::progress::Progress;
 use crate::report::ReportTo;
@@ -69,6 +70,10 @@ impl Fetch {
     }
 
     fn try_run(&self, printer: &mut Printer) -> Result<Exit, Failed> {
+        if one_file::is_standard_output(&self.output) {
+            let hint = "give -o a folder; `convert FOLDER -o -` prints what is in it";
+            return Err(Failed::usage("filings are kept in a folder").with_hint(hint));
+        }
         let mut settings = self.access.settings()?;
         let how = match (self.convert, &self.how) {
             (true, Some(how)) => Some(how.clone()),

@@ -8,13 +8,13 @@ mod check;
 mod completions;
 mod convert;
 mod exit;
-#[cfg(feature = "fetch")]
 mod failed;
 #[cfg(feature = "fetch")]
 mod fetch;
 #[cfg(feature = "fetch")]
 mod list;
 mod man;
+mod one_file;
 mod printer;
 mod progress;
 mod report;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::view;
-use section16::Severity;
+use section16::{Explain, Severity};
 use section16_export::{
     pipeline::{Outcome, Unread},
     source,
@@ -50,7 +50,13 @@ impl Show {
         let mut failed = false;
         let mut looked_like = None;
         for item in source::items(&inputs) {
-            let outcome = Outcome::read(item);
+            let outcome = match Outcome::read(item) {
+                Ok(outcome) => outcome,
+                Err(error) => {
+                    printer.error(&error, error.hint());
+                    return Exit::Environment;
+                }
+            };
             match outcome.result {
                 Ok(mut filing) => {
                     filing.problems.extend(outcome.problems);

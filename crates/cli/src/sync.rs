@@ -19,6 +19,7 @@ use crate::access::Access;
 use crate::convert::{self, How};
 use crate::exit::Exit;
 use crate::failed::Failed;
+use crate::one_file;
 use crate::printer::Printer;
 use crate::report::ReportTo;
 use crate::selection::day;
@@ -136,6 +137,10 @@ impl Sync {
     }
 
     fn try_run(&self, printer: &mut Printer, teller: &Teller) -> Result<Exit, Failed> {
+        if one_file::is_standard_output(&self.output) {
+            let hint = "give -o a folder; `convert FOLDER/edgar -o -` prints what is in it";
+            return Err(Failed::usage("an export is kept in a folder").with_hint(hint));
+        }
         if self.status {
             return self.print_status(printer);
         }

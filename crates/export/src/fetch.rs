@@ -10,8 +10,8 @@ use std::io;
 use std::num::NonZeroUsize;
 use std::panic::resume_unwind;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::SystemTime;
 
@@ -22,7 +22,7 @@ use section16_edgar::{
 };
 
 use crate::error::Result;
-use crate::pipeline::{self, Ended, Export, ExportOptions, Observer, Report as Converted};
+use crate::pipeline::{self, Ended, Export, ExportOptions, Observer, Report as Converted, Supply};
 use crate::sink::Notes;
 use crate::source::{Content, Item};
 
@@ -211,11 +211,19 @@ impl Downloading<'_> {
         &mut self,
         export: &Export,
         jobs: NonZeroUsize,
-        item: impl Fn(&Stored) -> Item + Send,
+        item: impl Fn(&Stored) -> Item + Sync,
         observer: &mut dyn Observer,
     ) -> (Result<Downloaded, section16_edgar::Error>, Result<Converted>) {
         let (order, arrivals) = InOrder::new(self.query.named());
-        let items = arrivals.map(move |stored| item(&stored));
+        let arrived = Mutex::new(Vec::new());
+        let note = |stored: &Stored| {
+            arrived.lock().unwrap_or_else(PoisonError::into_inner).push(*stored);
+            item(stored)
+        };
+        let items = Supply::from(arrivals.map(|stored| note(&stored))).again(|| {
+            let arrived = arrived.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            Box::new(arrived.into_iter().map(|stored| item(&stored)))
+        });
         let interrupt = self.interrupt.clone();
         // The pipeline ends with its inputs, so that what was fetched before an interruption is
         // converted yet.

@@ -3,9 +3,12 @@
 use std::fs::File;
 use std::io::{self, Read};
 
+use crate::error::Result;
 use crate::source::limits::{LARGE_FILE, LARGEST_FILE};
 use crate::source::{Content, Item, Permit};
-use section16::{AccessionNumber, Code, ErrorKind, Filing, Problem, Severity, table::Record};
+use section16::{
+    AccessionNumber, Code, ErrorKind, FileError, Filing, Problem, Severity, table::Record,
+};
 
 /// What became of one item.
 #[derive(Debug)]
@@ -20,9 +23,6 @@ pub struct Outcome {
     pub result: Result<Filing, Unread>,
     /// Problems of its surroundings, or why it could not be read.
     pub problems: Vec<Problem>,
-    /// Whether rows with its key came before in this run: of the same filing, or of a damaged
-    /// copy of it.
-    pub again: bool,
 }
 
 /// Why an item gave no filing.
@@ -38,7 +38,11 @@ pub enum Unread {
 
 impl Outcome {
     /// Reads `item`.
-    pub fn read(item: Item) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// Where the system lets no file be read, so that this one is not to blame.
+    pub fn read(item: Item) -> Result<Self> {
         let source = item.source.clone();
         let named = item.named;
         // The name of the file or of the folders right above it, such as EDGAR's
@@ -48,31 +52,28 @@ impl Outcome {
             Some(accession) => accession.to_string(),
             None => format!("file:{}", item.relative),
         };
-        let mut outcome = Self {
-            key,
-            source,
-            named,
-            result: Err(Unread::Failed),
-            problems: Vec::new(),
-            again: false,
-        };
+        let mut outcome =
+            Self { key, source, named, result: Err(Unread::Failed), problems: Vec::new() };
         // The permit is let go of when the bytes are.
         let (bytes, _permit) = match bytes_of(item.content) {
             Ok(bytes) => bytes,
             Err(Unreached::NotOwnership(looks_like)) => {
                 outcome.result = Err(Unread::Skipped(looks_like));
-                return outcome;
+                return Ok(outcome);
+            }
+            Err(Unreached::Environment(error)) => {
+                return Err(FileError::new(&outcome.source, error).into());
             }
             Err(Unreached::Problem(code, message)) => {
                 outcome.problems.push(Problem::new(code, "", "", message));
-                return outcome;
+                return Ok(outcome);
             }
         };
         // One bad filing never costs a run, not even one that shows a fault of this program.
         let Ok(result) = std::panic::catch_unwind(|| section16::read(&bytes)) else {
             let message = "this program failed on the file; please report it with the file";
             outcome.problems.push(Problem::new(Code::Unreadable, "", "", message));
-            return outcome;
+            return Ok(outcome);
         };
         match result {
             Ok(filing) => outcome.take(filing, in_name),
@@ -87,7 +88,7 @@ impl Outcome {
                 }
             },
         }
-        outcome
+        Ok(outcome)
     }
 
     /// The rows that the outcome adds to the tables.
@@ -136,6 +137,7 @@ impl Outcome {
 enum Unreached {
     NotOwnership(String),
     Problem(Code, String),
+    Environment(io::Error),
 }
 
 /// The bytes of an item, and the permit to hold them where they are many.
@@ -146,7 +148,7 @@ fn bytes_of(content: Content) -> Result<(Vec<u8>, Option<Permit>), Unreached> {
         Content::TooLarge(head) => Err(too_large(&head)),
         Content::NotOwnership(looks_like) => Err(Unreached::NotOwnership(looks_like)),
         Content::Problem(code, message) => Err(Unreached::Problem(code, message)),
-        Content::Failed(error) => Err(unreadable(&error)),
+        Content::Failed(error) => Err(unreadable(error)),
         Content::File(file, length) => read_file(file, length).map(|bytes| (bytes, None)),
     }
 }
@@ -157,7 +159,7 @@ fn read_file(mut file: File, length: u64) -> Result<Vec<u8>, Unreached> {
     let expected = usize::try_from(length.min(LARGE_FILE)).unwrap_or(0) + 1;
     let mut bytes = Vec::with_capacity(expected);
     let mut read = |most: u64, bytes: &mut Vec<u8>| {
-        file.by_ref().take(most).read_to_end(bytes).map_err(|error| unreadable(&error))
+        file.by_ref().take(most).read_to_end(bytes).map_err(unreadable)
     };
     if u64::try_from(read(LARGE_FILE, &mut bytes)?).is_ok_and(|read| read < LARGE_FILE) {
         return Ok(bytes);
@@ -188,6 +190,46 @@ fn too_large(head: &[u8]) -> Unreached {
     }
 }
 
-fn unreadable(error: &io::Error) -> Unreached {
+fn unreadable(error: io::Error) -> Unreached {
+    if is_of_environment(&error) {
+        return Unreached::Environment(error);
+    }
     Unreached::Problem(Code::InputUnreadable, format!("the file could not be read: {error}"))
+}
+
+/// Whether the system, and not the one file, is at fault: it lends no more files or memory, or the
+/// disk or the connection to it is broken.
+fn is_of_environment(error: &io::Error) -> bool {
+    use io::ErrorKind::{
+        HostUnreachable, NetworkDown, NetworkUnreachable, NotConnected, OutOfMemory,
+        StaleNetworkFileHandle, TimedOut,
+    };
+    /// EIO, ENFILE and EMFILE, which have no kind of their own.
+    const UNIX: [i32; 3] = [5, 23, 24];
+    matches!(
+        error.kind(),
+        HostUnreachable
+            | NetworkDown
+            | NetworkUnreachable
+            | NotConnected
+            | OutOfMemory
+            | StaleNetworkFileHandle
+            | TimedOut
+    ) || (cfg!(unix) && error.raw_os_error().is_some_and(|number| UNIX.contains(&number)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn the_system_is_not_the_file() {
+        for number in [5, 12, 23, 24] {
+            assert!(is_of_environment(&io::Error::from_raw_os_error(number)), "{number}");
+        }
+        for number in [2, 13, 21] {
+            assert!(!is_of_environment(&io::Error::from_raw_os_error(number)), "{number}");
+        }
+    }
 }

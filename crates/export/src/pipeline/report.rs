@@ -45,6 +45,26 @@ pub struct Notice {
 }
 
 impl Report {
+    /// Takes back what an outcome that was read was counted as; it is settled and counted anew.
+    pub(super) fn uncount(&mut self, outcome: &Outcome) {
+        self.items -= 1;
+        if outcome.result.is_ok() {
+            self.filings -= 1;
+            self.rows -= form_rows(&outcome.record());
+        }
+        match outcome.worst() {
+            Some(Severity::Error) => self.failed -= 1,
+            Some(Severity::Warning) => self.warned -= 1,
+            _ => {}
+        }
+    }
+
+    /// The same for so many copies that were held back until all are known.
+    pub(super) fn uncount_held_back(&mut self, copies: u32) {
+        self.items -= u64::from(copies);
+        self.duplicates -= u64::from(copies);
+    }
+
     /// Counts `outcome`, and says what the user should be told of it.
     pub fn count(&mut self, outcome: &Outcome) -> Option<Notice> {
         self.items += 1;

@@ -1,10 +1,9 @@
-//! Outcomes to the typed formats: workbooks, Parquet files and the database.
+//! Outcomes to the typed formats: workbooks, Parquet files, the database, and those of others.
 //!
-//! These cannot grow by appending. An output of the whole run is open from the beginning; where
-//! there are many groups, the rows wait in a spool, and the outputs are written one by one at the
-//! end. Outputs of a single filing are written at once, by the workers.
+//! These cannot grow by appending, and nothing can be taken back from them. So rows wait in a
+//! spool, and the outputs are written when the run is over; outputs of a single filing are written
+//! at once, by the workers. Next: [`crate::sink::Spool`], and the formats beside it.
 
-use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -12,7 +11,10 @@ use crate::sink::{
     EmptyTables, Files, Format, Group, Notes, Output, Per, Place, Replay, Spool, Staging,
     TypedFormat,
 };
-use section16::table::{Cell, Layout, Record};
+use section16::{
+    AccessionNumber,
+    table::{Cell, Layout, Record},
+};
 
 #[cfg(not(all(feature = "xlsx", feature = "parquet", feature = "sqlite")))]
 use crate::error::ErrorKind;
@@ -28,18 +30,11 @@ pub(super) struct Typed {
     place: Place,
     /// Those that have outputs for each group.
     formats: Vec<Arc<dyn TypedFormat>>,
-    /// What is written in the order of the inputs.
-    ordered: Mutex<Ordered>,
+    /// The one database.
+    database: Mutex<Option<Open>>,
+    /// The rows of all filings, where outputs are written at the end.
+    spool: Mutex<Option<Spool>>,
     notes: Mutex<Notes>,
-}
-
-struct Ordered {
-    /// The outputs of the whole run.
-    open: Vec<Open>,
-    /// The rows of all filings, where outputs are written at the end or may be written again.
-    spool: Option<Spool>,
-    /// Per filing: keys of which a copy came later, which is told in their problems.
-    copied: HashSet<String>,
 }
 
 /// An output, and the files that it makes.
@@ -55,30 +50,26 @@ impl Typed {
             formats.extend(typed_format(*format, options.per)?);
         }
         formats.extend(options.more_formats.iter().cloned());
-        let spool = match options.per {
-            _ if formats.is_empty() => None,
-            Per::Run => None,
-            Per::Filing | Per::Issuer | Per::Day => Some(Spool::new(staging.folder())?),
+        // One that cannot be written to is found out before anything is done.
+        let database = match options.formats.contains(&Format::Sqlite) {
+            true => Some(open_database(staging, options)?),
+            false => None,
         };
-        let typed = Self {
-            per: options.per,
+        let per = options.per;
+        let waits = database.is_some() || (per != Per::Filing && !formats.is_empty());
+        let mut spool = if waits { Some(Spool::new(staging.folder())?) } else { None };
+        if let (Some(spool), Some(group)) = (&mut spool, Group::of_run(per)) {
+            spool.touch(&group);
+        }
+        Ok(Self {
+            per,
             layout: options.layout,
             place: options.place(),
             formats,
-            ordered: Mutex::new(Ordered { open: Vec::new(), spool, copied: HashSet::new() }),
+            database: Mutex::new(database),
+            spool: Mutex::new(spool),
             notes: Mutex::new(Notes::default()),
-        };
-        let mut open = Vec::new();
-        if options.formats.contains(&Format::Sqlite) {
-            open.push(open_database(staging, options)?);
-        }
-        if let Some(group) = Group::of_run(options.per) {
-            for format in &typed.formats {
-                open.push(typed.open(staging, &group, format.as_ref())?);
-            }
-        }
-        typed.ordered.lock().unwrap_or_else(PoisonError::into_inner).open = open;
-        Ok(typed)
+        })
     }
 
     /// The formats that have a file for each table.
@@ -88,23 +79,19 @@ impl Typed {
     }
 
     /// Takes an outcome in its turn.
-    pub(super) fn append(&self, outcome: &Outcome) -> Result<()> {
-        let mut ordered = self.ordered.lock().unwrap_or_else(PoisonError::into_inner);
-        let Ordered { open, spool, copied } = &mut *ordered;
-        let record = outcome.record();
-        for Open { output, .. } in open {
-            self.write(&record, output.as_mut())?;
+    pub(super) fn append(&self, group: &Group, outcome: &Outcome) -> Result<()> {
+        match &mut *self.spool() {
+            Some(spool) => self.write(&outcome.record(), &mut Spooling { spool, group }),
+            None => Ok(()),
         }
-        if let Some(spool) = spool {
-            // Per filing the spool is only gone through from end to end.
-            let group = Group::of_run(Per::Run).filter(|_| self.per == Per::Filing);
-            let group = group.unwrap_or_else(|| Group::of(self.per, &record));
-            self.write(&record, &mut Spooling { spool, group })?;
-            if self.per == Per::Filing && outcome.again {
-                copied.insert(outcome.key.clone());
-            }
+    }
+
+    /// Takes back the outcome with this number.
+    pub(super) fn retract(&self, group: &Group, number: AccessionNumber) -> Result<()> {
+        match &mut *self.spool() {
+            Some(spool) => spool.retract(group, number),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// Writes the outputs of a single filing. Those with a file for each table are left in the
@@ -113,11 +100,13 @@ impl Typed {
         &self,
         staging: &Staging,
         group: &Group,
-        outcome: &Outcome,
+        outcomes: &[Outcome],
     ) -> Result<()> {
         for format in &self.formats {
             let mut open = self.open(staging, group, format.as_ref())?;
-            self.write(&outcome.record(), open.output.as_mut())?;
+            for outcome in outcomes {
+                self.write(&outcome.record(), open.output.as_mut())?;
+            }
             self.note(open.output.finish()?);
             if format.files() == Files::One {
                 publish(staging, &open.files)?;
@@ -126,27 +115,23 @@ impl Typed {
         Ok(())
     }
 
-    /// Writes what waited for the end of the run.
+    /// Writes what waited for the end of the run, into the staging folder.
     pub(super) fn finish(self, staging: &Staging) -> Result<Notes> {
-        let mut ordered = self.ordered.lock().unwrap_or_else(PoisonError::into_inner);
-        for open in ordered.open.drain(..) {
-            self.note(open.output.finish()?);
-            publish(staging, &open.files)?;
-        }
-        let spool = ordered.spool.take();
-        let copied = std::mem::take(&mut ordered.copied);
-        drop(ordered);
-        match spool {
-            Some(spool) if self.per == Per::Filing => {
-                let again = select(spool, staging, &copied)?;
-                again.drain(|group, replay| self.write_group(staging, group, replay))?;
+        if let Some(mut spool) = self.spool().take() {
+            let database = self.database.lock().unwrap_or_else(PoisonError::into_inner).take();
+            if let Some(mut open) = database {
+                spool.in_order()?.write_to(open.output.as_mut())?;
+                self.note(open.output.finish()?);
             }
-            Some(spool) => {
-                spool.drain(|group, replay| self.write_group(staging, group, replay))?;
+            if self.per != Per::Filing && !self.formats.is_empty() {
+                spool.each_group(|group, replay| self.write_group(staging, group, replay))?;
             }
-            None => {}
         }
         Ok(self.notes.into_inner().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn spool(&self) -> std::sync::MutexGuard<'_, Option<Spool>> {
+        self.spool.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn write_group(&self, staging: &Staging, group: &Group, mut replay: Replay<'_>) -> Result<()> {
@@ -160,11 +145,10 @@ impl Typed {
                 filing.write_to(output.as_mut())?;
             }
         }
-        for Open { output, files } in open {
-            self.note(output.finish()?);
-            publish(staging, &files)?;
-        }
-        Ok(())
+        open.into_iter().try_for_each(|open| {
+            self.note(open.output.finish()?);
+            Ok(())
+        })
     }
 
     /// Gives the rows of `record` to `output`.
@@ -256,34 +240,15 @@ fn publish(staging: &Staging, files: &[PathBuf]) -> Result<()> {
     written.into_iter().try_for_each(|file| staging.publish(file))
 }
 
-/// The filings with these keys, each in a group of its own.
-fn select(spool: Spool, staging: &Staging, keys: &HashSet<String>) -> Result<Spool> {
-    let mut selected = Spool::new(staging.folder())?;
-    if keys.is_empty() {
-        return Ok(selected);
-    }
-    spool.drain(|_, mut replay| {
-        while let Some(filing) = replay.next_filing()? {
-            let key = filing.key()?;
-            if keys.contains(key) {
-                let record = Record { key, source: "", filing: None, problems: &[] };
-                selected.take(&Group::of(Per::Filing, &record), &filing)?;
-            }
-        }
-        Ok(())
-    })?;
-    Ok(selected)
-}
-
 /// Puts rows into a spool as if it were an output.
 struct Spooling<'a> {
     spool: &'a mut Spool,
-    group: Group,
+    group: &'a Group,
 }
 
 impl Output for Spooling<'_> {
     fn begin(&mut self, key: &str) -> Result<()> {
-        self.spool.begin(&self.group, key)
+        self.spool.begin(self.group, key)
     }
 
     fn row(&mut self, table: usize, cells: &[Cell<'_>]) -> Result<()> {

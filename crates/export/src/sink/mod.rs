@@ -8,6 +8,7 @@ mod append;
 #[cfg(any(feature = "xlsx", feature = "parquet", feature = "sqlite"))]
 #[cfg_attr(not(all(feature = "xlsx", feature = "parquet", feature = "sqlite")), expect(dead_code))]
 mod digits;
+mod frames;
 #[cfg_attr(
     not(any(feature = "xlsx", feature = "parquet", feature = "sqlite", test)),
     expect(dead_code)
@@ -24,7 +25,8 @@ mod typed;
 #[cfg(feature = "xlsx")]
 mod xlsx;
 
-pub use append::{Appender, Part};
+pub use append::{Appender, KeyOf, Part};
+pub use frames::{Frames, Reader};
 pub use notes::{Note, Notes};
 #[cfg(feature = "parquet")]
 pub use parquet::{Parquet, ParquetOutput};

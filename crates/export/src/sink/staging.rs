@@ -5,8 +5,9 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use section16::AtPath;
+use section16::{AtPath, FileError};
 use tempfile::TempDir;
+use walkdir::WalkDir;
 
 use crate::error::Result;
 
@@ -50,11 +51,19 @@ impl Staging {
     ///
     /// What the file system says.
     pub fn prepare(&self, relative: &Path) -> Result<PathBuf> {
-        let path = self.path(relative);
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent).at(parent)?;
-        }
-        Ok(path)
+        let parent = relative.parent().unwrap_or(Path::new(""));
+        make_below(self.folder.path(), &Path::new("out").join(parent))?;
+        Ok(self.path(relative))
+    }
+
+    /// Makes the folder that [`path`](Self::path) of `relative` is.
+    ///
+    /// # Errors
+    ///
+    /// What the file system says.
+    pub fn prepare_folder(&self, relative: &Path) -> Result<PathBuf> {
+        make_below(self.folder.path(), &Path::new("out").join(relative))?;
+        Ok(self.path(relative))
     }
 
     /// Moves the file at `relative` to its place below the output folder.
@@ -63,7 +72,39 @@ impl Staging {
     ///
     /// What the file system says.
     pub fn publish(&self, relative: &Path) -> Result<()> {
-        move_file(&self.path(relative), &self.out.join(relative))
+        let parent = relative.parent().unwrap_or(Path::new(""));
+        make_below(&self.out, parent)?;
+        let place = self.out.join(relative);
+        Ok(fs::rename(self.path(relative), &place).at(&place)?)
+    }
+
+    /// Moves every file that was written and not yet published to its place.
+    ///
+    /// # Errors
+    ///
+    /// What the file system says; where the staging folder is no longer there, that.
+    pub fn publish_all(&self) -> Result<()> {
+        let root = self.prepare_folder(Path::new(""))?;
+        for entry in WalkDir::new(&root).sort_by_file_name() {
+            let entry = entry.map_err(io::Error::from).at(&root)?;
+            if entry.file_type().is_file()
+                && let Ok(relative) = entry.path().strip_prefix(&root)
+            {
+                self.publish(relative)?;
+            }
+        }
+        self.check()
+    }
+
+    /// Sees to it that the output folder is the one that the run began with.
+    ///
+    /// # Errors
+    ///
+    /// Where it was removed meanwhile, and with it what was published.
+    pub fn check(&self) -> Result<()> {
+        let lock = self.folder.path().join(LOCK);
+        let removed = |_| io::Error::new(io::ErrorKind::NotFound, "removed while the run was on");
+        Ok(fs::metadata(&lock).map(drop).map_err(removed).at(&self.out)?)
     }
 
     /// Moves the folder at `relative`, which holds files alone, to its place: in one step where
@@ -78,7 +119,7 @@ impl Staging {
         if !target.exists() && fs::rename(&from, &target).is_ok() {
             return Ok(());
         }
-        fs::create_dir_all(&target).at(&target)?;
+        make_below(&self.out, relative)?;
         let mut fresh = Vec::new();
         for entry in fs::read_dir(&from).at(&from)? {
             let name = entry.at(&from)?.file_name();
@@ -105,6 +146,22 @@ impl Staging {
     pub fn out(&self) -> &Path {
         &self.out
     }
+}
+
+/// Makes the folder `relative` below `root`, which must be there: one that was removed while a run
+/// writes into it must not come back with half of the outputs.
+fn make_below(root: &Path, relative: &Path) -> Result<()> {
+    let mut folder = root.to_owned();
+    for name in relative {
+        folder.push(name);
+        match fs::create_dir(&folder) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+                return Err(FileError::new(&folder, error).into());
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// Moves a file into a folder that may not be there.

@@ -10,9 +10,11 @@ use std::time::UNIX_EPOCH;
 use rusqlite::{Connection, OptionalExtension, params};
 use walkdir::WalkDir;
 
-use crate::pipeline::{self, Destination, Ended, Export, ExportOptions, Notice, Observer, Outcome};
+use crate::pipeline::{
+    self, Destination, Ended, Export, ExportOptions, Notice, Observer, Outcome, Supply,
+};
 use crate::sink::{Format, Group, Place, move_file};
-use crate::source::{self, Input};
+use crate::source::Input;
 use section16::{AtPath, FileError};
 use section16_edgar::{Store, Stored};
 
@@ -217,7 +219,7 @@ impl Tables<'_> {
         inputs: &[Input],
         destination: &impl Destination,
     ) -> Result<(), Error> {
-        let items = source::items(inputs);
+        let items = Supply::of(inputs);
         let ended = pipeline::run(items, destination, self.jobs, self.stop, &mut Silent);
         match ended? {
             Ended::Complete(_) => Ok(()),
