@@ -9,6 +9,8 @@ mod check;
 mod cli;
 /// The declared tables against the contract.
 mod contract;
+/// Filings that come more than once.
+mod copies;
 /// The commands of README and guide, as written.
 #[cfg(all(unix, feature = "fetch", feature = "sqlite", feature = "xlsx", feature = "parquet"))]
 mod documents;

@@ -191,6 +191,7 @@ mod tests {
         let mut misfits = Misfits::new(Layout::Tables.tables());
         misfits.begin("0000000001-05-000001");
         assert!(misfits.take().is_none());
+        misfits.begin("0000000001-05-000001");
         let def = Table::Problems.def();
         let mut cells = vec![Cell::Empty; def.columns.len()];
         cells[1] = Cell::text("a.zip!b.xml");
