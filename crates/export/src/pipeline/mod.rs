@@ -138,7 +138,7 @@ pub fn run<D: Destination>(
         for _ in 0..jobs.get() {
             scope.spawn(|| {
                 loop {
-                    let (ticket, batch, _share) = {
+                    let (ticket, batch, share) = {
                         let mut input = input.lock().unwrap_or_else(PoisonError::into_inner);
                         let ended =
                             stop.load(Ordering::Relaxed) || shared.broken.load(Ordering::Relaxed);
@@ -152,7 +152,17 @@ pub fn run<D: Destination>(
                     if batch.is_empty() {
                         return;
                     }
-                    shared.handle(ticket, batch);
+                    if share.is_alone() {
+                        // What a thread has freed, the allocator keeps for that thread: each
+                        // worker would keep as much as a large file took.
+                        let run = &shared;
+                        let large = scope.spawn(move || run.handle(ticket, batch));
+                        if let Err(panic) = large.join() {
+                            std::panic::resume_unwind(panic);
+                        }
+                    } else {
+                        shared.handle(ticket, batch);
+                    }
                 }
             });
         }
