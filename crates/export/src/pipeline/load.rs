@@ -31,13 +31,6 @@ impl Load {
     }
 }
 
-impl Share<'_> {
-    /// Whether it is more than the whole load may be otherwise, and nothing else is in work.
-    pub(super) fn is_alone(&self) -> bool {
-        self.bytes > IN_FLIGHT
-    }
-}
-
 impl Drop for Share<'_> {
     fn drop(&mut self) {
         let mut in_work = self.load.bytes.lock().unwrap_or_else(PoisonError::into_inner);

@@ -25,7 +25,10 @@ use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use crate::source::{Item, limits::IN_FLIGHT};
+use crate::source::{
+    Item,
+    limits::{IN_FLIGHT, SMALL_FILE},
+};
 use section16::{Code, Filing, Problem, Severity};
 
 use load::Load;
@@ -138,7 +141,7 @@ pub fn run<D: Destination>(
         for _ in 0..jobs.get() {
             scope.spawn(|| {
                 loop {
-                    let (ticket, batch, share) = {
+                    let (ticket, batch, _share) = {
                         let mut input = input.lock().unwrap_or_else(PoisonError::into_inner);
                         let ended =
                             stop.load(Ordering::Relaxed) || shared.broken.load(Ordering::Relaxed);
@@ -152,9 +155,9 @@ pub fn run<D: Destination>(
                     if batch.is_empty() {
                         return;
                     }
-                    if share.is_alone() {
+                    if batch.len() == 1 && batch[0].size() > SMALL_FILE {
                         // What a thread has freed, the allocator keeps for that thread: each
-                        // worker would keep as much as a large file took.
+                        // worker would keep as much as one of the larger files took.
                         let run = &shared;
                         let large = scope.spawn(move || run.handle(ticket, batch));
                         if let Err(panic) = large.join() {

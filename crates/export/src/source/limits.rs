@@ -25,7 +25,12 @@ pub const LARGE_FILE: u64 = MB;
 
 /// So many bytes of files are worked on at the same time, however many threads there are; a
 /// larger file is worked on alone.
-pub const IN_FLIGHT: u64 = MB;
+pub const IN_FLIGHT: u64 = MB / 2;
+
+/// A file above this, which hardly a filing is, is worked on in a thread of its own: an allocator
+/// keeps for each thread what that thread has freed, and all the workers would keep as much as such
+/// a file can take.
+pub const SMALL_FILE: u64 = 64 * 1024;
 
 /// Beyond so many bytes, what an archive and the archives in it unpack to is held against the
 /// bytes of the archive itself...
