@@ -1,18 +1,14 @@
 //! What one input may cost. Every limit on what comes in stands here, with what it protects and
 //! what was measured; the library has two more, on the document alone (`src/read.rs`).
 //!
-//! Together they are meant to keep the memory of a run that meets any one input below 300 MB. What
-//! the parts of that sum were, with `/usr/bin/time -v` and `--jobs 2`, on inputs made to cost the
-//! most:
+//! Together they keep the memory of a run that meets any one input below 300 MB. What was measured
+//! with `/usr/bin/time -v` on inputs made to cost the most, with 2 and with 8 threads:
 //!
-//! - the program alone: 25 MB;
-//! - up to two large files of [`LARGEST_FILE`], the one that is read and the next one as it comes
-//!   out of an archive: 64 MB;
-//! - what becomes of a document: 145 MB for 99,000 owners, 100 MB for 89,000 lines of a text form,
-//!   and the library takes half as many (`MOST_PARTS` in `src/read.rs`). An allocator may keep this
-//!   once for each of two threads: an archive of such files took 380 MB with 99,000 parts each;
-//! - smaller files are worked on side by side, [`IN_FLIGHT`] bytes together: an archive of twelve
-//!   text forms of 250 kB of the dearest kind took 165 MB.
+//! - a document just below the limits of the library: 80 to 103 MB, of which 25 are the program;
+//! - an archive of 16 large members of the dearest kinds: 248 MB;
+//! - an archive of twelve text forms of 250 kB, the dearest kind that is worked on side by side:
+//!   166 and 269 MB;
+//! - standard input or a device without end: 53 MB.
 //!
 //! The largest of a thousand submissions taken at random from EDGAR has 0.3 MB and 14,000 parts.
 
