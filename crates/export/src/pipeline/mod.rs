@@ -36,7 +36,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use crate::error::{Error, Result};
-use crate::source::{Item, limits::IN_FLIGHT};
+use crate::source::{
+    Item,
+    limits::{IN_FLIGHT, SMALL_FILE},
+};
 use section16::{AccessionNumber, Code, FileError, Filing, Problem, Severity};
 
 use copies::{Copies, Shelf};
@@ -238,7 +241,16 @@ fn each_batch(
                     if batch.is_empty() {
                         return;
                     }
-                    handle(ticket, batch);
+                    if batch.len() == 1 && batch[0].size() > SMALL_FILE {
+                        // What a thread has freed, the allocator keeps for that thread: each
+                        // worker would keep as much as one of the larger files took.
+                        let large = scope.spawn(move || handle(ticket, batch));
+                        if let Err(panic) = large.join() {
+                            std::panic::resume_unwind(panic);
+                        }
+                    } else {
+                        handle(ticket, batch);
+                    }
                 }
             });
         }
