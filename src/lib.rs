@@ -100,6 +100,7 @@ mod submission;
 pub mod table;
 mod value;
 pub mod view;
+mod weight;
 pub mod words;
 mod xml;
 

@@ -16,6 +16,7 @@ use crate::problem::{Code, Problem};
 use crate::rendering;
 use crate::sniff;
 use crate::submission::{self, Document, Header, Submission};
+use crate::weight;
 use crate::xml;
 
 /// Reads one ownership filing: XML, a full submission (`.txt`), a feed submission (`.nc`) or a
@@ -199,43 +200,33 @@ struct Read {
     has_marks: bool,
 }
 
-/// No document is read that has more bytes: the largest of a thousand submissions has 0.3 MB with
-/// its exhibits. A page of 16 MB took 215 MB to read.
-const LARGEST_DOCUMENT: usize = 20 * 1024 * 1024;
-
-/// No document is read that has more tags, references and lines; those of a thousand submissions
-/// have 14,000 at most. Each costs up to 1.6 kB of memory: an owner, a row, a line of a rendering.
-const MOST_PARTS: usize = 150_000;
-
 /// What a document is that is beyond any form: an error where it says that it is one, `None` where
 /// it is something else.
 fn beyond_any_form(bytes: &[u8], header: &Header) -> Option<Error> {
-    let message = if bytes.len() > LARGEST_DOCUMENT {
-        let size = bytes.len().div_ceil(1024 * 1024);
-        format!("the document has {size} MB, and a Form 3, 4 or 5 has less than 20")
-    } else {
-        format!(
-            "the document has more than {MOST_PARTS} tags, references and lines, and a Form 3, 4 \
-             or 5 has less"
-        )
-    };
+    let size = bytes.len().div_ceil(1024 * 1024);
+    let message = format!(
+        "the document has {size} MB and would take more memory to read than any Form 3, 4 or 5"
+    );
     let says_so = header.form_type.as_deref().is_some_and(submission::is_ownership_form)
         || memchr::memmem::find(bytes, b"ownershipDocument").is_some()
         || sniff::has_form_title(bytes);
     says_so.then(|| Error::unreadable(Code::TooLarge, "", message))
 }
 
+/// A submission has so many documents at most; those of a thousand filings have 14.
+const MOST_DOCUMENTS: usize = 10_000;
+
 /// The same of what stands around the documents of a submission: its header, and their number.
 fn submission_beyond_any_form(bytes: &[u8]) -> Option<Error> {
-    if bytes.len() <= MOST_PARTS || !submission::begins(bytes) {
+    if bytes.len() <= MOST_DOCUMENTS || !submission::begins(bytes) {
         return None;
     }
     let tag = memchr::memmem::Finder::new(b"<DOCUMENT>");
     let header = &bytes[..tag.find(bytes).unwrap_or(bytes.len())];
     // Documents without marks stand where the header does.
     let is_header = memchr::memmem::find(header, b"ownershipDocument").is_none();
-    let is_beyond =
-        is_header && is_beyond_any_form(header) || tag.find_iter(bytes).nth(MOST_PARTS).is_some();
+    let is_beyond = is_header && weight::is_beyond_any_form(header)
+        || tag.find_iter(bytes).nth(MOST_DOCUMENTS).is_some();
     is_beyond.then(|| match not_ownership(bytes) {
         Some(looks_like) => Error::not_ownership(looks_like),
         None => {
@@ -245,11 +236,6 @@ fn submission_beyond_any_form(bytes: &[u8]) -> Option<Error> {
     })
 }
 
-fn is_beyond_any_form(bytes: &[u8]) -> bool {
-    let parts = || memchr::memchr3_iter(b'<', b'&', b'\n', bytes).count();
-    bytes.len() > LARGEST_DOCUMENT || (bytes.len() > MOST_PARTS && parts() > MOST_PARTS)
-}
-
 /// Reads one document with the reader that fits; `None` where none does.
 fn document(
     bytes: &[u8],
@@ -257,7 +243,7 @@ fn document(
     header: &Header,
     problems: &mut Vec<Problem>,
 ) -> Option<Result<Read>> {
-    if is_beyond_any_form(bytes) {
+    if weight::is_beyond_any_form(bytes) {
         return beyond_any_form(bytes, header).map(Err);
     }
     let mut found = Vec::new();

@@ -1,5 +1,5 @@
 //! What one input may cost. Every limit on what comes in stands here, with what it protects and
-//! what was measured; the library has two more, on the document alone (`src/read.rs`).
+//! what was measured; the library weighs the document alone (`src/weight.rs`).
 //!
 //! Together they keep the memory of a run that meets any one input below 300 MB. What was measured
 //! with `/usr/bin/time -v` on inputs made to cost the most, with 2 and with 8 threads:
