@@ -129,13 +129,15 @@ fn what_is_beyond_any_form_is_refused_and_what_is_none_is_skipped() {
         let rows = row.repeat(count);
         format!("<?xml version=\"1.0\"?><ownershipDocument>{rows}</ownershipDocument>")
     };
-    let long = rows("<remarks>lorem ipsum</remarks>\n", 200_000);
-    let dense = rows("<a/>", 200_000);
-    let text =
-        format!("FORM 4\nSTATEMENT OF CHANGES IN\nBENEFICIAL OWNERSHIP\n{}", "a\n".repeat(200_000));
+    let long = rows("<remarks>lorem ipsum</remarks>\n", 700_000);
+    let dense = rows("<reportingOwner/>", 150_000);
+    let text = format!(
+        "FORM 4\nSTATEMENT OF CHANGES IN\nBENEFICIAL OWNERSHIP\n{}",
+        "a b c d e\n".repeat(200_000)
+    );
     let header = format!(
         "<SEC-DOCUMENT>0000000088-24-000001.txt : 20240102\nCONFORMED SUBMISSION TYPE:\t4\n{}",
-        "REPORTING-OWNER:\n".repeat(200_000)
+        "REPORTING-OWNER:\n".repeat(600_000)
     );
     let other = "a,b\n".repeat(1_200_000);
     let huge = "a,b\n".repeat(10_000_000);

@@ -319,13 +319,14 @@ fn a_full_disk_stops_the_run_with_what_to_do() {
         let path = files.path().join(format!("0000000001-24-{number:06}.xml"));
         fs::write(path, small(&"long ".repeat(100))).unwrap();
     }
-    for per in ["run", "filing"] {
+    for (per, format) in [("run", "csv"), ("filing", "csv"), ("run", "xlsx"), ("run", "sqlite")] {
         let out = disk.0.path().join(per);
-        let output = convert(files.path(), &out, &["--per", per]);
+        let output = convert(files.path(), &out, &["--per", per, "--format", format]);
         assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
         let told = stderr(&output);
         assert!(told.contains("error: writing to "), "{told}");
         assert!(told.contains("hint: make room"), "{told}");
+        assert!(!told.contains("panicked"), "{told}");
         let names: Vec<_> = bytes_below(&out).into_keys().collect();
         assert!(names.iter().all(|name| !name.starts_with('.')), "{names:?}");
         if per == "run" {
@@ -385,5 +386,29 @@ fn an_output_folder_that_is_removed_is_an_error() {
         assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
         assert!(stderr(&output).starts_with("error: "), "{}", stderr(&output));
         assert!(!out.path().exists(), "--per {per}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_closed_standard_output_is_an_error() {
+    let files = folder(&[("0000000001-24-000001.xml", small("one").as_bytes())]);
+    let file = files.path().join("0000000001-24-000001.xml");
+    let commands = [
+        "schema",
+        "--help",
+        "--version",
+        "completions bash",
+        "show \"$1\"",
+        "check \"$1\"",
+        "check --format csv \"$1\"",
+        "convert \"$1\" -o - --format jsonl",
+    ];
+    for command in commands {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &format!("\"$0\" {command} >&-")]);
+        let output = shell.arg(section16().get_program()).arg(&file).output().unwrap();
+        assert_eq!(output.status.code(), Some(3), "{command}: {}", stderr(&output));
+        assert!(stderr(&output).contains("standard output"), "{command}: {}", stderr(&output));
     }
 }

@@ -19,6 +19,7 @@ use section16_export::{
 };
 
 use crate::barren::Barren;
+use crate::closed;
 use crate::convert;
 use crate::exit::{self, Exit};
 use crate::printer::Printer;
@@ -59,12 +60,16 @@ impl Check {
             Ok(inputs) => inputs,
             Err(exit) => return exit,
         };
+        let stdout = match closed::standard_output() {
+            Ok(stdout) => stdout,
+            Err(error) => return printer.not_printed(error),
+        };
         let began = Instant::now();
         let stop = convert::stop_on_signals();
         let listing = Listing {
             form: self.format,
             names_skipped: printer.is_verbose(),
-            out: Mutex::new(Box::new(io::stdout())),
+            out: Mutex::new(Box::new(stdout)),
         };
         if self.format == Form::Csv {
             let header = Style::CSV.header(Table::Problems.def());

@@ -13,6 +13,7 @@ use section16_edgar::{
 };
 
 use crate::access::Access;
+use crate::closed;
 use crate::exit::Exit;
 use crate::failed::Failed;
 use crate::printer::Printer;
@@ -117,7 +118,8 @@ impl Table {
 
     /// Writes filings that are not in the list yet.
     fn write(&mut self, filings: &[ListedFiling], client: &Client) -> io::Result<()> {
-        let mut table = csv::Writer::from_writer(BufWriter::new(io::stdout().lock()));
+        let stdout = closed::standard_output()?.lock();
+        let mut table = csv::Writer::from_writer(BufWriter::new(stdout));
         if !self.is_begun {
             table.write_record(HEADER)?;
             self.is_begun = true;

@@ -1,10 +1,10 @@
 //! The program `section16`: one verb, one file.
-#![forbid(unsafe_code)]
 
 #[cfg(feature = "fetch")]
 mod access;
 mod barren;
 mod check;
+mod closed;
 mod completions;
 mod convert;
 mod exit;
@@ -77,11 +77,28 @@ enum Command {
     Man(man::Man),
 }
 
+/// The writer of workbooks panics where its temporary files cannot be written. The sink catches
+/// that and makes an error of it, so that the text of the panic would tell it twice.
+fn leave_out_caught_panics() {
+    let tell = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let is_caught = panic.location().is_some_and(|at| at.file().contains("rust_xlsxwriter"));
+        if !is_caught {
+            tell(panic);
+        }
+    }));
+}
+
 fn main() -> ExitCode {
+    leave_out_caught_panics();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
-            return match (error.print(), error.kind()) {
+            let printed = match error.use_stderr() {
+                true => error.print(),
+                false => closed::standard_output().and_then(|_| error.print()),
+            };
+            return match (printed, error.kind()) {
                 (Err(unprinted), ClapError::DisplayHelp | ClapError::DisplayVersion)
                     if unprinted.kind() != io::ErrorKind::BrokenPipe =>
                 {

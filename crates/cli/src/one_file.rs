@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use section16::table::Layout;
 use section16_export::sink::Format;
 
+use crate::closed;
 use crate::exit::Exit;
 use crate::failed::Failed;
 use crate::printer::Printer;
@@ -60,11 +61,12 @@ pub(crate) fn name(
 
 /// Prints the file; gives `exit` where that went well.
 pub(crate) fn print(path: &Path, exit: Exit, printer: &mut Printer) -> Exit {
-    let mut stdout = io::stdout().lock();
-    let copied = File::open(path)
-        .and_then(|mut file| io::copy(&mut file, &mut stdout))
-        .and_then(|_| io::Write::flush(&mut stdout));
-    match copied {
+    let copied = || {
+        let mut stdout = closed::standard_output()?.lock();
+        io::copy(&mut File::open(path)?, &mut stdout)?;
+        io::Write::flush(&mut stdout)
+    };
+    match copied() {
         Ok(()) => exit,
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => exit,
         Err(error) => printer.not_printed(error),

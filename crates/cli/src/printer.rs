@@ -9,6 +9,7 @@ use anstyle::{AnsiColor, Style};
 
 use section16::{Explain, FileError, Severity};
 
+use crate::closed;
 use crate::exit::Exit;
 use crate::told::Told;
 
@@ -79,7 +80,7 @@ impl Printer {
     ///
     /// Those of standard output, such as a pipe that was closed.
     pub(crate) fn data(&mut self, bytes: &[u8]) -> io::Result<()> {
-        let mut stdout = io::stdout().lock();
+        let mut stdout = closed::standard_output()?.lock();
         stdout.write_all(bytes)?;
         stdout.flush()
     }

@@ -12,6 +12,7 @@ use section16_export::{
     source,
 };
 
+use crate::closed;
 use crate::convert;
 use crate::exit::Exit;
 use crate::printer::Printer;
@@ -45,7 +46,10 @@ impl Show {
         let width =
             self.width.or_else(asked_width).or_else(terminal_width).unwrap_or(UNKNOWN_WIDTH);
         // Strips colours where the output is no terminal or `NO_COLOR` is set.
-        let mut out = anstream::stdout().lock();
+        let mut out = match closed::standard_output() {
+            Ok(stdout) => anstream::AutoStream::auto(stdout).lock(),
+            Err(error) => return printer.not_printed(error),
+        };
         let mut shown = 0_usize;
         let mut failed = false;
         let mut looked_like = None;
