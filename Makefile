@@ -4,7 +4,7 @@
 LEAN = -p section16-cli --no-default-features --features html
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check check-library check-formats check-recipes bench bless docs man install dist clean tools
+.PHONY: help demo test check check-library check-formats bench bless docs man install dist clean tools
 
 help: ## list the verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -47,14 +47,8 @@ check-library: ## the library alone: few crates, none of them network or C; WebA
 		echo "wasm32-unknown-unknown: not checked, its standard library is not installed (rustup target add wasm32-unknown-unknown)"; \
 	fi
 
-check-formats: ## compare every format with the CSV through other programs
+check-formats: ## compare every format with the CSV through other programs, run the recipes
 	tests/formats/check.sh
-
-check-recipes: ## run the recipes of Python and SQL; PYTHON must have pandas, polars and duckdb
-	cargo build --quiet -p section16-cli
-	$(PYTHON) tests/formats/recipes.py target/debug/section16 samples
-
-PYTHON ?= python3
 
 bench: ## speed and memory, beside the floor
 	cargo bench -p section16-cli

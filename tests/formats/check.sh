@@ -29,3 +29,4 @@ cd "$root"
 cargo build --quiet -p section16-cli
 target="${CARGO_TARGET_DIR:-target}"
 "$venv/bin/python" "$here/check.py" "$target/debug/section16"
+"$venv/bin/python" "$here/recipes.py" "$target/debug/section16" samples

@@ -1,6 +1,7 @@
 //! Why a run ended before its work was done.
 
 use std::fmt;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use section16::{Explain, FileError};
@@ -174,6 +175,44 @@ impl Explain for Error {
             ),
             ErrorKind::TimeUp { .. } => Some("run the same command again to go on"),
             ErrorKind::Interrupted => None,
+        }
+    }
+}
+
+/// Whether the system, and not the one file, is at fault: it lends no more files or memory, or the
+/// disk or the connection to it is broken, or a file of the run itself cannot be written.
+pub(crate) fn is_of_environment(error: &io::Error) -> bool {
+    use io::ErrorKind::{
+        HostUnreachable, NetworkDown, NetworkUnreachable, NotConnected, OutOfMemory,
+        StaleNetworkFileHandle, TimedOut,
+    };
+    /// EIO, ENFILE and EMFILE, which have no kind of their own.
+    const UNIX: [i32; 3] = [5, 23, 24];
+    matches!(
+        error.kind(),
+        HostUnreachable
+            | NetworkDown
+            | NetworkUnreachable
+            | NotConnected
+            | OutOfMemory
+            | StaleNetworkFileHandle
+            | TimedOut
+    ) || error.get_ref().is_some_and(|inner| inner.is::<FileError>())
+        || (cfg!(unix) && error.raw_os_error().is_some_and(|number| UNIX.contains(&number)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn the_system_is_not_the_file() {
+        for number in [5, 12, 23, 24] {
+            assert!(is_of_environment(&io::Error::from_raw_os_error(number)), "{number}");
+        }
+        for number in [2, 13, 21] {
+            assert!(!is_of_environment(&io::Error::from_raw_os_error(number)), "{number}");
         }
     }
 }

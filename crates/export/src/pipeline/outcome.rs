@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{self, Read};
 
-use crate::error::Result;
+use crate::error::{Result, is_of_environment};
 use crate::source::limits::{LARGE_FILE, LARGEST_FILE};
 use crate::source::{Content, Item, Permit};
 use section16::{
@@ -195,41 +195,4 @@ fn unreadable(error: io::Error) -> Unreached {
         return Unreached::Environment(error);
     }
     Unreached::Problem(Code::InputUnreadable, format!("the file could not be read: {error}"))
-}
-
-/// Whether the system, and not the one file, is at fault: it lends no more files or memory, or the
-/// disk or the connection to it is broken.
-fn is_of_environment(error: &io::Error) -> bool {
-    use io::ErrorKind::{
-        HostUnreachable, NetworkDown, NetworkUnreachable, NotConnected, OutOfMemory,
-        StaleNetworkFileHandle, TimedOut,
-    };
-    /// EIO, ENFILE and EMFILE, which have no kind of their own.
-    const UNIX: [i32; 3] = [5, 23, 24];
-    matches!(
-        error.kind(),
-        HostUnreachable
-            | NetworkDown
-            | NetworkUnreachable
-            | NotConnected
-            | OutOfMemory
-            | StaleNetworkFileHandle
-            | TimedOut
-    ) || (cfg!(unix) && error.raw_os_error().is_some_and(|number| UNIX.contains(&number)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[cfg(unix)]
-    #[test]
-    fn the_system_is_not_the_file() {
-        for number in [5, 12, 23, 24] {
-            assert!(is_of_environment(&io::Error::from_raw_os_error(number)), "{number}");
-        }
-        for number in [2, 13, 21] {
-            assert!(!is_of_environment(&io::Error::from_raw_os_error(number)), "{number}");
-        }
-    }
 }

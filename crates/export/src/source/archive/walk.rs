@@ -10,6 +10,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 
 use section16::{AtPath, Code, FileError};
 
+use crate::error::is_of_environment;
 use crate::source::item::{Content, Item};
 use crate::source::limits::{DEEPEST, LARGE_FILE, LARGEST_FILE, LARGEST_SPOOLED};
 use crate::source::permit::Permits;
@@ -81,6 +82,9 @@ impl Walker {
         match walked {
             Ok(()) => Ok(()),
             Err(Ended::Abandoned) => Err(Abandoned),
+            Err(Ended::Damaged(error)) if is_of_environment(&error) => {
+                self.send(None, Content::Failed(error))
+            }
             Err(Ended::Damaged(error)) if !self.meter.is_exceeded() => {
                 let message =
                     format!("the archive is damaged: {error}; what stands before was read");
