@@ -10,7 +10,9 @@
 //! place. Next: [`outcome`] for what becomes of an item, [`export`] for what is written,
 //! [`copies`] and [`settle`] for filings that come more than once.
 
+mod batch;
 mod copies;
+mod destination;
 mod export;
 mod load;
 mod options;
@@ -23,6 +25,7 @@ mod text;
 mod turnstile;
 mod typed;
 
+pub use destination::{Destination, Nowhere};
 pub use export::Export;
 pub use options::ExportOptions;
 pub use outcome::{Outcome, Unread};
@@ -36,106 +39,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use crate::error::{Error, Result};
-use crate::source::{
-    Item,
-    limits::{IN_FLIGHT, SMALL_FILE},
-};
+use crate::source::Item;
 use section16::{AccessionNumber, Code, FileError, Filing, Problem, Severity};
 
+use batch::{BATCH_ITEMS, each_batch};
 use copies::{Copies, Shelf};
-use load::Load;
 use seen::{Before, Digest, Seen, digest};
 use turnstile::Turnstile;
-
-/// A batch has at most this many items...
-const BATCH_ITEMS: usize = 64;
-/// ...and, but for its last item, at most this many bytes: fewer where many threads share what may
-/// be in work.
-fn batch_bytes(jobs: NonZeroUsize) -> u64 {
-    let jobs = u64::try_from(jobs.get()).unwrap_or(u64::MAX);
-    (IN_FLIGHT / jobs).clamp(16 * 1024, 512 * 1024)
-}
-
-/// Where outcomes go.
-///
-/// [`prepare`](Self::prepare) runs in any worker, [`append`](Self::append) in the order of the
-/// inputs and alone, [`publish`](Self::publish) in any worker again.
-pub trait Destination: Sync {
-    /// What a worker makes of a batch before its turn.
-    type Prepared: Send;
-
-    /// Prepares a batch, in any order.
-    ///
-    /// # Errors
-    ///
-    /// What the file system says.
-    fn prepare(&self, outcomes: &[Outcome]) -> Result<Self::Prepared>;
-
-    /// Takes a batch in its turn. Outcomes whose number is in `changed` are not what they were
-    /// when they were prepared.
-    ///
-    /// # Errors
-    ///
-    /// What the file system says.
-    fn append(
-        &self,
-        outcomes: &[Outcome],
-        prepared: &mut Self::Prepared,
-        changed: &[usize],
-    ) -> Result<()>;
-
-    /// Does what is left to do for a batch, in any order.
-    ///
-    /// # Errors
-    ///
-    /// What the file system says.
-    fn publish(&self, outcomes: &[Outcome], prepared: Self::Prepared) -> Result<()>;
-
-    /// Where copies of filings may wait on disk, if filings that come more than once are to be
-    /// settled at the end of the run. Else a later copy is told as it comes, and left out.
-    fn settles_in(&self) -> Option<&Path> {
-        None
-    }
-
-    /// Takes back outcomes that were appended, each the first with its number; what takes their
-    /// place is appended after [`purge`](Self::purge).
-    ///
-    /// # Errors
-    ///
-    /// What the file system says.
-    fn retract(&self, _: &[(AccessionNumber, Outcome)]) -> Result<()> {
-        Ok(())
-    }
-
-    /// Is called once when all is taken back.
-    ///
-    /// # Errors
-    ///
-    /// What the file system says.
-    fn purge(&self) -> Result<()> {
-        Ok(())
-    }
-}
-
-/// A run without outputs, for checking.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Nowhere;
-
-impl Destination for Nowhere {
-    type Prepared = ();
-
-    fn prepare(&self, _: &[Outcome]) -> Result<()> {
-        Ok(())
-    }
-
-    fn append(&self, _: &[Outcome], (): &mut (), _: &[usize]) -> Result<()> {
-        Ok(())
-    }
-
-    fn publish(&self, _: &[Outcome], (): ()) -> Result<()> {
-        Ok(())
-    }
-}
 
 /// Who is told how a run goes on, batch by batch and in the order of the inputs.
 pub trait Observer: Send {
@@ -215,48 +125,6 @@ pub fn run<'a, D: Destination>(
     }
 }
 
-/// Calls `handle` with batches of the items and their numbers, in `jobs` threads.
-fn each_batch(
-    items: impl Iterator<Item = Item> + Send,
-    jobs: NonZeroUsize,
-    is_over: &(dyn Fn() -> bool + Sync),
-    handle: &(dyn Fn(u64, Vec<Item>) + Sync),
-) {
-    let input = Mutex::new((0_u64, items.peekable()));
-    let (load, most) = (Load::default(), batch_bytes(jobs));
-    std::thread::scope(|scope| {
-        for _ in 0..jobs.get() {
-            scope.spawn(|| {
-                loop {
-                    let (ticket, batch, _share) = {
-                        let mut input = input.lock().unwrap_or_else(PoisonError::into_inner);
-                        let batch =
-                            if is_over() { Vec::new() } else { next_batch(&mut input.1, most) };
-                        let ticket = input.0;
-                        input.0 += u64::from(!batch.is_empty());
-                        // Taken in the order of the tickets: those in work need no later one.
-                        let share = load.take(batch.iter().map(Item::size).sum());
-                        (ticket, batch, share)
-                    };
-                    if batch.is_empty() {
-                        return;
-                    }
-                    if batch.len() == 1 && batch[0].size() > SMALL_FILE {
-                        // What a thread has freed, the allocator keeps for that thread: each
-                        // worker would keep as much as one of the larger files took.
-                        let large = scope.spawn(move || handle(ticket, batch));
-                        if let Err(panic) = large.join() {
-                            std::panic::resume_unwind(panic);
-                        }
-                    } else {
-                        handle(ticket, batch);
-                    }
-                }
-            });
-        }
-    });
-}
-
 /// Reads the copies of filings that came more than once again, in the order in which they came.
 fn second_look(
     items: impl Iterator<Item = Item> + Send,
@@ -299,22 +167,6 @@ fn second_look(
 /// The accession number of an outcome that adds rows, if that is its key.
 fn number_of(outcome: &Outcome) -> Option<AccessionNumber> {
     if outcome.has_rows() { outcome.key.parse().ok() } else { None }
-}
-
-fn next_batch(items: &mut std::iter::Peekable<impl Iterator<Item = Item>>, most: u64) -> Vec<Item> {
-    let mut batch = Vec::new();
-    let mut bytes = 0;
-    // A batch that is full looks no further: the next large item of an archive comes only when
-    // the one before was read.
-    while batch.len() < BATCH_ITEMS && bytes < most {
-        let Some(item) = items.next_if(|item| batch.is_empty() || bytes + item.size() <= most)
-        else {
-            break;
-        };
-        bytes += item.size();
-        batch.push(item);
-    }
-    batch
 }
 
 struct Shared<'a, D> {
