@@ -73,8 +73,8 @@ pub fn not_ownership(head: &[u8]) -> Option<String> {
 type Found = (Filing, Vec<Problem>);
 
 fn from_document(bytes: &[u8]) -> Result<Found> {
-    let header = Header::default();
-    let mut problems = Vec::new();
+    let header = header_in_front(bytes);
+    let mut problems = header.problems.clone();
     match document(bytes, 1, &header, &mut problems) {
         Some(Ok((document, read_as))) => Ok((filing(header, document, read_as), problems)),
         Some(Err(error)) => Err(error),
@@ -88,6 +88,19 @@ fn from_document(bytes: &[u8]) -> Result<Found> {
         }
     }
 }
+
+/// The header of the submission, which some data sets put in front of the page of a form.
+fn header_in_front(bytes: &[u8]) -> Header {
+    let head = &bytes[..bytes.len().min(HEAD)];
+    if memchr::memmem::find(head, b"CONFORMED SUBMISSION TYPE").is_none() {
+        return Header::default();
+    }
+    let lines = rendering::header_in_front(&String::from_utf8_lossy(bytes));
+    lines.map(|lines| submission::header_of_lines(&lines)).unwrap_or_default()
+}
+
+/// Where a page with a header in front of it says so, in bytes.
+const HEAD: usize = 4096;
 
 fn from_submission(bytes: &[u8], submission: &Submission<'_>) -> Result<Found> {
     let header = &submission.header;

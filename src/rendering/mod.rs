@@ -9,7 +9,9 @@ mod align;
 mod cell;
 mod columns;
 mod cover;
+mod evidence;
 mod family;
+mod form;
 mod furniture;
 mod grid;
 #[cfg(feature = "html")]
@@ -24,6 +26,7 @@ mod preformatted;
 mod report;
 mod securities;
 mod signatures;
+mod solve;
 mod tables;
 mod text;
 mod tick;
@@ -38,6 +41,12 @@ use family::Family;
 use page::Page;
 use report::Report;
 
+/// The lines of the submission's header, where `text` is a page of a data set that puts them in
+/// front of the form.
+pub(crate) fn header_in_front(text: &str) -> Option<String> {
+    markdown::dataset::parts(text).map(|parts| parts.header)
+}
+
 /// Reads `text` as a rendering of a Form 3, 4 or 5; `None` where it is none. What the rendering
 /// does not show, such as CIKs, comes from the `header` of the submission, if there is one.
 pub(crate) fn read(
@@ -45,6 +54,8 @@ pub(crate) fn read(
     header: &Header,
     problems: &mut Vec<Problem>,
 ) -> Option<(OwnershipDocument, ReadAs)> {
+    let parts = markdown::dataset::parts(text);
+    let text = parts.as_ref().map_or(text, |parts| parts.page.as_str());
     let preformatted = preformatted::text(text);
     let text = preformatted.as_deref().unwrap_or(text);
     let family = family::recognise(text)?;
@@ -56,7 +67,7 @@ pub(crate) fn read(
         Family::Markdown => markdown::rows(text),
         Family::Text => text::rows(&markdown::stripped::text(text)),
     };
-    let mut page = Page::divide(rows, family == Family::Text)?;
+    let mut page = Page::divide(rows, family == Family::Text, header.form_type.as_deref())?;
     // The reader of text has assigned all that can be.
     if family != Family::Text {
         tables::assign(&mut page);

@@ -34,6 +34,11 @@ pub(super) fn read(
             if furniture::says_nothing(entry) {
                 continue;
             }
+            if entry.cells.iter().all(|(_, text)| cell::is_nothing(text)) {
+                let raw = entry.unplaced.join(" | ");
+                report.unplaced(format!("{}, after row {number}", name(table)), &raw);
+                continue;
+            }
             number += 1;
             let mut reader = Reader { form: page.form, entry, known, number, report };
             reader.leftovers();

@@ -1,0 +1,265 @@
+//! Table I and II in grids whose borders a converter has guessed: where their heads and rows are,
+//! and the rows with their cells assigned to columns.
+//!
+//! `| Common Stoc | k | 11/0 | 01/2019 | ... |` below `| 1. Title of Securi | ty | 2. Transactio |
+//! n Date | ... |` becomes one entry. What the solver is not certain of is in the entry's `unplaced`.
+
+use crate::rendering::cell::{self, MARK_CLOSE, MARK_OPEN, Shape};
+use crate::rendering::columns::{Column, Entry, Form, TableName, columns};
+use crate::rendering::evidence::heads::{Printed, printed_heads, printed_title};
+use crate::rendering::evidence::reading::{Knowledge, Piece};
+use crate::rendering::form::captions::{BELOW_TABLES, SENTENCES};
+use crate::rendering::form::slots::{Slot, slot};
+use crate::rendering::grid::{Row, key};
+use crate::rendering::solve::{Grid, MOST_COLUMNS, Slotted, Solution, solve};
+
+/// Assigns the rows of the grids of a page; all other rows stay as they are.
+pub(super) fn assign(rows: Vec<Row>, known: &Knowledge) -> Vec<Row> {
+    let mut page = Page {
+        known,
+        kinds: Kinds::of(known.form),
+        table: None,
+        deemed: known.form != Form::Three,
+        grid: None,
+        out: Vec::with_capacity(rows.len()),
+    };
+    for row in rows {
+        page.read(row);
+    }
+    page.close();
+    page.out
+}
+
+/// What a row of a grid is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Title(TableName),
+    Head(TableName),
+    Printed,
+    Below,
+    Data,
+}
+
+/// The printed words by which rows are told.
+struct Kinds {
+    titles: [Printed; 2],
+    heads: [Printed; 2],
+    sentences: Printed,
+}
+
+const TABLES: [TableName; 2] = [TableName::One, TableName::Two];
+
+/// Of ten groups of letters so many are printed words where a row is printed.
+const MOSTLY: usize = 6;
+/// Fewer groups of letters show nothing.
+const ENOUGH: usize = 20;
+
+impl Kinds {
+    fn of(form: Form) -> Self {
+        Self {
+            titles: TABLES.map(printed_title),
+            heads: TABLES.map(|table| printed_heads(form, table, &columns(form, table, true))),
+            sentences: Printed::of(SENTENCES),
+        }
+    }
+
+    fn kind(&self, row: &Row) -> Kind {
+        let text = row.text();
+        let words = key(&text);
+        if BELOW_TABLES.iter().any(|begin| words.starts_with(&key(begin))) {
+            return Kind::Below;
+        }
+        let explains = |printed: &Printed| {
+            let (all, own) = printed.explain(&text);
+            (own * 10 >= all * MOSTLY, all, own)
+        };
+        if row.cells.iter().any(|cell| is_value(&cell.text)) {
+            return Kind::Data;
+        }
+        let letters: String = words.chars().filter(char::is_ascii_alphabetic).collect();
+        for (table, title) in TABLES.into_iter().zip(&self.titles) {
+            let (is_mostly, _, own) = explains(title);
+            let is_one = letters.contains("nonder") || letters.contains("nonnder");
+            if is_mostly && own >= ENOUGH && is_one == (table == TableName::One) {
+                return Kind::Title(table);
+            }
+        }
+        let (is_mostly, all, _) = explains(&self.sentences);
+        if is_mostly && all >= ENOUGH {
+            return Kind::Printed;
+        }
+        let heads =
+            TABLES.into_iter().zip(&self.heads).map(|(table, head)| (table, explains(head)));
+        let best = heads.max_by_key(|(_, (_, _, own))| *own);
+        match best {
+            Some((table, (true, all, _))) if all > 0 => Kind::Head(table),
+            _ => Kind::Data,
+        }
+    }
+}
+
+/// Whether a text is a day or an amount, which no printed row holds.
+fn is_value(text: &str) -> bool {
+    match Shape::of_marked(text) {
+        Shape::Date(_) => true,
+        Shape::Number(_, is_dollars) => {
+            is_dollars || text.bytes().filter(u8::is_ascii_digit).count() > 2
+        }
+        _ => false,
+    }
+}
+
+struct Page<'a> {
+    known: &'a Knowledge,
+    kinds: Kinds,
+    table: Option<TableName>,
+    deemed: bool,
+    grid: Option<Grid>,
+    out: Vec<Row>,
+}
+
+impl Page<'_> {
+    fn read(&mut self, row: Row) {
+        if row.is_blank() || row.cells.len() < 2 {
+            self.close();
+            let words = key(&row.text());
+            if super::labels::ends_tables(&words) {
+                self.table = None;
+            } else if let Some(table) = super::heads::heading(&words) {
+                self.table = Some(table);
+            }
+            return self.out.push(row);
+        }
+        match self.kinds.kind(&row) {
+            Kind::Title(table) => {
+                self.close();
+                self.table = Some(table);
+                self.out.push(Row::line(row.text()));
+            }
+            Kind::Below => {
+                self.close();
+                self.table = None;
+                self.out.push(row);
+            }
+            Kind::Printed if self.table.is_some() => {
+                self.close();
+                self.out.push(Row::line(row.text()));
+            }
+            Kind::Head(table) if self.table.is_some() => {
+                if self.grid.as_ref().is_some_and(|grid| !grid.rows.is_empty()) {
+                    self.close();
+                }
+                self.head(table, &row);
+            }
+            Kind::Data if self.table.is_some() => self.data(row),
+            _ => self.out.push(row),
+        }
+    }
+
+    fn grid(&mut self, width: usize) -> &mut Grid {
+        let is_other = self.grid.as_ref().is_some_and(|grid| grid.width != width);
+        if is_other {
+            self.close();
+        }
+        self.grid.get_or_insert_with(|| Grid {
+            width,
+            upper: Vec::new(),
+            lower: Vec::new(),
+            rows: Vec::new(),
+        })
+    }
+
+    fn head(&mut self, table: TableName, row: &Row) {
+        let text = key(&row.text());
+        if text.contains("deemed") || text.contains("execution") {
+            self.deemed = true;
+        }
+        let grid = self.grid(row.cells.len());
+        let texts: Vec<String> = row.cells.iter().map(|cell| cell.text.clone()).collect();
+        if grid.upper.is_empty() {
+            grid.upper = texts;
+        } else if grid.lower.is_empty() {
+            grid.lower = texts;
+        } else {
+            for (above, more) in grid.lower.iter_mut().zip(texts) {
+                above.push(' ');
+                above.push_str(&more);
+            }
+        }
+        if text.contains("title of derivative") {
+            self.table = Some(table);
+        }
+    }
+
+    fn data(&mut self, row: Row) {
+        let pieces = row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank());
+        let pieces: Vec<Piece> =
+            pieces.map(|(at, cell)| Piece { at, text: cell.text.clone() }).collect();
+        self.grid(row.cells.len()).rows.push(pieces);
+    }
+
+    /// Reads the grid that ends here.
+    fn close(&mut self) {
+        let Some(grid) = self.grid.take().filter(|grid| !grid.rows.is_empty()) else { return };
+        let Some(table) = self.table else { return };
+        let solution = if grid.width > MOST_COLUMNS {
+            None
+        } else {
+            let columns = columns(self.known.form, table, self.deemed);
+            solve(self.known, table, &columns, &grid)
+        };
+        match solution {
+            Some(solution) => self.push(table, &solution),
+            None => {
+                let unplaced =
+                    |row: &Vec<Piece>| row.iter().map(|piece| piece.text.clone()).collect();
+                let entries = grid.rows.iter().map(|row| Entry {
+                    table,
+                    cells: Vec::new(),
+                    unplaced: unplaced(row),
+                });
+                self.out.extend(entries.map(Row::entry));
+            }
+        }
+    }
+
+    fn push(&mut self, table: TableName, solution: &Solution) {
+        for row in &solution.rows {
+            let entry = entry(table, &solution.columns, row);
+            self.out.push(Row::entry(entry));
+        }
+    }
+}
+
+/// A row with all that is certain of it; without a value of its own it has no cells.
+fn entry(table: TableName, columns: &[Column], row: &[Slotted]) -> Entry {
+    let mut entry = Entry { table, cells: Vec::new(), unplaced: Vec::new() };
+    let mut typed = 0;
+    for (column, slotted) in columns.iter().zip(row) {
+        if slotted.raw.is_empty() {
+            continue;
+        }
+        let marks: String = slotted
+            .marks
+            .iter()
+            .flatten()
+            .map(|mark| format!(" {MARK_OPEN}{mark}{MARK_CLOSE}"))
+            .collect();
+        if slotted.value.is_none() || slotted.marks.is_none() {
+            entry.unplaced.push(slotted.raw.clone());
+        }
+        let value = slotted.value.as_deref().unwrap_or_default();
+        if !cell::is_nothing(value) && slot(*column) != Slot::Words {
+            typed += 1;
+        }
+        if !value.is_empty() || !marks.is_empty() {
+            entry.cells.push((*column, format!("{value}{marks}")));
+        }
+    }
+    if typed == 0 {
+        entry.unplaced =
+            row.iter().map(|slotted| slotted.raw.clone()).filter(|raw| !raw.is_empty()).collect();
+        entry.cells.clear();
+    }
+    entry
+}

@@ -1,0 +1,237 @@
+//! The columns of a grid as the form's: one cut, the same for all rows of a table, the cheapest of
+//! all that keep the order. What is written is only what every cut and every reading within the
+//! margin of the cheapest one says as well.
+//!
+//! A row and a column alone often fit in two ways; that all rows share the cut, and that each of
+//! them has few empty columns, decides.
+
+use super::columns::{Column, Form, TableName};
+use super::evidence::MARGIN;
+use super::evidence::heads::HeadCosts;
+use super::evidence::reading::{Knowledge, Piece, Reading, readings};
+
+/// More columns has no grid of a form.
+pub(super) const MOST_COLUMNS: usize = 40;
+/// A column of the form reaches over so many of the grid's at most.
+const WIDEST: usize = 16;
+/// The rows that find the cut; all others follow it. More of them add time and no certainty.
+const MOST_ROWS: usize = 200;
+const NEVER: i64 = i64::MAX / 4;
+
+/// A table in a grid: its head's two lines and its rows.
+#[derive(Clone, Debug)]
+pub(super) struct Grid {
+    pub(super) width: usize,
+    pub(super) upper: Vec<String>,
+    pub(super) lower: Vec<String>,
+    /// The cells that hold something, for each row.
+    pub(super) rows: Vec<Vec<Piece>>,
+}
+
+/// What stands in a column of a row.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Slotted {
+    /// The value, where it is certain.
+    pub(super) value: Option<String>,
+    /// The footnotes, where they are certain.
+    pub(super) marks: Option<Vec<u8>>,
+    /// The pieces as they stand.
+    pub(super) raw: String,
+}
+
+/// A table read: for each row what stands in each of `columns`.
+#[derive(Debug)]
+pub(super) struct Solution {
+    pub(super) columns: Vec<Column>,
+    pub(super) rows: Vec<Vec<Slotted>>,
+    /// The cost of the best cut, for comparing it with another table's.
+    pub(super) cost: i64,
+}
+
+/// Reads `grid` as the table `table` with these `columns`; `None` where it is too wide.
+pub(super) fn solve(
+    known: &Knowledge,
+    table: TableName,
+    columns: &[Column],
+    grid: &Grid,
+) -> Option<Solution> {
+    if grid.width > MOST_COLUMNS {
+        return None;
+    }
+    let form: Form = known.form;
+    let heads = HeadCosts::new(form, table, columns, (&grid.upper, &grid.lower), grid.width);
+    let read = |row| Readings::of(known, columns, grid.width, row);
+    let sample: Vec<Readings<'_>> = grid.rows.iter().take(MOST_ROWS).map(|row| read(row)).collect();
+    let mut cut = Cut::new(columns.len(), grid.width);
+    cut.weigh(&heads, &sample);
+    let rest = grid.rows.iter().skip(MOST_ROWS).map(|row| cut.certain(&read(row)));
+    let solved = sample.iter().map(|row| cut.certain(row)).chain(rest).collect();
+    Some(Solution { columns: columns.to_vec(), rows: solved, cost: cut.best })
+}
+
+/// The readings of one row's pieces in every column.
+struct Readings<'a> {
+    row: &'a [Piece],
+    /// For each column, for each first piece and number of pieces.
+    found: Vec<Vec<Vec<Vec<Reading>>>>,
+}
+
+/// A value of more pieces is none.
+const MOST_PIECES: usize = 8;
+
+impl<'a> Readings<'a> {
+    fn of(known: &Knowledge, columns: &[Column], width: usize, row: &'a [Piece]) -> Self {
+        let of = |column: Column, first: usize, count: usize| {
+            let pieces = &row[first..first + count];
+            // The next cell of the grid holds something: nothing of this text was cut off and lost.
+            let last = pieces.last().map_or(0, |piece| piece.at + 1);
+            let is_whole =
+                last >= width || row.get(first + count).is_some_and(|next| next.at == last);
+            readings(known, column, pieces, is_whole)
+        };
+        let from = |column: Column, first: usize| {
+            let most = MOST_PIECES.min(row.len() - first);
+            (0..=most).map(|count| of(column, first, count)).collect()
+        };
+        let all = |column: &Column| (0..=row.len()).map(|first| from(*column, first)).collect();
+        Self { row, found: columns.iter().map(all).collect() }
+    }
+
+    /// The first piece in or behind the grid's column `from`.
+    fn first(&self, from: usize) -> usize {
+        self.row.partition_point(|piece| piece.at < from)
+    }
+
+    /// The readings of the grid's columns `from..to` as the form's column `column`; `None` where
+    /// too many pieces stand there.
+    fn at(&self, column: usize, from: usize, to: usize) -> Option<&[Reading]> {
+        let (first, end) = (self.first(from), self.first(to));
+        self.found[column][first].get(end - first).map(Vec::as_slice)
+    }
+}
+
+/// All cuts of a grid's columns into the form's: what the best way to and from every place costs.
+struct Cut {
+    columns: usize,
+    width: usize,
+    /// The cost of each segment: the form's column, from, to.
+    segments: Vec<i64>,
+    forward: Vec<i64>,
+    backward: Vec<i64>,
+    best: i64,
+}
+
+impl Cut {
+    fn new(columns: usize, width: usize) -> Self {
+        let places = (columns + 1) * (width + 1);
+        Self {
+            columns,
+            width,
+            segments: vec![NEVER; columns * (width + 1) * (width + 1)],
+            forward: vec![NEVER; places],
+            backward: vec![NEVER; places],
+            best: NEVER,
+        }
+    }
+
+    fn place(&self, column: usize, at: usize) -> usize {
+        column * (self.width + 1) + at
+    }
+
+    fn segment(&self, column: usize, from: usize, to: usize) -> usize {
+        (column * (self.width + 1) + from) * (self.width + 1) + to
+    }
+
+    /// All segments of a column.
+    fn spans(&self) -> impl Iterator<Item = (usize, usize)> + use<> {
+        let width = self.width;
+        (0..=width)
+            .flat_map(move |from| (from..=width.min(from + WIDEST)).map(move |to| (from, to)))
+    }
+
+    fn weigh(&mut self, heads: &HeadCosts, rows: &[Readings<'_>]) {
+        for column in 0..self.columns {
+            for (from, to) in self.spans() {
+                let mut cost = i64::from(heads.of(column, from, to));
+                for row in rows {
+                    match row.at(column, from, to).and_then(|readings| readings.first()) {
+                        Some(best) => cost += i64::from(best.cost),
+                        None => {
+                            cost = NEVER;
+                            break;
+                        }
+                    }
+                }
+                let segment = self.segment(column, from, to);
+                self.segments[segment] = cost;
+            }
+        }
+        let start = self.place(0, 0);
+        self.forward[start] = 0;
+        for column in 0..self.columns {
+            for (from, to) in self.spans() {
+                let cost = self.segments[self.segment(column, from, to)];
+                let through =
+                    self.forward[self.place(column, from)].saturating_add(cost).min(NEVER);
+                let end = self.place(column + 1, to);
+                self.forward[end] = self.forward[end].min(through);
+            }
+        }
+        let end = self.place(self.columns, self.width);
+        self.backward[end] = 0;
+        for column in (0..self.columns).rev() {
+            for (from, to) in self.spans() {
+                let cost = self.segments[self.segment(column, from, to)];
+                let through =
+                    self.backward[self.place(column + 1, to)].saturating_add(cost).min(NEVER);
+                let start = self.place(column, from);
+                self.backward[start] = self.backward[start].min(through);
+            }
+        }
+        self.best = self.forward[end];
+    }
+
+    /// What the best way through a segment costs more than the best way of all.
+    fn excess(&self, column: usize, from: usize, to: usize) -> i64 {
+        let way = self.forward[self.place(column, from)]
+            .saturating_add(self.segments[self.segment(column, from, to)])
+            .saturating_add(self.backward[self.place(column + 1, to)]);
+        way.min(NEVER).saturating_sub(self.best)
+    }
+
+    /// What a row says for certain.
+    fn certain(&self, row: &Readings<'_>) -> Vec<Slotted> {
+        (0..self.columns).map(|column| self.slotted(row, column)).collect()
+    }
+
+    fn slotted(&self, row: &Readings<'_>, column: usize) -> Slotted {
+        let margin = i64::from(MARGIN);
+        // Every reading of every segment that is nearly as good as the best one.
+        let mut near: Vec<(i64, &Reading, (usize, usize))> = Vec::new();
+        for (from, to) in self.spans() {
+            let excess = self.excess(column, from, to);
+            if excess > margin {
+                continue;
+            }
+            let Some(found) = row.at(column, from, to) else { continue };
+            let cheapest = found.first().map_or(0, |reading| reading.cost);
+            for reading in found {
+                let excess = excess + i64::from(reading.cost - cheapest);
+                if excess <= margin {
+                    near.push((excess, reading, (row.first(from), row.first(to))));
+                }
+            }
+        }
+        near.sort_by_key(|(excess, ..)| *excess);
+        let Some((_, best, (first, end))) = near.first() else { return Slotted::default() };
+        let raw = row.row[*first..*end].iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>();
+        let is_trusted = best.trust > MARGIN;
+        let agree = near.iter().all(|(_, other, _)| other.value == best.value);
+        let marks_agree = near.iter().all(|(_, other, _)| other.marks == best.marks);
+        Slotted {
+            value: best.value.clone().filter(|_| agree && is_trusted),
+            marks: marks_agree.then(|| best.marks.clone()),
+            raw: raw.join(" "),
+        }
+    }
+}
