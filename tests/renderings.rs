@@ -9,6 +9,8 @@ use crate::support::tables::Tables;
 
 #[path = "renderings/expected.rs"]
 mod expected;
+#[path = "renderings/geometry.rs"]
+mod geometry;
 #[path = "renderings/robustness.rs"]
 mod robustness;
 #[path = "renderings/scores.rs"]

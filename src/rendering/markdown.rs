@@ -5,6 +5,7 @@ mod abreast;
 mod bare;
 mod blocks;
 mod boxed;
+mod centred;
 mod chopped;
 mod cover;
 pub(super) mod dataset;
@@ -44,7 +45,8 @@ use line::Line;
 /// The rows of the page `text`, those of Table I and II with their cells assigned to columns.
 pub(super) fn rows(text: &str) -> Vec<Row> {
     let text = without_own_signs(text);
-    let text = &*org::as_markdown(&text);
+    let text = org::as_markdown(&text);
+    let text = &*centred::notes(&text);
     let mut rows = Vec::new();
     let mut paragraph = String::new();
     let mut explanations = Explanations::new(explanations::edge(text));

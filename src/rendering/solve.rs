@@ -8,7 +8,10 @@
 use super::columns::{Column, Form, TableName};
 use super::evidence::MARGIN;
 use super::evidence::heads::HeadCosts;
-use super::evidence::reading::{Knowledge, Piece, Reading, readings};
+use super::evidence::reading::{
+    Knowledge, Piece, Reading, mark_alone, marks_alone, nothing, readings,
+};
+use super::form::slots::{SLOTS, slot};
 
 /// More columns has no grid of a form.
 pub(super) const MOST_COLUMNS: usize = 40;
@@ -44,8 +47,6 @@ pub(super) struct Slotted {
 pub(super) struct Solution {
     pub(super) columns: Vec<Column>,
     pub(super) rows: Vec<Vec<Slotted>>,
-    /// The cost of the best cut, for comparing it with another table's.
-    pub(super) cost: i64,
 }
 
 /// Reads `grid` as the table `table` with these `columns`; `None` where it is too wide.
@@ -66,14 +67,21 @@ pub(super) fn solve(
     cut.weigh(&heads, &sample);
     let rest = grid.rows.iter().skip(MOST_ROWS).map(|row| cut.certain(&read(row)));
     let solved = sample.iter().map(|row| cut.certain(row)).chain(rest).collect();
-    Some(Solution { columns: columns.to_vec(), rows: solved, cost: cut.best })
+    Some(Solution { columns: columns.to_vec(), rows: solved })
 }
 
 /// The readings of one row's pieces in every column.
 struct Readings<'a> {
     row: &'a [Piece],
-    /// For each column, for each first piece and number of pieces.
-    found: Vec<Vec<Vec<Vec<Reading>>>>,
+    /// For each type of value, for each first piece and number of pieces but none.
+    by_slot: [Vec<Vec<Vec<Reading>>>; SLOTS.len()],
+    /// The types of the columns.
+    slots: Vec<usize>,
+    /// What no pieces are in each column.
+    empty: Vec<Vec<Reading>>,
+    /// Pieces that are footnote marks alone, which each column takes in its own way: the first of
+    /// them, their number, and their readings.
+    marks: Vec<(usize, usize, Vec<Vec<Reading>>)>,
 }
 
 /// A value of more pieces is none.
@@ -81,20 +89,35 @@ const MOST_PIECES: usize = 8;
 
 impl<'a> Readings<'a> {
     fn of(known: &Knowledge, columns: &[Column], width: usize, row: &'a [Piece]) -> Self {
-        let of = |column: Column, first: usize, count: usize| {
-            let pieces = &row[first..first + count];
-            // The next cell of the grid holds something: nothing of this text was cut off and lost.
-            let last = pieces.last().map_or(0, |piece| piece.at + 1);
-            let is_whole =
-                last >= width || row.get(first + count).is_some_and(|next| next.at == last);
-            readings(known, column, pieces, is_whole)
-        };
-        let from = |column: Column, first: usize| {
-            let most = MOST_PIECES.min(row.len() - first);
-            (0..=most).map(|count| of(column, first, count)).collect()
-        };
-        let all = |column: &Column| (0..=row.len()).map(|first| from(*column, first)).collect();
-        Self { row, found: columns.iter().map(all).collect() }
+        let slots: Vec<usize> = columns
+            .iter()
+            .filter_map(|column| SLOTS.iter().position(|other| *other == slot(*column)))
+            .collect();
+        let mut marks = Vec::new();
+        let by_slot = SLOTS.map(|slot| {
+            let of = |first: usize, count: usize| {
+                let pieces = &row[first..first + count];
+                // The next cell of the grid holds something: nothing was cut off and lost.
+                let last = pieces.last().map_or(0, |piece| piece.at + 1);
+                let is_whole =
+                    last >= width || row.get(first + count).is_some_and(|next| next.at == last);
+                readings(known, slot, pieces, is_whole)
+            };
+            let from = |first: usize| {
+                let most = MOST_PIECES.min(row.len() - first);
+                (1..=most).map(|count| of(first, count)).collect()
+            };
+            (0..row.len()).map(from).collect()
+        });
+        for first in 0..row.len() {
+            for count in 1..=MOST_PIECES.min(row.len() - first) {
+                let Some(found) = marks_alone(&row[first..first + count]) else { break };
+                let of = |column: &Column| vec![mark_alone(known, *column, found.clone())];
+                marks.push((first, count, columns.iter().map(of).collect()));
+            }
+        }
+        let empty = columns.iter().map(|column| vec![nothing(known.form, *column)]).collect();
+        Self { row, by_slot, slots, empty, marks }
     }
 
     /// The first piece in or behind the grid's column `from`.
@@ -106,7 +129,13 @@ impl<'a> Readings<'a> {
     /// too many pieces stand there.
     fn at(&self, column: usize, from: usize, to: usize) -> Option<&[Reading]> {
         let (first, end) = (self.first(from), self.first(to));
-        self.found[column][first].get(end - first).map(Vec::as_slice)
+        let Some(count) = (end - first).checked_sub(1) else { return Some(&self.empty[column]) };
+        let is_here =
+            |found: &&(usize, usize, Vec<Vec<Reading>>)| (found.0, found.1) == (first, count + 1);
+        if let Some((.., found)) = self.marks.iter().find(is_here) {
+            return Some(&found[column]);
+        }
+        self.by_slot[self.slots[column]][first].get(count).map(Vec::as_slice)
     }
 }
 
@@ -119,6 +148,9 @@ struct Cut {
     forward: Vec<i64>,
     backward: Vec<i64>,
     best: i64,
+    /// For each column the segments that are nearly as good as the best one, and what they cost
+    /// more.
+    near: Vec<Vec<(usize, usize, i64)>>,
 }
 
 impl Cut {
@@ -131,6 +163,7 @@ impl Cut {
             forward: vec![NEVER; places],
             backward: vec![NEVER; places],
             best: NEVER,
+            near: vec![Vec::new(); columns],
         }
     }
 
@@ -189,6 +222,14 @@ impl Cut {
             }
         }
         self.best = self.forward[end];
+        self.near = (0..self.columns)
+            .map(|column| {
+                self.spans()
+                    .map(|(from, to)| (from, to, self.excess(column, from, to)))
+                    .filter(|(.., excess)| *excess <= i64::from(MARGIN))
+                    .collect()
+            })
+            .collect();
     }
 
     /// What the best way through a segment costs more than the best way of all.
@@ -208,11 +249,7 @@ impl Cut {
         let margin = i64::from(MARGIN);
         // Every reading of every segment that is nearly as good as the best one.
         let mut near: Vec<(i64, &Reading, (usize, usize))> = Vec::new();
-        for (from, to) in self.spans() {
-            let excess = self.excess(column, from, to);
-            if excess > margin {
-                continue;
-            }
+        for &(from, to, excess) in &self.near[column] {
             let Some(found) = row.at(column, from, to) else { continue };
             let cheapest = found.first().map_or(0, |reading| reading.cost);
             for reading in found {

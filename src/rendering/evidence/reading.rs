@@ -3,7 +3,7 @@
 
 use crate::rendering::cell::{self, MARK_CLOSE, MARK_OPEN, plain_mark};
 use crate::rendering::columns::{Column, Form};
-use crate::rendering::form::slots::{Slot, emptiness, slot};
+use crate::rendering::form::slots::{Slot, emptiness};
 
 use super::words::Words;
 use super::{JOIN, MARGIN, TWICE, UNKNOWN_WORD, UNUSUAL, WRONG_TYPE, seam};
@@ -53,18 +53,32 @@ const MARK_FIRST: i32 = 3;
 /// A part of a number or a day, cut where no other piece continues it.
 const CUT_VALUE: i32 = 60;
 
-/// All readings of `pieces` in `column`, the cheapest first; never none. `is_edged` says whether
-/// the last piece ends where its column of the form ends, so that nothing is cut from it.
+/// What an empty place in a column is.
+pub(in crate::rendering) fn nothing(form: Form, column: Column) -> Reading {
+    Reading::sure(emptiness(form, column), "", Vec::new())
+}
+
+/// The footnotes of pieces that hold nothing else.
+pub(in crate::rendering) fn marks_alone(pieces: &[Piece]) -> Option<Vec<u8>> {
+    let mut marks = Vec::new();
+    for piece in pieces {
+        let (bare, found) = without_marks(&piece.text);
+        if !bare.is_empty() {
+            return None;
+        }
+        marks.extend(found);
+    }
+    Some(marks)
+}
+
+/// All readings of `pieces`, which hold more than marks, as a value of `slot`: the cheapest first,
+/// never none. `is_whole` says whether nothing can be cut off behind the last piece.
 pub(in crate::rendering) fn readings(
     known: &Knowledge,
-    column: Column,
+    slot: Slot,
     pieces: &[Piece],
     is_whole: bool,
 ) -> Vec<Reading> {
-    if pieces.is_empty() {
-        return vec![Reading::sure(emptiness(known.form, column), "", Vec::new())];
-    }
-    let slot = slot(column);
     let mut marks = Vec::new();
     let mut texts = Vec::new();
     let mut marks_first = 0;
@@ -78,7 +92,7 @@ pub(in crate::rendering) fn readings(
         }
     }
     if texts.is_empty() {
-        return mark_alone(known, column, marks);
+        return Vec::new();
     }
     let mut out = match slot {
         _ if texts.len() > MOST_PIECES => Vec::new(),
@@ -102,7 +116,11 @@ pub(in crate::rendering) fn readings(
 }
 
 /// A column that holds nothing but marks: usual for prices and the days of Table II.
-fn mark_alone(known: &Knowledge, column: Column, marks: Vec<u8>) -> Vec<Reading> {
+pub(in crate::rendering) fn mark_alone(
+    known: &Knowledge,
+    column: Column,
+    marks: Vec<u8>,
+) -> Reading {
     use Column as C;
     let cost = match column {
         C::Exercisable | C::Expiration | C::Price | C::ConversionPrice => 4,
@@ -113,7 +131,7 @@ fn mark_alone(known: &Knowledge, column: Column, marks: Vec<u8>) -> Vec<Reading>
     };
     let strange = |mark: &&u8| !known.notes.is_empty() && !known.notes.contains(mark);
     let strange = i32::try_from(marks.iter().filter(strange).count()).unwrap_or(0);
-    vec![Reading::sure(cost + UNKNOWN_NOTE * strange, "", marks)]
+    Reading::sure(cost + UNKNOWN_NOTE * strange, "", marks)
 }
 
 /// `text` in one line without the marks that are shown as such or stand at its ends.
@@ -183,12 +201,34 @@ fn joined(texts: &[String]) -> Vec<(i32, String)> {
     ways
 }
 
-/// A longer text is no number, day or code.
-const LONGEST_VALUE: usize = 40;
+/// The most characters of a value with its marks, for each piece of it.
+fn longest(slot: Slot) -> usize {
+    match slot {
+        Slot::Words => usize::MAX,
+        Slot::Day => 24,
+        Slot::Shares | Slot::Price => 40,
+        Slot::Code | Slot::Voluntary | Slot::Side | Slot::Ownership => 12,
+    }
+}
+
+/// Whether pieces of these characters can be joined to a value of `slot`.
+fn can_be(slot: Slot, texts: &[String]) -> bool {
+    let signs: &[u8] = match slot {
+        Slot::Words => return true,
+        Slot::Day => b"/-() ",
+        Slot::Shares | Slot::Price => b",.$() ",
+        Slot::Code | Slot::Voluntary | Slot::Side | Slot::Ownership => b"/() ",
+    };
+    let letters = matches!(slot, Slot::Code | Slot::Voluntary | Slot::Side | Slot::Ownership);
+    texts.iter().all(|text| {
+        text.bytes()
+            .all(|b| b.is_ascii_digit() || signs.contains(&b) || letters && b.is_ascii_uppercase())
+    })
+}
 
 fn typed(known: &Knowledge, slot: Slot, texts: &[String], marks: &[u8]) -> Vec<Reading> {
     let length: usize = texts.iter().map(String::len).sum();
-    if length > LONGEST_VALUE {
+    if length > longest(slot) || texts.len() > 1 && !can_be(slot, texts) {
         return Vec::new();
     }
     let is_joined = texts.len() > 1;
@@ -325,6 +365,7 @@ fn typed_cost(text: &str) -> i32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rendering::form::slots::slot;
 
     fn known(notes: &[u8]) -> Knowledge {
         Knowledge { form: Form::Four, notes: notes.to_vec(), words: Words::of(std::iter::empty()) }
@@ -335,7 +376,7 @@ mod tests {
     }
 
     fn best(column: Column, notes: &[u8], texts: &[&str]) -> (Option<String>, Vec<u8>, i32) {
-        let found = readings(&known(notes), column, &pieces(texts), false);
+        let found = readings(&known(notes), slot(column), &pieces(texts), false);
         let first = found[0].clone();
         let next =
             found[1..].iter().find(|other| other.value != first.value).map(|other| other.cost);

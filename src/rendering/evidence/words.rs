@@ -9,7 +9,6 @@ use crate::rendering::form::vocabulary::{KNOWN, WORDS};
 #[derive(Debug)]
 pub(in crate::rendering) struct Words {
     words: HashSet<String>,
-    texts: HashSet<String>,
 }
 
 impl Words {
@@ -18,18 +17,13 @@ impl Words {
         let mut words: HashSet<String> = WORDS.split_whitespace().map(str::to_owned).collect();
         words.extend(KNOWN.iter().flat_map(|text| self::words(text)));
         words.extend(texts.flat_map(self::words));
-        Self { words, texts: KNOWN.iter().map(|text| text.to_lowercase()).collect() }
+        Self { words }
     }
 
     /// Whether `word` is whole; one without letters is where it is no part of a number.
     pub(in crate::rendering) fn knows(&self, word: &str) -> bool {
         let word = bare(word);
         word.is_empty() || self.words.contains(&word)
-    }
-
-    /// Whether `text` is the whole of a usual title or nature.
-    pub(in crate::rendering) fn is_usual(&self, text: &str) -> bool {
-        self.texts.contains(&text.to_lowercase())
     }
 }
 

@@ -76,10 +76,11 @@ impl Kinds {
         if row.cells.iter().any(|cell| is_value(&cell.text)) {
             return Kind::Data;
         }
+        // `Non-Derivative`, whichever letter a border has doubled or taken.
         let letters: String = words.chars().filter(char::is_ascii_alphabetic).collect();
+        let is_one = ["onder", "nnder", "nond"].iter().any(|sign| letters.contains(sign));
         for (table, title) in TABLES.into_iter().zip(&self.titles) {
             let (is_mostly, _, own) = explains(title);
-            let is_one = letters.contains("nonder") || letters.contains("nonnder");
             if is_mostly && own >= ENOUGH && is_one == (table == TableName::One) {
                 return Kind::Title(table);
             }
@@ -88,12 +89,13 @@ impl Kinds {
         if is_mostly && all >= ENOUGH {
             return Kind::Printed;
         }
-        let heads =
-            TABLES.into_iter().zip(&self.heads).map(|(table, head)| (table, explains(head)));
-        let best = heads.max_by_key(|(_, (_, _, own))| *own);
-        match best {
-            Some((table, (true, all, _))) if all > 0 => Kind::Head(table),
-            _ => Kind::Data,
+        let [(one_fits, _, one), (two_fits, all, two)] =
+            [0, 1].map(|table| explains(&self.heads[table]));
+        // Table II has the words of Table I and others besides.
+        match (all, one_fits, two_fits) {
+            (0, ..) | (_, false, false) => Kind::Data,
+            _ if two >= one + ENOUGH / 2 => Kind::Head(TableName::Two),
+            _ => Kind::Head(TableName::One),
         }
     }
 }
@@ -108,6 +110,9 @@ fn is_value(text: &str) -> bool {
         _ => false,
     }
 }
+
+/// The upper line of a head has more letters.
+const LONG_HEAD: usize = 80;
 
 struct Page<'a> {
     known: &'a Knowledge,
@@ -171,6 +176,10 @@ impl Page<'_> {
 
     fn head(&mut self, table: TableName, row: &Row) {
         let text = key(&row.text());
+        // The long line of a head says for certain which table it is; its title may be cut.
+        if text.len() > LONG_HEAD {
+            self.table = Some(table);
+        }
         if text.contains("deemed") || text.contains("execution") {
             self.deemed = true;
         }
@@ -185,9 +194,6 @@ impl Page<'_> {
                 above.push(' ');
                 above.push_str(&more);
             }
-        }
-        if text.contains("title of derivative") {
-            self.table = Some(table);
         }
     }
 
