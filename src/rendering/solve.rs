@@ -31,6 +31,17 @@ pub(super) struct Grid {
     pub(super) rows: Vec<Vec<Piece>>,
 }
 
+impl Grid {
+    /// In which columns the head has a text: its lower line, where it has one.
+    fn heads(&self) -> Vec<bool> {
+        let filled = |line: &[String], at: usize| {
+            line.get(at).is_some_and(|text| text.contains(char::is_alphanumeric))
+        };
+        let of = |at| filled(&self.lower, at) || filled(&self.upper, at);
+        (0..self.width).map(of).collect()
+    }
+}
+
 /// What stands in a column of a row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Slotted {
@@ -40,6 +51,8 @@ pub(super) struct Slotted {
     pub(super) marks: Option<Vec<u8>>,
     /// The pieces as they stand.
     pub(super) raw: String,
+    /// Whether the pieces are a value of the column's type, certain or not.
+    pub(super) is_value: bool,
 }
 
 /// A table read: for each row what stands in each of `columns`.
@@ -63,7 +76,7 @@ pub(super) fn solve(
     let heads = HeadCosts::new(form, table, columns, (&grid.upper, &grid.lower), grid.width);
     let read = |row| Readings::of(known, columns, grid.width, row);
     let sample: Vec<Readings<'_>> = grid.rows.iter().take(MOST_ROWS).map(|row| read(row)).collect();
-    let mut cut = Cut::new(columns.len(), grid.width);
+    let mut cut = Cut::new(columns.len(), grid);
     cut.weigh(&heads, &sample);
     let rest = grid.rows.iter().skip(MOST_ROWS).map(|row| cut.certain(&read(row)));
     let solved = sample.iter().map(|row| cut.certain(row)).chain(rest).collect();
@@ -143,6 +156,8 @@ impl<'a> Readings<'a> {
 struct Cut {
     columns: usize,
     width: usize,
+    /// In which of the grid's columns a head begins.
+    heads: Vec<bool>,
     /// The cost of each segment: the form's column, from, to.
     segments: Vec<i64>,
     forward: Vec<i64>,
@@ -154,11 +169,13 @@ struct Cut {
 }
 
 impl Cut {
-    fn new(columns: usize, width: usize) -> Self {
+    fn new(columns: usize, grid: &Grid) -> Self {
+        let width = grid.width;
         let places = (columns + 1) * (width + 1);
         Self {
             columns,
             width,
+            heads: grid.heads(),
             segments: vec![NEVER; columns * (width + 1) * (width + 1)],
             forward: vec![NEVER; places],
             backward: vec![NEVER; places],
@@ -248,27 +265,36 @@ impl Cut {
     fn slotted(&self, row: &Readings<'_>, column: usize) -> Slotted {
         let margin = i64::from(MARGIN);
         // Every reading of every segment that is nearly as good as the best one.
-        let mut near: Vec<(i64, &Reading, (usize, usize))> = Vec::new();
+        let mut near: Vec<(i64, &Reading, (usize, usize), usize)> = Vec::new();
         for &(from, to, excess) in &self.near[column] {
             let Some(found) = row.at(column, from, to) else { continue };
             let cheapest = found.first().map_or(0, |reading| reading.cost);
             for reading in found {
                 let excess = excess + i64::from(reading.cost - cheapest);
                 if excess <= margin {
-                    near.push((excess, reading, (row.first(from), row.first(to))));
+                    near.push((excess, reading, (row.first(from), row.first(to)), from));
                 }
             }
         }
         near.sort_by_key(|(excess, ..)| *excess);
-        let Some((_, best, (first, end))) = near.first() else { return Slotted::default() };
+        let Some((_, best, (first, end), _)) = near.first() else { return Slotted::default() };
+        // The head of the column begins further left: what stood there may be lost.
+        let is_late = row.row[*first..*end].first().is_some_and(|piece| {
+            let best = near.iter().filter(|(excess, ..)| *excess == 0);
+            best.map(|(.., from)| *from)
+                .max()
+                .is_some_and(|from| self.heads[from..piece.at.max(from)].contains(&true))
+        });
         let raw = row.row[*first..*end].iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>();
-        let is_trusted = best.trust > MARGIN;
-        let agree = near.iter().all(|(_, other, _)| other.value == best.value);
-        let marks_agree = near.iter().all(|(_, other, _)| other.marks == best.marks);
+        let is_trusted = best.trust > MARGIN && !is_late;
+        let agree = near.iter().all(|(_, other, ..)| other.value == best.value);
+        let marks_agree =
+            near.iter().all(|(_, other, ..)| other.marks == best.marks) && best.marks.is_sorted();
         Slotted {
             value: best.value.clone().filter(|_| agree && is_trusted),
             marks: marks_agree.then(|| best.marks.clone()),
             raw: raw.join(" "),
+            is_value: best.value.as_ref().is_some_and(|value| !value.is_empty()),
         }
     }
 }

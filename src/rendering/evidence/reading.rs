@@ -111,6 +111,10 @@ pub(in crate::rendering) fn readings(
         reading.cost +=
             UNKNOWN_NOTE * i32::try_from(reading.marks.iter().filter(strange).count()).unwrap_or(0);
     }
+    for reading in &mut out {
+        // A border through a mark leaves it on both sides.
+        reading.marks.dedup();
+    }
     out.sort_by_key(|reading| reading.cost);
     out
 }
@@ -329,7 +333,7 @@ fn words(known: &Knowledge, texts: &[String], marks: &[u8], is_whole: bool) -> V
             for joined in seam::words(&way.text, next, &known.words) {
                 longer.push(Way {
                     cost: way.cost + joined.cost + typed_cost(next),
-                    is_shown: way.is_shown && (joined.is_shown || is_line),
+                    is_shown: way.is_shown && (joined.is_shown || is_line && joined.is_whole),
                     text: joined.text,
                 });
             }

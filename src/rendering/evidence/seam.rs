@@ -13,6 +13,8 @@ pub(super) struct Joined {
     pub(super) text: String,
     /// Whether the text at the seam shows that it was broken just there.
     pub(super) is_shown: bool,
+    /// Whether the words at the seam are known to be whole.
+    pub(super) is_whole: bool,
 }
 
 /// How many letters at the end of `left` stand again at the begin of `right`, each way it can be.
@@ -36,9 +38,12 @@ pub(super) fn words(left: &str, right: &str, known: &Words) -> Vec<Joined> {
         let word = format!("{last}{}", &first[twice..]);
         let cost = JOIN + TWICE * i32::try_from(twice).unwrap_or(0) + unknown(&word);
         let is_shown = known.knows(&word) && !halves_known && word.len() > 2;
-        out.push(Joined { cost, text: format!("{left}{}", &right[twice..]), is_shown });
+        let is_whole = known.knows(&word);
+        out.push(Joined { cost, text: format!("{left}{}", &right[twice..]), is_shown, is_whole });
     }
+    // Where nothing shows that a word is whole, a letter may be lost between it and the next.
     let cost = JOIN + unknown(last) + unknown(first);
-    out.push(Joined { cost, text: format!("{left} {right}"), is_shown: false });
+    let text = format!("{left} {right}");
+    out.push(Joined { cost, text, is_shown: false, is_whole: halves_known });
     out
 }

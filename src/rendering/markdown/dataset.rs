@@ -44,21 +44,46 @@ fn plain(line: &str) -> String {
     line.trim().trim_start_matches(['#', ' ']).replace("**", "")
 }
 
-/// The lines of the form in plain markdown.
+/// The lines of the form in plain markdown. The covers of further owners come behind the tables, as
+/// on the SEC's own pages; no signature stands in a table.
 fn page(lines: &[&str]) -> String {
     let mut out = String::new();
+    let mut owners = String::new();
+    let mut covers = 0;
+    let mut is_signed = false;
     let mut at = 0;
     while at < lines.len() {
         let line = lines[at];
         at += 1;
-        if line.starts_with('|') {
-            out.push_str(&row(line));
-        } else if let Some(name) = line.strip_prefix("**Signature:**") {
-            let date = lines.get(at).and_then(|next| next.strip_prefix("**Date:**"));
-            at += usize::from(date.is_some());
-            let (name, date) = (name.trim(), date.unwrap_or_default().trim());
+        let is_cover = line.starts_with('|') && line.contains(FIRST_ITEM);
+        covers += usize::from(is_cover);
+        let is_tail = plain(line) == "Footnotes:" || line.starts_with(SIGNATURE);
+        if is_tail && !owners.is_empty() {
+            out.push_str(&std::mem::take(&mut owners));
+            out.push('\n');
+        }
+        if is_cover && covers > 1 {
+            owners.push_str(&format!("\n{}\n", row(line)));
+        } else if line.starts_with('|') {
+            // The second row of a further cover has the items of the issuer, once more.
+            let is_repeated = covers > 1 && line.contains("Issuer Name and Ticker");
+            if !is_repeated {
+                out.push_str(&row(line));
+            }
+        } else if line.starts_with(SIGNATURE) {
+            let begin = at - 1;
+            let count = lines[begin..].iter().take_while(|line| !line.starts_with(DATE)).count();
+            let has_date = lines.get(begin + count).is_some();
+            let name = lines[begin..begin + count].join(" ").replace(SIGNATURE, "");
+            let date = lines.get(begin + count).map_or("", |line| &line[DATE.len()..]);
+            at = begin + count + usize::from(has_date);
+            if !std::mem::replace(&mut is_signed, true) {
+                out.push_str("\n## Signatures\n");
+            }
+            let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
             out.push_str(&format!(
-                "\n| {name} | {date} |\n\n\\*\\* Signature of Reporting Person\n"
+                "\n| {name} | {} |\n\n\\*\\* Signature of Reporting Person\n",
+                date.trim()
             ));
         } else if plain(line) == "Remarks:" && has_no_remarks(&lines[at..]) {
             // The heading stands on every page.
@@ -69,6 +94,11 @@ fn page(lines: &[&str]) -> String {
     }
     out
 }
+
+/// The first item of a cover.
+const FIRST_ITEM: &str = "1. Name and Address of Reporting Person";
+const SIGNATURE: &str = "**Signature:**";
+const DATE: &str = "**Date:**";
 
 /// Whether nothing but the form's own sentences follows the heading of the remarks.
 fn has_no_remarks(lines: &[&str]) -> bool {

@@ -4,7 +4,7 @@
 //! `| Common Stoc | k | 11/0 | 01/2019 | ... |` below `| 1. Title of Securi | ty | 2. Transactio |
 //! n Date | ... |` becomes one entry. What the solver is not certain of is in the entry's `unplaced`.
 
-use crate::rendering::cell::{self, MARK_CLOSE, MARK_OPEN, Shape};
+use crate::rendering::cell::{MARK_CLOSE, MARK_OPEN, Shape};
 use crate::rendering::columns::{Column, Entry, Form, TableName, columns};
 use crate::rendering::evidence::heads::{Printed, printed_heads, printed_title};
 use crate::rendering::evidence::reading::{Knowledge, Piece};
@@ -237,6 +237,9 @@ impl Page<'_> {
     }
 }
 
+/// A row has so many values that are no words, or a title for one of them: less is a part of a row.
+const EVIDENCE: usize = 2;
+
 /// A row with all that is certain of it; without a value of its own it has no cells.
 fn entry(table: TableName, columns: &[Column], row: &[Slotted]) -> Entry {
     let mut entry = Entry { table, cells: Vec::new(), unplaced: Vec::new() };
@@ -255,14 +258,15 @@ fn entry(table: TableName, columns: &[Column], row: &[Slotted]) -> Entry {
             entry.unplaced.push(slotted.raw.clone());
         }
         let value = slotted.value.as_deref().unwrap_or_default();
-        if !cell::is_nothing(value) && slot(*column) != Slot::Words {
+        if slotted.is_value && slot(*column) != Slot::Words {
             typed += 1;
         }
         if !value.is_empty() || !marks.is_empty() {
             entry.cells.push((*column, format!("{value}{marks}")));
         }
     }
-    if typed == 0 {
+    let has_title = row.first().is_some_and(|title| !title.raw.is_empty());
+    if typed + usize::from(has_title) < EVIDENCE {
         entry.unplaced =
             row.iter().map(|slotted| slotted.raw.clone()).filter(|raw| !raw.is_empty()).collect();
         entry.cells.clear();
