@@ -63,13 +63,14 @@ fn page(lines: &[&str]) -> String {
             out.push('\n');
         }
         if is_cover && covers > 1 {
-            owners.push_str(&format!("\n{}\n", row(line)));
-        } else if line.starts_with('|') {
+            owners.push_str(&items(line));
+        } else if is_cover || line.starts_with('|') && line.contains(ISSUER) {
             // The second row of a further cover has the items of the issuer, once more.
-            let is_repeated = covers > 1 && line.contains("Issuer Name and Ticker");
-            if !is_repeated {
-                out.push_str(&row(line));
+            if covers == 1 {
+                out.push_str(&items(line));
             }
+        } else if line.starts_with('|') {
+            out.push_str(&row(line));
         } else if line.starts_with(SIGNATURE) {
             let begin = at - 1;
             let count = lines[begin..].iter().take_while(|line| !line.starts_with(DATE)).count();
@@ -97,6 +98,7 @@ fn page(lines: &[&str]) -> String {
 
 /// The first item of a cover.
 const FIRST_ITEM: &str = "1. Name and Address of Reporting Person";
+const ISSUER: &str = "Issuer Name and Ticker";
 const SIGNATURE: &str = "**Signature:**";
 const DATE: &str = "**Date:**";
 
@@ -106,6 +108,13 @@ fn has_no_remarks(lines: &[&str]) -> bool {
         .iter()
         .find(|line| !line.trim().is_empty())
         .is_none_or(|line| line.starts_with("Reminder:"))
+}
+
+/// The items in a row of a cover, one below the other, a line on each line.
+fn items(line: &str) -> String {
+    let lines = line.split('|').map(cell).filter(|cell| !cell.trim().is_empty());
+    let lines = lines.map(|cell| cell.trim().replace("<br>", "\n"));
+    format!("\n{}\n", lines.collect::<Vec<_>>().join("\n\n"))
 }
 
 /// A row of a table: cells that repeat the one above and places for a title are empty, small print
@@ -136,7 +145,7 @@ mod tests {
     const PAGE: &str = "## Filing Summary\n\n**ACCESSION NUMBER**: 0009999999-24-000777\n\n\
         **CONFORMED SUBMISSION TYPE**: 4\n\n**OWNER DATA:**\n- **CENTRAL INDEX KEY:** 0009999901\n\n\
         ## Ex-24\n\nI appoint\n\n### UNITED STATES SECURITIES AND EXCHANGE COMMISSION\n\n## FORM 4\n\n\
-        | **1. Name**^*^<br>~(Last)~<br>_Treasurer_ _ _ | ^^ |\n\n### Footnotes:\n\n\
+        | **1. Title**^*^<br>~(Last)~<br>_Treasurer_ _ _ | ^^ |\n\n### Footnotes:\n\n\
         **Signature:** /s/ Jane Doe\n**Date:** 2024-02-05\n\n### Remarks:\n\nReminder: Report\n";
 
     #[test]
@@ -146,7 +155,7 @@ mod tests {
         assert!(!parts.header.contains("appoint"));
         assert!(parts.page.starts_with("### UNITED STATES"));
         assert!(
-            parts.page.contains("| **1. Name**^*^<br>(Last)<br>_Treasurer_ |   |"),
+            parts.page.contains("| **1. Title**^*^<br>(Last)<br>_Treasurer_ |   |"),
             "{}",
             parts.page
         );

@@ -13,11 +13,16 @@ use crate::rendering::form::slots::{Slot, slot};
 use crate::rendering::grid::{Row, key};
 use crate::rendering::solve::{Grid, MOST_COLUMNS, Slotted, Solution, solve};
 
-/// Assigns the rows of the grids of a page; all other rows stay as they are.
+/// Assigns the rows of the grids of a page where borders go through the words of their heads; all
+/// other rows stay as they are. A grid whose borders are the form's own is read by their number.
 pub(super) fn assign(rows: Vec<Row>, known: &Knowledge) -> Vec<Row> {
+    let kinds = Kinds::of(known.form);
+    if !rows.iter().any(|row| kinds.is_split_head(row)) {
+        return rows;
+    }
     let mut page = Page {
         known,
-        kinds: Kinds::of(known.form),
+        kinds,
         table: None,
         deemed: known.form != Form::Three,
         grid: None,
@@ -61,6 +66,20 @@ impl Kinds {
             heads: TABLES.map(|table| printed_heads(form, table, &columns(form, table, true))),
             sentences: Printed::of(SENTENCES),
         }
+    }
+
+    /// Whether a row is the upper line of a head with a border through a caption: each caption
+    /// begins with the number of its item, and what goes on in the next cell does not.
+    fn is_split_head(&self, row: &Row) -> bool {
+        let goes_on = |text: &str| {
+            let text = text.trim();
+            text.starts_with(|c: char| c.is_alphabetic() || matches!(c, ')' | ',' | '/'))
+                && !OWN_CAPTIONS.contains(&key(text).as_str())
+        };
+        row.cells.len() > 2
+            && row.text().len() > LONG_HEAD
+            && row.cells.iter().filter(|cell| goes_on(&cell.text)).count() > 1
+            && matches!(self.kind(row), Kind::Head(_))
     }
 
     fn kind(&self, row: &Row) -> Kind {
@@ -110,6 +129,17 @@ fn is_value(text: &str) -> bool {
         _ => false,
     }
 }
+
+/// The captions below those of a group, which have no number.
+const OWN_CAPTIONS: [&str; 7] = [
+    "code",
+    "amount",
+    "price",
+    "date exercisable",
+    "expiration date",
+    "title",
+    "amount or number of shares",
+];
 
 /// The upper line of a head has more letters.
 const LONG_HEAD: usize = 80;
