@@ -17,7 +17,7 @@ use crate::rendering::solve::{Grid, MOST_COLUMNS, Slotted, Solution, solve};
 /// other rows stay as they are. A grid whose borders are the form's own is read by their number.
 pub(super) fn assign(rows: Vec<Row>, known: &Knowledge) -> Vec<Row> {
     let kinds = Kinds::of(known.form);
-    if !rows.iter().any(|row| kinds.is_split_head(row)) {
+    if !rows.iter().any(|row| kinds.is_split_head(known.form, row)) {
         return rows;
     }
     let mut page = Page {
@@ -68,18 +68,23 @@ impl Kinds {
         }
     }
 
-    /// Whether a row is the upper line of a head with a border through a caption: each caption
-    /// begins with the number of its item, and what goes on in the next cell does not.
-    fn is_split_head(&self, row: &Row) -> bool {
+    /// Whether a row is the upper line of a head in a grid that is not the form's: a border goes
+    /// through a caption, so that a cell begins without the number of an item, or there are more
+    /// cells than the form has columns, and no text fills several of them.
+    fn is_split_head(&self, form: Form, row: &Row) -> bool {
+        if row.cells.len() < 3 || row.text().len() <= LONG_HEAD {
+            return false;
+        }
+        let Kind::Head(table) = self.kind(row) else { return false };
         let goes_on = |text: &str| {
             let text = text.trim();
             text.starts_with(|c: char| c.is_alphabetic() || matches!(c, ')' | ',' | '/'))
                 && !OWN_CAPTIONS.contains(&key(text).as_str())
         };
-        row.cells.len() > 2
-            && row.text().len() > LONG_HEAD
-            && row.cells.iter().filter(|cell| goes_on(&cell.text)).count() > 1
-            && matches!(self.kind(row), Kind::Head(_))
+        let is_repeated =
+            row.cells.windows(2).any(|pair| pair[0].text.len() > 3 && pair[0].text == pair[1].text);
+        let is_wider = row.cells.len() > columns(form, table, true).len() && !is_repeated;
+        is_wider || row.cells.iter().filter(|cell| goes_on(&cell.text)).count() > 1
     }
 
     fn kind(&self, row: &Row) -> Kind {
