@@ -74,7 +74,7 @@ pub(super) fn solve(
     }
     let form: Form = known.form;
     let heads = HeadCosts::new(form, table, columns, (&grid.upper, &grid.lower), grid.width);
-    let read = |row| Readings::of(known, columns, grid.width, row);
+    let read = |row| Readings::of(known, columns, row);
     let sample: Vec<Readings<'_>> = grid.rows.iter().take(MOST_ROWS).map(|row| read(row)).collect();
     let mut cut = Cut::new(columns.len(), grid);
     cut.weigh(&heads, &sample);
@@ -101,7 +101,7 @@ struct Readings<'a> {
 const MOST_PIECES: usize = 8;
 
 impl<'a> Readings<'a> {
-    fn of(known: &Knowledge, columns: &[Column], width: usize, row: &'a [Piece]) -> Self {
+    fn of(known: &Knowledge, columns: &[Column], row: &'a [Piece]) -> Self {
         let slots: Vec<usize> = columns
             .iter()
             .filter_map(|column| SLOTS.iter().position(|other| *other == slot(*column)))
@@ -110,11 +110,7 @@ impl<'a> Readings<'a> {
         let by_slot = SLOTS.map(|slot| {
             let of = |first: usize, count: usize| {
                 let pieces = &row[first..first + count];
-                // The next cell of the grid holds something: nothing was cut off and lost.
-                let last = pieces.last().map_or(0, |piece| piece.at + 1);
-                let is_whole =
-                    last >= width || row.get(first + count).is_some_and(|next| next.at == last);
-                readings(known, slot, pieces, is_whole)
+                readings(known, slot, pieces)
             };
             let from = |first: usize| {
                 let most = MOST_PIECES.min(row.len() - first);
@@ -265,28 +261,32 @@ impl Cut {
     fn slotted(&self, row: &Readings<'_>, column: usize) -> Slotted {
         let margin = i64::from(MARGIN);
         // Every reading of every segment that is nearly as good as the best one.
-        let mut near: Vec<(i64, &Reading, (usize, usize), usize)> = Vec::new();
+        let mut near: Vec<(i64, &Reading, (usize, usize), (usize, usize))> = Vec::new();
         for &(from, to, excess) in &self.near[column] {
             let Some(found) = row.at(column, from, to) else { continue };
             let cheapest = found.first().map_or(0, |reading| reading.cost);
             for reading in found {
                 let excess = excess + i64::from(reading.cost - cheapest);
                 if excess <= margin {
-                    near.push((excess, reading, (row.first(from), row.first(to)), from));
+                    near.push((excess, reading, (row.first(from), row.first(to)), (from, to)));
                 }
             }
         }
         near.sort_by_key(|(excess, ..)| *excess);
         let Some((_, best, (first, end), _)) = near.first() else { return Slotted::default() };
-        // The head of the column begins further left: what stood there may be lost.
-        let is_late = row.row[*first..*end].first().is_some_and(|piece| {
-            let best = near.iter().filter(|(excess, ..)| *excess == 0);
-            best.map(|(.., from)| *from)
-                .max()
-                .is_some_and(|from| self.heads[from..piece.at.max(from)].contains(&true))
+        // The head of the column begins further left, or the column goes on behind a word that
+        // nothing confirms: what stood there may be lost.
+        let pieces = &row.row[*first..*end];
+        let mut spans = near.iter().filter(|(excess, ..)| *excess == 0).map(|(.., span)| *span);
+        let (from, to) = spans.next().map_or((0, 0), |span| {
+            spans.fold(span, |(from, to), next| (from.max(next.0), to.max(next.1)))
         });
-        let raw = row.row[*first..*end].iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>();
-        let is_trusted = best.trust > MARGIN && !is_late;
+        let is_late = pieces
+            .first()
+            .is_some_and(|piece| self.heads[from..piece.at.max(from)].contains(&true));
+        let is_cut = best.is_open && pieces.last().is_some_and(|piece| piece.at + 1 < to);
+        let raw = pieces.iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>();
+        let is_trusted = best.trust > MARGIN && !is_late && !is_cut;
         let agree = near.iter().all(|(_, other, ..)| other.value == best.value);
         let marks_agree =
             near.iter().all(|(_, other, ..)| other.marks == best.marks) && best.marks.is_sorted();

@@ -25,11 +25,13 @@ pub(in crate::rendering) struct Reading {
     pub(in crate::rendering) marks: Vec<u8>,
     /// How far the value can be trusted at most, whatever the other readings cost.
     pub(in crate::rendering) trust: i32,
+    /// Whether nothing shows that the last word is whole.
+    pub(in crate::rendering) is_open: bool,
 }
 
 impl Reading {
     fn sure(cost: i32, value: impl Into<String>, marks: Vec<u8>) -> Self {
-        Self { cost, value: Some(value.into()), marks, trust: i32::MAX }
+        Self { cost, value: Some(value.into()), marks, trust: i32::MAX, is_open: false }
     }
 }
 
@@ -72,12 +74,11 @@ pub(in crate::rendering) fn marks_alone(pieces: &[Piece]) -> Option<Vec<u8>> {
 }
 
 /// All readings of `pieces`, which hold more than marks, as a value of `slot`: the cheapest first,
-/// never none. `is_whole` says whether nothing can be cut off behind the last piece.
+/// never none.
 pub(in crate::rendering) fn readings(
     known: &Knowledge,
     slot: Slot,
     pieces: &[Piece],
-    is_whole: bool,
 ) -> Vec<Reading> {
     let mut marks = Vec::new();
     let mut texts = Vec::new();
@@ -96,7 +97,7 @@ pub(in crate::rendering) fn readings(
     }
     let mut out = match slot {
         _ if texts.len() > MOST_PIECES => Vec::new(),
-        Slot::Words => words(known, &texts, &marks, is_whole),
+        Slot::Words => words(known, &texts, &marks),
         _ => typed(known, slot, &texts, &marks),
     };
     let is_cut = texts
@@ -104,7 +105,7 @@ pub(in crate::rendering) fn readings(
         .all(|text| text.bytes().all(|b| b.is_ascii_digit() || b",./$ ()".contains(&b)));
     let wrong = if is_cut && slot != Slot::Words { CUT_VALUE } else { WRONG_TYPE };
     let joins = JOIN * i32::try_from(texts.len() - 1).unwrap_or(0);
-    out.push(Reading { cost: wrong + joins, value: None, marks, trust: 0 });
+    out.push(Reading { cost: wrong + joins, value: None, marks, trust: 0, is_open: false });
     for reading in &mut out {
         reading.cost += marks_first;
         let strange = |mark: &&u8| !known.notes.is_empty() && !known.notes.contains(mark);
@@ -316,7 +317,7 @@ fn number_cost(text: &str, is_joined: bool) -> Option<i32> {
 }
 
 /// Words: the pieces joined so that most of them are whole.
-fn words(known: &Knowledge, texts: &[String], marks: &[u8], is_whole: bool) -> Vec<Reading> {
+fn words(known: &Knowledge, texts: &[String], marks: &[u8]) -> Vec<Reading> {
     struct Way {
         cost: i32,
         text: String,
@@ -344,15 +345,31 @@ fn words(known: &Knowledge, texts: &[String], marks: &[u8], is_whole: bool) -> V
     }
     let reading = |way: Way| {
         let (text, more) = split_marks(&way.text);
+        let text = with_hyphens(&text);
         let last = text.rsplit(' ').next().unwrap_or_default();
-        // Where the form's column has more of the grid's, a border may have cut the end off.
-        let is_cut = !is_whole && !known.words.knows(last);
-        let trust = if way.is_shown && !is_cut { i32::MAX } else { 0 };
-        let unknown = if known.words.knows(last) { 0 } else { UNKNOWN_WORD / 5 };
+        let is_open = !known.words.knows(last);
+        let trust = if way.is_shown { i32::MAX } else { 0 };
+        let unknown = if is_open { UNKNOWN_WORD / 5 } else { 0 };
         let marks = marks.iter().copied().chain(more).collect();
-        Reading { cost: way.cost + unknown, value: Some(text), marks, trust }
+        Reading { cost: way.cost + unknown, value: Some(text), marks, trust, is_open }
     };
     ways.into_iter().map(reading).collect()
+}
+
+/// `text` with the words whole that a line broke at their hyphens: `co- trustee`.
+fn with_hyphens(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split(' ') {
+        let mut last = out.chars().rev();
+        let is_broken = last.next() == Some('-')
+            && last.next().is_some_and(char::is_alphabetic)
+            && word.starts_with(char::is_lowercase);
+        if !out.is_empty() && !is_broken {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
 }
 
 /// What it costs that a text of another type stands among words.
@@ -380,7 +397,7 @@ mod tests {
     }
 
     fn best(column: Column, notes: &[u8], texts: &[&str]) -> (Option<String>, Vec<u8>, i32) {
-        let found = readings(&known(notes), slot(column), &pieces(texts), false);
+        let found = readings(&known(notes), slot(column), &pieces(texts));
         let first = found[0].clone();
         let next =
             found[1..].iter().find(|other| other.value != first.value).map(|other| other.cost);

@@ -10,14 +10,18 @@ use crate::rendering::evidence::heads::{Printed, printed_heads, printed_title};
 use crate::rendering::evidence::reading::{Knowledge, Piece};
 use crate::rendering::form::captions::{BELOW_TABLES, SENTENCES};
 use crate::rendering::form::slots::{Slot, slot};
+use crate::rendering::form::vocabulary::KNOWN;
 use crate::rendering::grid::{Row, key};
 use crate::rendering::solve::{Grid, MOST_COLUMNS, Slotted, Solution, solve};
+use crate::rendering::unclear::UNCLEAR;
 
 /// Assigns the rows of the grids of a page where borders go through the words of their heads; all
 /// other rows stay as they are. A grid whose borders are the form's own is read by their number.
 pub(super) fn assign(rows: Vec<Row>, known: &Knowledge) -> Vec<Row> {
     let kinds = Kinds::of(known.form);
-    if !rows.iter().any(|row| kinds.is_split_head(known.form, row)) {
+    if std::env::var("FLAG").is_err()
+        && !rows.iter().any(|row| kinds.is_split_head(known.form, row))
+    {
         return rows;
     }
     let mut page = Page {
@@ -26,6 +30,7 @@ pub(super) fn assign(rows: Vec<Row>, known: &Knowledge) -> Vec<Row> {
         table: None,
         deemed: known.form != Form::Three,
         grid: None,
+        last: None,
         out: Vec::with_capacity(rows.len()),
     };
     for row in rows {
@@ -50,6 +55,7 @@ struct Kinds {
     titles: [Printed; 2],
     heads: [Printed; 2],
     sentences: Printed,
+    below: Printed,
 }
 
 const TABLES: [TableName; 2] = [TableName::One, TableName::Two];
@@ -65,6 +71,7 @@ impl Kinds {
             titles: TABLES.map(printed_title),
             heads: TABLES.map(|table| printed_heads(form, table, &columns(form, table, true))),
             sentences: Printed::of(SENTENCES),
+            below: Printed::of(BELOW_TABLES),
         }
     }
 
@@ -108,6 +115,10 @@ impl Kinds {
             if is_mostly && own >= ENOUGH && is_one == (table == TableName::One) {
                 return Kind::Title(table);
             }
+        }
+        let (is_below, _, own) = explains(&self.below);
+        if is_below && own >= ENOUGH {
+            return Kind::Below;
         }
         let (is_mostly, all, _) = explains(&self.sentences);
         if is_mostly && all >= ENOUGH {
@@ -155,13 +166,24 @@ struct Page<'a> {
     table: Option<TableName>,
     deemed: bool,
     grid: Option<Grid>,
+    /// The last row before the block of rows ended, should the table go on.
+    last: Option<usize>,
     out: Vec<Row>,
 }
 
 impl Page<'_> {
     fn read(&mut self, row: Row) {
-        if row.is_blank() || row.cells.len() < 2 {
+        if row.is_blank() {
+            if self.grid.as_ref().is_some_and(|grid| !grid.rows.is_empty()) {
+                self.close();
+                self.last = self.out.len().checked_sub(1);
+            }
             self.close();
+            return self.out.push(row);
+        }
+        if row.cells.len() < 2 {
+            self.close();
+            self.last = None;
             let words = key(&row.text());
             if super::labels::ends_tables(&words) {
                 self.table = None;
@@ -186,6 +208,7 @@ impl Page<'_> {
                 self.out.push(Row::line(row.text()));
             }
             Kind::Head(table) if self.table.is_some() => {
+                self.last = None;
                 if self.grid.as_ref().is_some_and(|grid| !grid.rows.is_empty()) {
                     self.close();
                 }
@@ -233,6 +256,16 @@ impl Page<'_> {
     }
 
     fn data(&mut self, row: Row) {
+        // A page ends in the row before: what it has of a text need not be all of it.
+        if let Some(entry) = self.last.take().and_then(|at| self.out.get_mut(at)?.entry.as_mut()) {
+            let is_whole = |(column, text): &(Column, String)| {
+                slot(*column) != Slot::Words || KNOWN.contains(&text.as_str())
+            };
+            let (whole, cut): (Vec<_>, Vec<_>) =
+                std::mem::take(&mut entry.cells).into_iter().partition(is_whole);
+            entry.cells = whole;
+            entry.unplaced.extend(cut.into_iter().map(|(_, text)| text));
+        }
         let pieces = row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank());
         let pieces: Vec<Piece> =
             pieces.map(|(at, cell)| Piece { at, text: cell.text.clone() }).collect();
@@ -289,6 +322,13 @@ fn entry(table: TableName, columns: &[Column], row: &[Slotted]) -> Entry {
             .flatten()
             .map(|mark| format!(" {MARK_OPEN}{mark}{MARK_CLOSE}"))
             .collect();
+        // A day or a code that is not certain says that the row is a transaction all the same.
+        let is_sign = matches!(column, Column::Date | Column::Code) && slotted.is_value;
+        if is_sign && slotted.value.is_none() {
+            entry.cells.push((*column, format!("{UNCLEAR}{}", slotted.raw)));
+            typed += 1;
+            continue;
+        }
         if slotted.value.is_none() || slotted.marks.is_none() {
             entry.unplaced.push(slotted.raw.clone());
         }
