@@ -13,6 +13,7 @@ pub(super) mod drawn;
 mod explanations;
 mod flattened;
 mod fragments;
+mod grid_cover;
 mod grids;
 mod heads;
 mod inline;

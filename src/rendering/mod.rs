@@ -31,6 +31,7 @@ mod tables;
 mod text;
 mod tick;
 mod unclear;
+mod verify;
 
 use crate::filing::ReadAs;
 use crate::model::OwnershipDocument;
@@ -85,6 +86,7 @@ pub(crate) fn read(
     cover::read(&page, header, &mut document, &mut report);
     owners::read(&page, header, &mut document, &mut report);
     cover::woven::complete(&page, &mut document, &mut report);
+    verify::cover(&mut document, &mut report);
     securities::read(&page, &known, &mut document, &mut report);
     leftovers::report(&page, &document, &mut report);
     if is_blank(&document) {

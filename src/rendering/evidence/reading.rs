@@ -258,13 +258,8 @@ fn value(form: Form, slot: Slot, text: &str, is_joined: bool) -> Option<i32> {
         Slot::Words => None,
         Slot::Day => {
             cell::date(text)?;
-            let is_printed =
-                text.len() == 10 && text.bytes().filter(u8::is_ascii_digit).count() == 8;
-            match (is_printed, is_joined) {
-                (true, _) => Some(0),
-                (false, true) => None,
-                (false, false) => Some(UNUSUAL / 3),
-            }
+            // A day without its first digit or the end of its year is another day.
+            (text.len() == 10 && text.bytes().filter(u8::is_ascii_digit).count() == 8).then_some(0)
         }
         Slot::Shares => {
             let (_, is_dollars) = cell::number(text)?;

@@ -15,6 +15,8 @@ use crate::rendering::grid::{Row, key};
 use crate::rendering::solve::{Grid, MOST_COLUMNS, Slotted, Solution, solve};
 use crate::rendering::unclear::UNCLEAR;
 
+use super::grid_cover;
+
 /// Assigns the rows of the grids of a page where borders go through the words of their heads; all
 /// other rows stay as they are. A grid whose borders are the form's own is read by their number.
 pub(super) fn assign(rows: Vec<Row>, known: &Knowledge) -> Vec<Row> {
@@ -30,6 +32,7 @@ pub(super) fn assign(rows: Vec<Row>, known: &Knowledge) -> Vec<Row> {
         table: None,
         deemed: known.form != Form::Three,
         grid: None,
+        has_begun: false,
         last: None,
         out: Vec::with_capacity(rows.len()),
     };
@@ -166,6 +169,8 @@ struct Page<'a> {
     table: Option<TableName>,
     deemed: bool,
     grid: Option<Grid>,
+    /// Whether the first table has begun.
+    has_begun: bool,
     /// The last row before the block of rows ended, should the table go on.
     last: Option<usize>,
     out: Vec<Row>,
@@ -192,7 +197,17 @@ impl Page<'_> {
             }
             return self.out.push(row);
         }
-        match self.kinds.kind(&row) {
+        let kind = self.kinds.kind(&row);
+        if self.table.is_none()
+            && !self.has_begun
+            && !matches!(kind, Kind::Title(_))
+            && let Some(lines) = grid_cover::lines(&row, self.known)
+        {
+            self.out.extend(lines);
+            return;
+        }
+        self.has_begun |= matches!(kind, Kind::Title(_) | Kind::Head(_));
+        match kind {
             Kind::Title(table) => {
                 self.close();
                 self.table = Some(table);
@@ -207,7 +222,9 @@ impl Page<'_> {
                 self.close();
                 self.out.push(Row::line(row.text()));
             }
-            Kind::Head(table) if self.table.is_some() => {
+            // The title of a table can be cut so that nothing is left of it.
+            Kind::Head(table) if self.table.is_some() || row.text().len() > LONG_HEAD => {
+                self.table.get_or_insert(table);
                 self.last = None;
                 if self.grid.as_ref().is_some_and(|grid| !grid.rows.is_empty()) {
                     self.close();

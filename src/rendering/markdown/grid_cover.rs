@@ -1,0 +1,291 @@
+//! The cover in a grid whose borders a converter has guessed: every cell has a piece of an item's
+//! label and a piece of its value below it.
+//!
+//! `| 2. I BR | Issuer Name an RISTOL MY | nd Tic YERS |` holds the label `2. Issuer Name and
+//! Tic...`, a letter at each border twice, and what stands below it. The label goes first; what is
+//! left is the value, written only where it is certain, else marked as unclear.
+
+use crate::rendering::evidence::MARGIN;
+use crate::rendering::evidence::reading::{Knowledge, Piece, readings};
+use crate::rendering::form::slots::Slot;
+use crate::rendering::grid::Row;
+use crate::rendering::unclear::UNCLEAR;
+
+/// What an item of the cover holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Item {
+    Name,
+    Issuer,
+    Day,
+    Boxes,
+    Address,
+}
+
+/// A label by its letters and digits, and as the form prints it.
+struct Label {
+    item: Item,
+    letters: &'static str,
+    text: &'static str,
+}
+
+const fn label(item: Item, letters: &'static str, text: &'static str) -> Label {
+    Label { item, letters, text }
+}
+
+const LABELS: [Label; 16] = [
+    label(
+        Item::Name,
+        "1nameandaddressofreportingperson",
+        "1. Name and Address of Reporting Person",
+    ),
+    label(
+        Item::Issuer,
+        "2issuernameandtickerortradingsymbol",
+        "2. Issuer Name and Ticker or Trading Symbol",
+    ),
+    label(
+        Item::Issuer,
+        "3issuernameandtickerortradingsymbol",
+        "3. Issuer Name and Ticker or Trading Symbol",
+    ),
+    label(
+        Item::Day,
+        "3dateofearliesttransactionmonthdayyear",
+        "3. Date of Earliest Transaction (Month/Day/Year)",
+    ),
+    label(
+        Item::Day,
+        "2dateofeventrequiringstatementmonthdayyear",
+        "2. Date of Event Requiring Statement (Month/Day/Year)",
+    ),
+    label(
+        Item::Day,
+        "3statementforissuersfiscalyearendedmonthdayyear",
+        "3. Statement for Issuer's Fiscal Year Ended (Month/Day/Year)",
+    ),
+    label(
+        Item::Day,
+        "4ifamendmentdateoforiginalfiledmonthdayyear",
+        "4. If Amendment, Date of Original Filed (Month/Day/Year)",
+    ),
+    label(
+        Item::Day,
+        "4ifamendmentdateoriginalfiledmonthdayyear",
+        "4. If Amendment, Date Original Filed (Month/Day/Year)",
+    ),
+    label(
+        Item::Day,
+        "5ifamendmentdateoforiginalfiledmonthdayyear",
+        "5. If Amendment, Date of Original Filed (Month/Day/Year)",
+    ),
+    label(
+        Item::Day,
+        "5ifamendmentdateoriginalfiledmonthdayyear",
+        "5. If Amendment, Date Original Filed (Month/Day/Year)",
+    ),
+    label(Item::Boxes, "5relationshipofreportingpersonstoissuer", ""),
+    label(Item::Boxes, "4relationshipofreportingpersonstoissuer", ""),
+    label(Item::Boxes, "6individualorjointgroup", ""),
+    label(Item::Address, "lastfirstmiddle", "(Last) (First) (Middle)"),
+    label(Item::Address, "street", "(Street)"),
+    label(Item::Address, "citystatezip", "(City) (State) (Zip)"),
+];
+
+/// So many letters of a label at the begin of a cell show it; fewer where its number stands there.
+const SHOWN: usize = 4;
+/// A border takes or doubles so many letters at most.
+const AT_BORDER: usize = 3;
+
+/// An item of a row with the cells that it fills.
+struct Band<'a> {
+    label: &'a Label,
+    /// How much of the label has come.
+    at: usize,
+    /// Whether one cell has all of the label.
+    is_whole: bool,
+    /// The pieces of the value.
+    values: Vec<Piece>,
+    cells: usize,
+    raw: Vec<&'a str>,
+}
+
+/// The items of a row of the cover, a label and its value on each two lines; `None` where it has
+/// none.
+pub(super) fn lines(row: &Row, known: &Knowledge) -> Option<Vec<Row>> {
+    let mut bands: Vec<Band<'_>> = Vec::new();
+    for (at, cell) in row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank()) {
+        let letters = letters(&cell.text);
+        if let Some((label, count)) = begin(&cell.text, &letters) {
+            let rest = behind(&cell.text, &letters, count);
+            let mut band = Band {
+                label,
+                at: count,
+                is_whole: count == label.letters.len(),
+                values: Vec::new(),
+                cells: 1,
+                raw: vec![&cell.text],
+            };
+            band.push(at, rest);
+            bands.push(band);
+            continue;
+        }
+        let band = bands.last_mut()?;
+        let count = band.go_on(&letters);
+        let rest = behind(&cell.text, &letters, count);
+        band.push(at, rest);
+        band.cells += 1;
+        band.raw.push(&cell.text);
+    }
+    let mut out = Vec::new();
+    for band in bands {
+        match band.label.item {
+            // Boxes beside their words are one cell, or nothing tells which is which.
+            Item::Boxes if band.cells == 1 && band.is_whole => out.push(Row::line(band.raw[0])),
+            Item::Boxes => out.push(Row::line(format!("{UNCLEAR}{}", band.raw.join(" | ")))),
+            _ => {
+                out.push(Row::line(band.label.text));
+                if !band.values.is_empty() {
+                    let raw: Vec<&str> =
+                        band.values.iter().map(|value| value.text.as_str()).collect();
+                    let unclear = || format!("{UNCLEAR}{}", raw.join(" | "));
+                    out.push(Row::line(band.value(known).unwrap_or_else(unclear)));
+                }
+            }
+        }
+    }
+    (!out.is_empty()).then_some(out)
+}
+
+/// The letters and digits of a text in lower case, and where each ends.
+fn letters(text: &str) -> Vec<(u8, usize)> {
+    text.char_indices()
+        .filter(|(_, c)| c.is_ascii_alphanumeric())
+        .map(|(at, c)| (c.to_ascii_lowercase() as u8, at + 1))
+        .collect()
+}
+
+/// How many letters of `text` begin `label`.
+fn common(letters: &[(u8, usize)], label: &str) -> usize {
+    letters.iter().zip(label.bytes()).take_while(|((a, _), b)| a == b).count()
+}
+
+/// The label that a cell begins, and how many of its letters.
+fn begin(text: &str, letters: &[(u8, usize)]) -> Option<(&'static Label, usize)> {
+    let text = text.trim_start();
+    let has_number = text.starts_with(|c: char| c.is_ascii_digit()) && text[1..].starts_with('.');
+    let is_sub = text.starts_with('(');
+    let (label, count) = LABELS
+        .iter()
+        .filter(|label| (label.item == Item::Address) == is_sub)
+        .map(|label| (label, common(letters, label.letters)))
+        .max_by_key(|(_, count)| *count)?;
+    let is_shown =
+        count >= SHOWN || count == letters.len() && count > 0 || has_number && count >= 2;
+    ((has_number || is_sub) && is_shown).then_some((label, count))
+}
+
+/// What stands behind the first `count` letters of a cell, without the signs that end a label.
+fn behind<'a>(text: &'a str, letters: &[(u8, usize)], count: usize) -> &'a str {
+    let end = count.checked_sub(1).and_then(|last| letters.get(last)).map_or(0, |(_, end)| *end);
+    let rest = &text[end..];
+    let rest =
+        if count == 0 { rest } else { rest.trim_start_matches([')', '(', '*', '.', ',', '/']) };
+    rest.trim()
+}
+
+impl Band<'_> {
+    /// How many letters of the next cell go on with the label.
+    fn go_on(&mut self, letters: &[(u8, usize)]) -> usize {
+        let label = self.label.letters;
+        let from = self.at.saturating_sub(AT_BORDER);
+        let to = (self.at + AT_BORDER).min(label.len());
+        let best = (from..to)
+            .map(|at| (common(letters, &label[at..]), at))
+            .filter(|(count, at)| *count >= 2 || *count > 0 && at + count == label.len())
+            .max_by_key(|(count, at)| (*count, usize::MAX - self.at.abs_diff(*at)));
+        let Some((count, at)) = best else { return 0 };
+        self.at = at + count;
+        count
+    }
+
+    fn push(&mut self, at: usize, value: &str) {
+        if !value.is_empty() {
+            self.values.push(Piece { at, text: value.to_owned() });
+        }
+    }
+
+    /// The value, where it is certain.
+    fn value(&self, known: &Knowledge) -> Option<String> {
+        match self.label.item {
+            Item::Day => {
+                let found = readings(known, Slot::Day, &self.values);
+                let best = found.first()?;
+                let value = best.value.clone()?;
+                let next = found.iter().find(|other| other.value != best.value);
+                next.is_none_or(|next| next.cost - best.cost > MARGIN).then_some(value)
+            }
+            Item::Name | Item::Issuer | Item::Address => {
+                let [piece] = self.values.as_slice() else { return None };
+                // Nothing goes through the label above, and the value is no longer than it is.
+                let fits = self.is_whole && piece.text.chars().count() <= self.label.text.len() + 1;
+                let is_begun =
+                    piece.text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+                (fits && is_begun && (self.cells == 1 || self.label.item != Item::Address))
+                    .then(|| piece.text.clone())
+            }
+            Item::Boxes => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rendering::columns::Form;
+    use crate::rendering::evidence::words::Words;
+    use crate::rendering::grid::Cell;
+
+    fn read(cells: &[&str]) -> Vec<String> {
+        let cells =
+            cells.iter().enumerate().map(|(at, text)| Cell::new(*text, at, at + 1)).collect();
+        let known =
+            Knowledge { form: Form::Four, notes: Vec::new(), words: Words::of(std::iter::empty()) };
+        let rows = lines(&Row { cells, entry: None }, &known).unwrap_or_default();
+        rows.iter().map(Row::text).collect()
+    }
+
+    #[test]
+    fn labels_go_and_certain_values_stay() {
+        let row = [
+            "1. Name and Address of Reporting Person* Corvin Della",
+            "2. I KE",
+            "Issuer Name an ENNEBEC SH",
+            "nd Tic HIPS",
+            "cker or Trading Symbol [KENS]",
+        ];
+        let lines = read(&row);
+        assert_eq!(
+            lines[..3],
+            [
+                "1. Name and Address of Reporting Person",
+                "Corvin Della",
+                "2. Issuer Name and Ticker or Trading Symbol"
+            ]
+        );
+        assert_eq!(lines[3], format!("{UNCLEAR}KE | ENNEBEC SH | HIPS | [KENS]"));
+        let row = [
+            "(Last) (First) 3 SLATE",
+            "e) ROW",
+            "3. D (Mo 03/1",
+            "Date of Earliest Tra nth/Day/Year) 14/2023",
+        ];
+        let lines = read(&row);
+        assert_eq!(lines[0], "(Last) (First) (Middle)");
+        assert!(lines[1].starts_with(UNCLEAR), "{lines:?}");
+    }
+
+    #[test]
+    fn rows_without_a_label_stay() {
+        assert!(read(&["Common Stock", "100"]).is_empty());
+    }
+}
