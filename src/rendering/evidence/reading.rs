@@ -70,6 +70,7 @@ pub(in crate::rendering) fn marks_alone(pieces: &[Piece]) -> Option<Vec<u8>> {
         }
         marks.extend(found);
     }
+    marks.dedup();
     Some(marks)
 }
 
@@ -341,8 +342,8 @@ fn words(known: &Knowledge, texts: &[String], marks: &[u8]) -> Vec<Reading> {
     let reading = |way: Way| {
         let (text, more) = split_marks(&way.text);
         let text = with_hyphens(&text);
-        let last = text.rsplit(' ').next().unwrap_or_default();
-        let is_open = !known.words.knows(last);
+        // Each word can be the last one of its line.
+        let is_open = text.split(' ').any(|word| !known.words.knows(word));
         let trust = if way.is_shown { i32::MAX } else { 0 };
         let unknown = if is_open { UNKNOWN_WORD / 5 } else { 0 };
         let marks = marks.iter().copied().chain(more).collect();

@@ -13,7 +13,7 @@ use crate::rendering::form::slots::{Slot, slot};
 use crate::rendering::form::vocabulary::KNOWN;
 use crate::rendering::grid::{Row, key};
 use crate::rendering::solve::{Grid, MOST_COLUMNS, Slotted, Solution, solve};
-use crate::rendering::unclear::UNCLEAR;
+use crate::rendering::unclear::{UNCLEAR, is_unclear, readable};
 
 use super::grid_cover;
 
@@ -215,7 +215,10 @@ impl Page<'_> {
             }
             Kind::Below => {
                 self.close();
-                self.table = None;
+                // Whole, for all who look for it behind a border through its words.
+                if self.table.take().is_some() {
+                    self.out.push(Row::line(BELOW_TABLES[0]));
+                }
                 self.out.push(row);
             }
             Kind::Printed if self.table.is_some() => {
@@ -353,7 +356,9 @@ fn entry(table: TableName, columns: &[Column], row: &[Slotted]) -> Entry {
         if slotted.is_value && slot(*column) != Slot::Words {
             typed += 1;
         }
-        if !value.is_empty() || !marks.is_empty() {
+        if is_unclear(value) {
+            entry.unplaced.push(readable(value));
+        } else if !value.is_empty() || !marks.is_empty() {
             entry.cells.push((*column, format!("{value}{marks}")));
         }
     }
