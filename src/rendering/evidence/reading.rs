@@ -344,12 +344,19 @@ fn words(known: &Knowledge, texts: &[String], marks: &[u8]) -> Vec<Reading> {
         let text = with_hyphens(&text);
         // Each word can be the last one of its line.
         let is_open = text.split(' ').any(|word| !known.words.knows(word));
-        let trust = if way.is_shown { i32::MAX } else { 0 };
+        // A day or an amount among the words is another column's.
+        let is_mixed = text.split(' ').any(is_value);
+        let trust = if way.is_shown && !is_mixed { i32::MAX } else { 0 };
         let unknown = if is_open { UNKNOWN_WORD / 5 } else { 0 };
         let marks = marks.iter().copied().chain(more).collect();
         Reading { cost: way.cost + unknown, value: Some(text), marks, trust, is_open }
     };
     ways.into_iter().map(reading).collect()
+}
+
+/// Whether a word is a day or an amount.
+pub(in crate::rendering) fn is_value(word: &str) -> bool {
+    cell::date(word).is_some() || word.contains(',') && cell::number(word).is_some()
 }
 
 /// `text` with the words whole that a line broke at their hyphens: `co- trustee`.

@@ -10,8 +10,7 @@
 //!
 //! A note has as many lines above its number as below it, so the lines between two numbers tell
 //! how many each of them has: the first note's from those above the first number, and so on. Only
-//! where that comes out even at the last note, and leaves fewer broken sentences than the usual
-//! reading, is it what the page means.
+//! where that comes out even at the last note, and leaves no broken sentence, is it what the page means.
 
 use std::borrow::Cow;
 
@@ -39,7 +38,7 @@ pub(super) fn notes(text: &str) -> Cow<'_, str> {
     };
     let from = head + 1;
     let to = lines[from..].iter().position(|line| ends(line)).map_or(lines.len(), |at| from + at);
-    let printed = |line: &&&str| bare(line).starts_with('*') || bare(line).is_empty();
+    let printed = |line: &&&str| is_printed(line);
     let own: Vec<Line<'_>> =
         lines[from..to].iter().filter(|line| !printed(line)).map(|line| line_of(line)).collect();
     let Some(notes) = told_apart(&own) else { return Cow::Borrowed(text) };
@@ -61,6 +60,16 @@ pub(super) fn notes(text: &str) -> Cow<'_, str> {
 fn bare(line: &str) -> &str {
     let line = line.trim();
     line.strip_prefix("- ").unwrap_or(line).trim_start_matches('\\')
+}
+
+/// Whether a line is one of the form's own notes, or none.
+fn is_printed(line: &str) -> bool {
+    let text = bare(line);
+    let words = key(text.get(..60).unwrap_or(text));
+    words.starts_with("if the form is filed by more")
+        || words.starts_with("intentional misstatements")
+        || words.is_empty()
+        || text.starts_with('*') && line_of(line).number.is_none()
 }
 
 fn line_of(line: &str) -> Line<'_> {
@@ -119,7 +128,7 @@ fn told_apart(lines: &[Line<'_>]) -> Option<Vec<String>> {
             None => 0,
         };
     }
-    if from != lines.len() || broken(&centred) >= usual {
+    if from != lines.len() || broken(&centred) > 0 {
         return Some(unclear(lines));
     }
     Some(centred.iter().map(|note| whole(note)).collect())

@@ -7,7 +7,7 @@
 use crate::rendering::cell::{MARK_CLOSE, MARK_OPEN, Shape};
 use crate::rendering::columns::{Column, Entry, Form, TableName, columns};
 use crate::rendering::evidence::heads::{Printed, printed_heads, printed_title};
-use crate::rendering::evidence::reading::{Knowledge, Piece};
+use crate::rendering::evidence::reading::{Knowledge, Piece, is_value as is_value_word};
 use crate::rendering::form::captions::{BELOW_TABLES, SENTENCES};
 use crate::rendering::form::slots::{Slot, slot};
 use crate::rendering::form::vocabulary::KNOWN;
@@ -289,6 +289,16 @@ impl Page<'_> {
         let pieces = row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank());
         let pieces: Vec<Piece> =
             pieces.map(|(at, cell)| Piece { at, text: cell.text.clone() }).collect();
+        // Several rows in one: which of their values belong together, nothing tells.
+        let values = |piece: &Piece| {
+            piece.text.split_whitespace().filter(|word| is_value_word(word)).count()
+        };
+        if pieces.iter().any(|piece| values(piece) > 1) {
+            self.close();
+            let unplaced = pieces.into_iter().map(|piece| piece.text).collect();
+            let table = self.table.unwrap_or(TableName::One);
+            return self.out.push(Row::entry(Entry { table, cells: Vec::new(), unplaced }));
+        }
         self.grid(row.cells.len()).rows.push(pieces);
     }
 
