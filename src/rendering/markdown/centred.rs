@@ -39,6 +39,11 @@ pub(super) fn notes(text: &str) -> Cow<'_, str> {
     let from = head + 1;
     let to = lines[from..].iter().position(|line| ends(line)).map_or(lines.len(), |at| from + at);
     let printed = |line: &&&str| is_printed(line);
+    // A page that has paragraphs of several lines puts its numbers before them.
+    let is_text = |line: &str| !is_printed(line) && line_of(line).number.is_none();
+    if lines[from..to].windows(2).any(|pair| is_text(pair[0]) && is_text(pair[1])) {
+        return Cow::Borrowed(text);
+    }
     let own: Vec<Line<'_>> =
         lines[from..to].iter().filter(|line| !printed(line)).map(|line| line_of(line)).collect();
     let Some(notes) = told_apart(&own) else { return Cow::Borrowed(text) };

@@ -103,6 +103,8 @@ struct Band<'a> {
     at: usize,
     /// Whether one cell has all of the label.
     is_whole: bool,
+    /// The first cell, and how wide its part of the label is.
+    first: (usize, usize),
     /// The pieces of the value.
     values: Vec<Piece>,
     cells: usize,
@@ -121,6 +123,7 @@ pub(super) fn lines(row: &Row, known: &Knowledge) -> Option<Vec<Row>> {
                 label,
                 at: count,
                 is_whole: count == label.letters.len(),
+                first: (at, width(&cell.text[..letters[count - 1].1])),
                 values: Vec::new(),
                 cells: 1,
                 raw: vec![&cell.text],
@@ -148,7 +151,12 @@ pub(super) fn lines(row: &Row, known: &Knowledge) -> Option<Vec<Row>> {
                     let raw: Vec<&str> =
                         band.values.iter().map(|value| value.text.as_str()).collect();
                     let unclear = || format!("{UNCLEAR}{}", raw.join(" | "));
-                    out.push(Row::line(band.value(known).unwrap_or_else(unclear)));
+                    let symbol = band.symbol();
+                    let value = band.value(known);
+                    if value.is_none() && symbol.is_some() {
+                        out.push(Row::line(unclear()));
+                    }
+                    out.push(Row::line(value.or(symbol).unwrap_or_else(unclear)));
                 }
             }
         }
@@ -193,6 +201,21 @@ fn behind<'a>(text: &'a str, letters: &[(u8, usize)], count: usize) -> &'a str {
     rest.trim()
 }
 
+/// How wide a text is printed, in tenths of a small letter: capitals are wider.
+fn width(text: &str) -> usize {
+    text.chars().map(|c| if c.is_uppercase() { 13 } else { 10 }).sum()
+}
+
+/// Whether a text ends with a state and its postal code, so that nothing is missing behind it.
+fn ends_with_zip(text: &str) -> bool {
+    let mut words = text.rsplit(' ');
+    let zip = words.next().unwrap_or_default();
+    let state = words.next().unwrap_or_default();
+    let is_zip =
+        matches!(zip.len(), 5 | 10) && zip.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    is_zip && state.len() == 2 && state.bytes().all(|b| b.is_ascii_uppercase())
+}
+
 impl Band<'_> {
     /// How many letters of the next cell go on with the label.
     fn go_on(&mut self, letters: &[(u8, usize)]) -> usize {
@@ -214,6 +237,16 @@ impl Band<'_> {
         }
     }
 
+    /// The trading symbol behind an issuer's name, whole in its brackets.
+    fn symbol(&self) -> Option<String> {
+        let last = &self.values.last()?.text;
+        let open = last.rfind('[').filter(|_| self.label.item == Item::Issuer)?;
+        let inner = last[open + 1..].strip_suffix(']')?.trim();
+        let is_symbol =
+            !inner.is_empty() && inner.chars().all(|c| c.is_ascii_uppercase() || c == '.');
+        is_symbol.then(|| last[open..].to_owned())
+    }
+
     /// The value, where it is certain.
     fn value(&self, known: &Knowledge) -> Option<String> {
         match self.label.item {
@@ -226,12 +259,13 @@ impl Band<'_> {
             }
             Item::Name | Item::Issuer | Item::Address => {
                 let [piece] = self.values.as_slice() else { return None };
-                // Nothing goes through the label above, and the value is no longer than it is.
-                let fits = self.is_whole && piece.text.chars().count() <= self.label.text.len() + 1;
                 let is_begun =
                     piece.text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-                (fits && is_begun && (self.cells == 1 || self.label.item != Item::Address))
-                    .then(|| piece.text.clone())
+                // No border goes through what is narrower than the label's part above it, and
+                // none stands left of the grid's first column.
+                let fits = piece.at == self.first.0 && width(&piece.text) <= self.first.1;
+                let is_edged = piece.at == 0 && ends_with_zip(&piece.text);
+                (is_begun && (fits || is_edged)).then(|| piece.text.clone())
             }
             Item::Boxes => None,
         }

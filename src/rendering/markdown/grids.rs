@@ -293,7 +293,7 @@ impl Page<'_> {
         let values = |piece: &Piece| {
             piece.text.split_whitespace().filter(|word| is_value_word(word)).count()
         };
-        if pieces.iter().any(|piece| values(piece) > 1) {
+        if pieces.iter().filter(|piece| values(piece) > 1).count() > 1 {
             self.close();
             let unplaced = pieces.into_iter().map(|piece| piece.text).collect();
             let table = self.table.unwrap_or(TableName::One);
