@@ -4,7 +4,7 @@ use crate::ids::Cik;
 use crate::model::{
     OwnershipDocument, ReportingOwner, ReportingOwnerAddress, ReportingOwnerRelationship,
 };
-use crate::submission::Header;
+use crate::submission::{Header, Party};
 use crate::value::{Str, Value};
 
 use super::address;
@@ -106,20 +106,28 @@ fn name(owner: &ReportingOwner) -> String {
     key(owner.rpt_owner_name.text())
 }
 
-/// CIKs that the page does not show, from the header of the submission: the issuer's, and that of
-/// an owner where there is one of each.
+/// CIKs that the page does not show, from the header of the submission: the issuer's, that of the
+/// only owner, and those of owners whose names the header has once.
 fn from_header(header: &Header, document: &mut OwnershipDocument) {
     if document.issuer.issuer_cik.is_absent()
         && let Some(cik) = header.issuer.as_ref().and_then(|party| party.cik)
     {
         document.issuer.issuer_cik = Value::Valid(cik);
     }
-    if let ([owner], [party]) =
-        (document.reporting_owners.as_mut_slice(), header.reporting_owners.as_slice())
-        && owner.rpt_owner_cik.is_absent()
-        && let Some(cik) = party.cik
+    let is_alone = document.reporting_owners.len() == 1 && header.reporting_owners.len() == 1;
+    for owner in
+        document.reporting_owners.iter_mut().filter(|owner| owner.rpt_owner_cik.is_absent())
     {
-        owner.rpt_owner_cik = Value::Valid(cik);
+        let own = name(owner);
+        let is_own = |party: &&Party| {
+            is_alone || party.name.as_ref().is_some_and(|name| key(name) == own && !own.is_empty())
+        };
+        let mut parties = header.reporting_owners.iter().filter(is_own);
+        if let (Some(party), None) = (parties.next(), parties.next())
+            && let Some(cik) = party.cik
+        {
+            owner.rpt_owner_cik = Value::Valid(cik);
+        }
     }
 }
 

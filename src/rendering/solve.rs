@@ -11,7 +11,7 @@ use super::evidence::heads::HeadCosts;
 use super::evidence::reading::{
     Knowledge, Piece, Reading, mark_alone, marks_alone, nothing, readings,
 };
-use super::form::slots::{SLOTS, slot};
+use super::form::slots::{SLOTS, Slot, slot};
 
 /// More columns has no grid of a form.
 pub(super) const MOST_COLUMNS: usize = 40;
@@ -86,6 +86,7 @@ pub(super) fn solve(
 /// The readings of one row's pieces in every column.
 struct Readings<'a> {
     row: &'a [Piece],
+    columns: &'a [Column],
     /// For each type of value, for each first piece and number of pieces but none.
     by_slot: [Vec<Vec<Vec<Reading>>>; SLOTS.len()],
     /// The types of the columns.
@@ -101,7 +102,7 @@ struct Readings<'a> {
 const MOST_PIECES: usize = 8;
 
 impl<'a> Readings<'a> {
-    fn of(known: &Knowledge, columns: &[Column], row: &'a [Piece]) -> Self {
+    fn of(known: &Knowledge, columns: &'a [Column], row: &'a [Piece]) -> Self {
         let slots: Vec<usize> = columns
             .iter()
             .filter_map(|column| SLOTS.iter().position(|other| *other == slot(*column)))
@@ -126,7 +127,7 @@ impl<'a> Readings<'a> {
             }
         }
         let empty = columns.iter().map(|column| vec![nothing(known.form, *column)]).collect();
-        Self { row, by_slot, slots, empty, marks }
+        Self { row, columns, by_slot, slots, empty, marks }
     }
 
     /// The first piece in or behind the grid's column `from`.
@@ -274,16 +275,19 @@ impl Cut {
         }
         near.sort_by_key(|(excess, ..)| *excess);
         let Some((_, best, (first, end), _)) = near.first() else { return Slotted::default() };
-        // The head of the column begins further left, or the column goes on behind a word that
+        // A day has all of its digits, a letter is one. Where the head of the column begins further left, or the column goes on behind a word that
         // nothing confirms: what stood there may be lost.
         let pieces = &row.row[*first..*end];
         let mut spans = near.iter().filter(|(excess, ..)| *excess == 0).map(|(.., span)| *span);
         let (from, to) = spans.next().map_or((0, 0), |span| {
             spans.fold(span, |(from, to), next| (from.max(next.0), to.max(next.1)))
         });
-        let is_late = pieces
-            .first()
-            .is_some_and(|piece| self.heads[from..piece.at.max(from)].contains(&true));
+        let can_lose =
+            matches!(slot(row.columns[column]), Slot::Words | Slot::Shares | Slot::Price);
+        let is_late = can_lose
+            && pieces
+                .first()
+                .is_some_and(|piece| self.heads[from..piece.at.max(from)].contains(&true));
         let is_cut = best.is_open && pieces.last().is_some_and(|piece| piece.at + 1 < to);
         let raw = pieces.iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>();
         let is_trusted = best.trust > MARGIN && !is_late && !is_cut;

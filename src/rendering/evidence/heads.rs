@@ -105,12 +105,11 @@ mod tests {
 
     #[test]
     fn letters_lost_at_a_border_cost_little() {
-        let columns = [Column::Date, Column::DeemedDate];
-        let upper = ["2. Transactio", "n Date", "2A. Deemed Exec", "cution Date, if any"]
-            .map(str::to_owned);
+        let columns = [Column::Title, Column::Date];
+        let upper = ["1. Title of Secu", "urity", "2. Transac", "tion Date"].map(str::to_owned);
         let costs = HeadCosts::new(Form::Four, TableName::One, &columns, (&upper, &[]), 4);
-        assert!(costs.of(0, 0, 2) + costs.of(1, 2, 4) < costs.of(0, 0, 1) + costs.of(1, 1, 4));
-        assert!(costs.of(0, 0, 2) + costs.of(1, 2, 4) < costs.of(0, 0, 3) + costs.of(1, 3, 4));
+        let cut = |at| costs.of(0, 0, at) + costs.of(1, at, 4);
+        assert!(cut(2) < cut(1) && cut(2) < cut(3));
         assert_eq!(Printed::of(["Ownership Form"]).explain("Owner"), (5, 4));
     }
 }

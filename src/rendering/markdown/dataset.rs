@@ -125,8 +125,8 @@ fn row(line: &str) -> String {
 }
 
 fn cell(text: &str) -> String {
-    if text.trim() == "^^" {
-        return " ".to_owned();
+    if matches!(text.trim(), "" | "^^") {
+        return " ".repeat(text.trim().len().min(1));
     }
     let lines = text.split("<br>").map(|line| {
         let line = line.trim();
@@ -155,7 +155,7 @@ mod tests {
         assert!(!parts.header.contains("appoint"));
         assert!(parts.page.starts_with("### UNITED STATES"));
         assert!(
-            parts.page.contains("| **1. Title**^*^<br>(Last)<br>_Treasurer_ |   |"),
+            parts.page.contains("| **1. Title**^*^<br>(Last)<br>_Treasurer_ | |"),
             "{}",
             parts.page
         );

@@ -8,7 +8,7 @@
 use crate::rendering::evidence::MARGIN;
 use crate::rendering::evidence::reading::{Knowledge, Piece, readings};
 use crate::rendering::form::slots::Slot;
-use crate::rendering::grid::Row;
+use crate::rendering::grid::{Cell, Row};
 use crate::rendering::unclear::UNCLEAR;
 
 /// What an item of the cover holds.
@@ -111,10 +111,27 @@ struct Band<'a> {
     raw: Vec<&'a str>,
 }
 
-/// The items of a row of the cover, a label and its value on each two lines; `None` where it has
-/// none.
-pub(super) fn lines(row: &Row, known: &Knowledge) -> Option<Vec<Row>> {
+/// The items in a row of the cover, a label and its value on a line each.
+#[derive(Debug, Default)]
+pub(super) struct Items {
+    /// Item 1 with the address.
+    pub(super) first: Vec<Row>,
+    pub(super) others: Vec<Row>,
+    /// A line of the address beside other items.
+    pub(super) address: Option<Row>,
+    /// What reaches no cell.
+    pub(super) rest: Vec<Row>,
+}
+
+/// The label before the lines of an address.
+pub(super) const BEFORE_ADDRESS: &str = "(Last) (First) (Middle)";
+/// The last item, behind which no cell of another one is looked for.
+pub(super) const LAST_ITEM: &str = "6. Individual or Joint/Group Filing (Check Applicable Line)";
+
+/// The items of a row of the cover; `None` where it has none.
+pub(super) fn items(row: &Row, known: &Knowledge) -> Option<Items> {
     let mut bands: Vec<Band<'_>> = Vec::new();
+    let mut free: Vec<(usize, &str)> = Vec::new();
     for (at, cell) in row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank()) {
         let letters = letters(&cell.text);
         if let Some((label, count)) = begin(&cell.text, &letters) {
@@ -132,36 +149,47 @@ pub(super) fn lines(row: &Row, known: &Knowledge) -> Option<Vec<Row>> {
             bands.push(band);
             continue;
         }
-        let band = bands.last_mut()?;
+        let Some(band) = bands.last_mut() else {
+            free.push((at, &cell.text));
+            continue;
+        };
         let count = band.go_on(&letters);
         let rest = behind(&cell.text, &letters, count);
         band.push(at, rest);
         band.cells += 1;
         band.raw.push(&cell.text);
     }
-    let mut out = Vec::new();
+    if bands.is_empty() {
+        return None;
+    }
+    let mut items = Items::default();
+    // A line of the address beside an item.
+    match free.as_slice() {
+        [] => {}
+        // The number of the item beside it can stand at its border.
+        [(0, line), others @ ..] if others.iter().all(|(_, text)| text.len() < 5) => {
+            items.address = Some(Row::line(*line));
+            items.rest.extend(others.iter().map(|(_, text)| unclear([*text].into_iter())));
+        }
+        _ => items.address = Some(unclear(free.iter().map(|(_, text)| *text))),
+    }
     for band in bands {
         match band.label.item {
             // Boxes beside their words are one cell, or nothing tells which is which.
-            Item::Boxes if band.cells == 1 && band.is_whole => out.push(Row::line(band.raw[0])),
-            Item::Boxes => out.push(Row::line(format!("{UNCLEAR}{}", band.raw.join(" | ")))),
-            _ => {
-                out.push(Row::line(band.label.text));
-                if !band.values.is_empty() {
-                    let raw: Vec<&str> =
-                        band.values.iter().map(|value| value.text.as_str()).collect();
-                    let unclear = || format!("{UNCLEAR}{}", raw.join(" | "));
-                    let symbol = band.symbol();
-                    let value = band.value(known);
-                    if value.is_none() && symbol.is_some() {
-                        out.push(Row::line(unclear()));
-                    }
-                    out.push(Row::line(value.or(symbol).unwrap_or_else(unclear)));
-                }
+            Item::Boxes if band.cells == 1 && band.is_whole => {
+                items.others.push(Row::line(band.raw[0]));
             }
+            Item::Boxes => items.rest.push(unclear(band.raw.iter().copied())),
+            Item::Name | Item::Address => band.lines(known, &mut items.first, &mut items.rest),
+            Item::Issuer | Item::Day => band.lines(known, &mut items.others, &mut items.rest),
         }
     }
-    (!out.is_empty()).then_some(out)
+    Some(items)
+}
+
+/// Pieces that reach no cell.
+fn unclear<'a>(pieces: impl Iterator<Item = &'a str>) -> Row {
+    Row::line(format!("{UNCLEAR}{}", pieces.collect::<Vec<_>>().join(" | ")))
 }
 
 /// The letters and digits of a text in lower case, and where each ends.
@@ -206,14 +234,17 @@ fn width(text: &str) -> usize {
     text.chars().map(|c| if c.is_uppercase() { 13 } else { 10 }).sum()
 }
 
+/// Whether a text is a postal code of the United States.
+fn is_zip(text: &str) -> bool {
+    matches!(text.len(), 5 | 10) && text.bytes().all(|b| b.is_ascii_digit() || b == b'-')
+}
+
 /// Whether a text ends with a state and its postal code, so that nothing is missing behind it.
 fn ends_with_zip(text: &str) -> bool {
     let mut words = text.rsplit(' ');
     let zip = words.next().unwrap_or_default();
     let state = words.next().unwrap_or_default();
-    let is_zip =
-        matches!(zip.len(), 5 | 10) && zip.bytes().all(|b| b.is_ascii_digit() || b == b'-');
-    is_zip && state.len() == 2 && state.bytes().all(|b| b.is_ascii_uppercase())
+    is_zip(zip) && state.len() == 2 && state.bytes().all(|b| b.is_ascii_uppercase())
 }
 
 impl Band<'_> {
@@ -237,6 +268,39 @@ impl Band<'_> {
         }
     }
 
+    /// The label and the value where it is certain; what is left goes to the `rest`.
+    fn lines(&self, known: &Knowledge, out: &mut Vec<Row>, rest: &mut Vec<Row>) {
+        out.push(Row::line(self.label.text));
+        let texts: Vec<&str> = self.values.iter().map(|value| value.text.as_str()).collect();
+        let taken = match self.value(known) {
+            Some((value, taken)) => {
+                out.push(Row::line(value));
+                taken
+            }
+            // The empty cell says that the line has lost its begin; its postal code is whole.
+            None if self.label.item == Item::Address => {
+                let zip = texts.iter().position(|text| is_zip(text)).filter(|zip| *zip > 0);
+                let count = zip.map_or(0, |zip| zip + 1);
+                if count > 0 {
+                    let cells = std::iter::once("").chain(texts[..count].iter().copied());
+                    let cells = cells.enumerate().map(|(at, text)| Cell::new(text, at, at + 1));
+                    out.push(Row { cells: cells.collect(), entry: None });
+                } else if !texts.is_empty() {
+                    out.push(unclear(texts.iter().copied()));
+                    return;
+                }
+                count
+            }
+            None => {
+                out.extend(self.symbol().map(Row::line));
+                0
+            }
+        };
+        if taken < texts.len() {
+            rest.push(unclear(texts[taken..].iter().copied()));
+        }
+    }
+
     /// The trading symbol behind an issuer's name, whole in its brackets.
     fn symbol(&self) -> Option<String> {
         let last = &self.values.last()?.text;
@@ -247,25 +311,27 @@ impl Band<'_> {
         is_symbol.then(|| last[open..].to_owned())
     }
 
-    /// The value, where it is certain.
-    fn value(&self, known: &Knowledge) -> Option<String> {
+    /// The value, where it is certain, and of how many pieces it is.
+    fn value(&self, known: &Knowledge) -> Option<(String, usize)> {
         match self.label.item {
-            Item::Day => {
-                let found = readings(known, Slot::Day, &self.values);
+            Item::Day => (1..=self.values.len()).find_map(|count| {
+                let found = readings(known, Slot::Day, &self.values[..count]);
                 let best = found.first()?;
                 let value = best.value.clone()?;
                 let next = found.iter().find(|other| other.value != best.value);
-                next.is_none_or(|next| next.cost - best.cost > MARGIN).then_some(value)
-            }
+                let is_certain = next.is_none_or(|next| next.cost - best.cost > MARGIN);
+                is_certain.then_some((value, count))
+            }),
             Item::Name | Item::Issuer | Item::Address => {
-                let [piece] = self.values.as_slice() else { return None };
+                let piece = self.values.first()?;
                 let is_begun =
                     piece.text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-                // No border goes through what is narrower than the label's part above it, and
-                // none stands left of the grid's first column.
+                // No border goes through what is narrower than the label's part above it, so the
+                // cells behind it have something else; none stands left of the first column.
                 let fits = piece.at == self.first.0 && width(&piece.text) <= self.first.1;
-                let is_edged = piece.at == 0 && ends_with_zip(&piece.text);
-                (is_begun && (fits || is_edged)).then(|| piece.text.clone())
+                let is_edged =
+                    self.values.len() == 1 && piece.at == 0 && ends_with_zip(&piece.text);
+                (is_begun && (fits || is_edged)).then(|| (piece.text.clone(), 1))
             }
             Item::Boxes => None,
         }
@@ -277,15 +343,14 @@ mod tests {
     use super::*;
     use crate::rendering::columns::Form;
     use crate::rendering::evidence::words::Words;
-    use crate::rendering::grid::Cell;
 
     fn read(cells: &[&str]) -> Vec<String> {
         let cells =
             cells.iter().enumerate().map(|(at, text)| Cell::new(*text, at, at + 1)).collect();
         let known =
             Knowledge { form: Form::Four, notes: Vec::new(), words: Words::of(std::iter::empty()) };
-        let rows = lines(&Row { cells, entry: None }, &known).unwrap_or_default();
-        rows.iter().map(Row::text).collect()
+        let items = items(&Row { cells, entry: None }, &known).unwrap_or_default();
+        [items.first, items.others, items.rest].concat().iter().map(Row::text).collect()
     }
 
     #[test]
@@ -306,7 +371,8 @@ mod tests {
                 "2. Issuer Name and Ticker or Trading Symbol"
             ]
         );
-        assert_eq!(lines[3], format!("{UNCLEAR}KE | ENNEBEC SH | HIPS | [KENS]"));
+        assert_eq!(lines[3], "[KENS]");
+        assert_eq!(lines[4], format!("{UNCLEAR}KE | ENNEBEC SH | HIPS | [KENS]"));
         let row = [
             "(Last) (First) 3 SLATE",
             "e) ROW",
@@ -316,6 +382,7 @@ mod tests {
         let lines = read(&row);
         assert_eq!(lines[0], "(Last) (First) (Middle)");
         assert!(lines[1].starts_with(UNCLEAR), "{lines:?}");
+        assert!(lines.contains(&"03/14/2023".to_owned()), "{lines:?}");
     }
 
     #[test]

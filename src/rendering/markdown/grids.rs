@@ -15,7 +15,7 @@ use crate::rendering::grid::{Row, key};
 use crate::rendering::solve::{Grid, MOST_COLUMNS, Slotted, Solution, solve};
 use crate::rendering::unclear::{UNCLEAR, is_unclear, readable};
 
-use super::grid_cover;
+use super::grid_cover::{self, BEFORE_ADDRESS, LAST_ITEM};
 
 /// Assigns the rows of the grids of a page where borders go through the words of their heads; all
 /// other rows stay as they are. A grid whose borders are the form's own is read by their number.
@@ -32,6 +32,8 @@ pub(super) fn assign(rows: Vec<Row>, known: &Knowledge) -> Vec<Row> {
         table: None,
         deemed: known.form != Form::Three,
         grid: None,
+        first_item: Vec::new(),
+        rest: Vec::new(),
         has_begun: false,
         last: None,
         out: Vec::with_capacity(rows.len()),
@@ -40,6 +42,7 @@ pub(super) fn assign(rows: Vec<Row>, known: &Knowledge) -> Vec<Row> {
         page.read(row);
     }
     page.close();
+    page.end_cover();
     page.out
 }
 
@@ -78,9 +81,9 @@ impl Kinds {
         }
     }
 
-    /// Whether a row is the upper line of a head in a grid that is not the form's: a border goes
-    /// through a caption, so that a cell begins without the number of an item, or there are more
-    /// cells than the form has columns, and no text fills several of them.
+    /// Whether a row is the upper line of a head in a grid that is not the form's: borders go through
+    /// its captions, so that cells begin without the number of an item. One such cell is enough where
+    /// there are more cells than the form has columns, and no text fills several of them.
     fn is_split_head(&self, form: Form, row: &Row) -> bool {
         if row.cells.len() < 3 || row.text().len() <= LONG_HEAD {
             return false;
@@ -94,7 +97,8 @@ impl Kinds {
         let is_repeated =
             row.cells.windows(2).any(|pair| pair[0].text.len() > 3 && pair[0].text == pair[1].text);
         let is_wider = row.cells.len() > columns(form, table, true).len() && !is_repeated;
-        is_wider || row.cells.iter().filter(|cell| goes_on(&cell.text)).count() > 1
+        let broken = row.cells.iter().filter(|cell| goes_on(&cell.text)).count();
+        broken > 1 || broken == 1 && is_wider
     }
 
     fn kind(&self, row: &Row) -> Kind {
@@ -169,6 +173,10 @@ struct Page<'a> {
     table: Option<TableName>,
     deemed: bool,
     grid: Option<Grid>,
+    /// The lines of item 1, which has its own cells in most rows of the cover.
+    first_item: Vec<Row>,
+    /// Pieces of the cover that reach no cell.
+    rest: Vec<Row>,
     /// Whether the first table has begun.
     has_begun: bool,
     /// The last row before the block of rows ended, should the table go on.
@@ -201,12 +209,21 @@ impl Page<'_> {
         if self.table.is_none()
             && !self.has_begun
             && !matches!(kind, Kind::Title(_))
-            && let Some(lines) = grid_cover::lines(&row, self.known)
+            && let Some(items) = grid_cover::items(&row, self.known)
         {
-            self.out.extend(lines);
+            if let Some(line) = items.address {
+                if self.first_item.iter().all(|row| row.text() != BEFORE_ADDRESS) {
+                    self.first_item.push(Row::line(BEFORE_ADDRESS));
+                }
+                self.first_item.push(line);
+            }
+            self.first_item.extend(items.first);
+            self.out.extend(items.others);
+            self.rest.extend(items.rest);
             return;
         }
         self.has_begun |= matches!(kind, Kind::Title(_) | Kind::Head(_));
+        self.end_cover();
         match kind {
             Kind::Title(table) => {
                 self.close();
@@ -236,6 +253,15 @@ impl Page<'_> {
             }
             Kind::Data if self.table.is_some() => self.data(row),
             _ => self.out.push(row),
+        }
+    }
+
+    /// Writes what was kept back of the cover: item 1 as one, and what reaches no cell last.
+    fn end_cover(&mut self) {
+        self.out.append(&mut self.first_item);
+        if !self.rest.is_empty() {
+            self.out.push(Row::line(LAST_ITEM));
+            self.out.append(&mut self.rest);
         }
     }
 

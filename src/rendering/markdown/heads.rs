@@ -36,7 +36,7 @@ pub(super) fn is_header(row: &Row) -> bool {
         if key.contains(" instr ") || key.ends_with(" instr") || key.contains("month day year") {
             return true;
         }
-        if is_label(&key) {
+        if is_label(&key) || !named(TableName::Two, &key).is_empty() {
             labels += 1;
         } else if !matches!(Shape::of(&align::bare(&cell.text).0), Shape::Blank | Shape::Text) {
             return false;
