@@ -88,6 +88,9 @@ pub(crate) fn read(
     cover::woven::complete(&page, &mut document, &mut report);
     verify::cover(&mut document, &mut report);
     securities::read(&page, &known, &mut document, &mut report);
+    if family != Family::Html {
+        verify::document(&mut document, &mut report);
+    }
     leftovers::report(&page, &document, &mut report);
     if is_blank(&document) {
         return None;

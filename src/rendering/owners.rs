@@ -58,6 +58,9 @@ pub(super) fn read(
         }
     } else {
         document.reporting_owners = listed;
+        if page.printed {
+            confirm(&mut document.reporting_owners, boxes.first(), report);
+        }
         complete(&mut document.reporting_owners, boxes.first(), report);
     }
     let mut others = joint::read(&page.tail, &document.reporting_owners, report);
@@ -67,6 +70,30 @@ pub(super) fn read(
         report.unclear("reportingOwner", JOINT, message);
     }
     from_header(header, document);
+}
+
+/// Withholds ticks below heads whose places nothing bears out: text browsers write a tick after the
+/// cell before it, so that every tick stands in the first column. The boxes of the cover say which
+/// ones the first owner has; a director alone has his tick in that column either way.
+fn confirm(owners: &mut [ReportingOwner], first: Option<&cover::Box1>, report: &mut Report) {
+    let flags = |r: &ReportingOwnerRelationship| {
+        [&r.is_director, &r.is_ten_percent_owner, &r.is_officer, &r.is_other]
+            .map(|flag| flag.valid().is_some_and(|flag| flag.is_true()))
+    };
+    let on_cover = first.map(|found| flags(&found.owner.relationship)).unwrap_or_default();
+    let listed = owners.first().map(|owner| flags(&owner.relationship)).unwrap_or_default();
+    if on_cover == listed && listed != [true, false, false, false] {
+        return;
+    }
+    for (at, owner) in owners.iter_mut().enumerate() {
+        let is_director_alone = at == 0 && on_cover == listed;
+        let is_ticked = owner.relationship != ReportingOwnerRelationship::default();
+        if !is_director_alone && is_ticked {
+            let message = "where the tick stands says nothing; the boxes are left empty";
+            report.unclear("reportingOwner/reportingOwnerRelationship", "", message);
+            owner.relationship = ReportingOwnerRelationship::default();
+        }
+    }
 }
 
 /// Gives the first of the listed owners what its box alone says.

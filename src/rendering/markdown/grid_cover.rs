@@ -328,9 +328,11 @@ impl Band<'_> {
                     piece.text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
                 // No border goes through what is narrower than the label's part above it, so the
                 // cells behind it have something else; none stands left of the first column.
-                let fits = piece.at == self.first.0 && width(&piece.text) <= self.first.1;
-                let is_edged =
-                    self.values.len() == 1 && piece.at == 0 && ends_with_zip(&piece.text);
+                // Words behind it go on with it, wherever the border stands.
+                let is_alone = self.values.len() == 1;
+                let fits =
+                    is_alone && piece.at == self.first.0 && width(&piece.text) <= self.first.1;
+                let is_edged = is_alone && piece.at == 0 && ends_with_zip(&piece.text);
                 (is_begun && (fits || is_edged)).then(|| (piece.text.clone(), 1))
             }
             Item::Boxes => None,

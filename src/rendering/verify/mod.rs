@@ -1,11 +1,30 @@
-//! What no cell of the cover may hold: printed words of the form, texts that are marked as unclear,
-//! codes that are none. Such a cell is emptied and its text reported; none is ever filled here.
+//! What no cell may hold: printed words of the form, texts that are marked as unclear, a name with
+//! an address behind it, a note that has lost its end. Such a cell is emptied and its text reported;
+//! none is ever filled here.
+//!
+//! What enters is the document that the readers made of a page, what leaves is the same with fewer
+//! cells. The cells of a web page are the form's own: only its cover is looked at.
+
+mod names;
+mod notes;
+mod rows;
+mod signatures;
+
+pub(super) use rows::{is_no_nature, is_no_title};
 
 use crate::model::OwnershipDocument;
 use crate::value::{Str, Value};
 
 use super::report::Report;
 use super::unclear::{is_unclear, readable};
+
+/// Empties the cells that a page without certain cells cannot have filled for certain.
+pub(super) fn document(document: &mut OwnershipDocument, report: &mut Report) {
+    names::check(document, report);
+    signatures::check(document, report);
+    notes::check(document, report);
+    rows::check(document, report);
+}
 
 /// Words that the forms print on the cover and that are no part of a name, a street or a title.
 const PRINTED: [&str; 17] = [
