@@ -87,7 +87,7 @@ pub(crate) fn read(
     owners::read(&page, header, &mut document, &mut report);
     cover::woven::complete(&page, &mut document, &mut report);
     verify::cover(&mut document, &mut report);
-    securities::read(&page, &known, &mut document, &mut report);
+    securities::read(&page, (&known, family != Family::Html), &mut document, &mut report);
     if family != Family::Html {
         verify::document(&mut document, &mut report);
     }

@@ -114,11 +114,23 @@ impl Kinds {
         }
         // `Non-Derivative`, whichever letter a border has doubled or taken.
         let letters: String = words.chars().filter(char::is_ascii_alphabetic).collect();
-        let is_one = ["onder", "nnder", "nond"].iter().any(|sign| letters.contains(sign));
-        for (table, title) in TABLES.into_iter().zip(&self.titles) {
-            let (is_mostly, _, own) = explains(title);
-            if is_mostly && own >= ENOUGH && is_one == (table == TableName::One) {
-                return Kind::Title(table);
+        let says = |signs: &[&str]| signs.iter().any(|sign| letters.contains(sign));
+        let is_one = says(&["onder", "nnder", "nond", "noder", "inder"]);
+        // Table II alone says what it is good for; where a letter of its number is lost, its head
+        // says which table it is.
+        let is_two = says(&["tableii", "bleii", "leiid", "eiid", "puts", "calls", "warrants"]);
+        let (is_mostly, own) = self
+            .titles
+            .iter()
+            .map(explains)
+            .fold((false, 0), |(any, most), (is_mostly, _, own)| {
+                (any || is_mostly && own >= ENOUGH, most.max(own))
+            });
+        if is_mostly && own >= ENOUGH {
+            match (is_one, is_two) {
+                (true, _) => return Kind::Title(TableName::One),
+                (_, true) => return Kind::Title(TableName::Two),
+                _ => {}
             }
         }
         let (is_below, _, own) = explains(&self.below);

@@ -5,11 +5,13 @@
 //! What enters is the document that the readers made of a page, what leaves is the same with fewer
 //! cells. The cells of a web page are the form's own: only its cover is looked at.
 
+mod entries;
 mod names;
 mod notes;
 mod rows;
 mod signatures;
 
+pub(super) use entries::{is_row, without_overprinted};
 pub(super) use rows::{is_no_nature, is_no_title};
 
 use crate::model::OwnershipDocument;

@@ -242,12 +242,15 @@ fn is_value(word: &str) -> bool {
 pub(in crate::rendering) fn is_no_title(text: &str) -> bool {
     let has_letters = text.chars().filter(|c| c.is_alphabetic()).count() > 1;
     let last = text.rsplit(' ').next().unwrap_or_default();
+    // `Stock Option $ 99.65 (right to buy)`: the next column's price in the middle.
+    let has_price = text.split(' ').any(|word| word == "$");
     let says_note = text.to_ascii_lowercase().contains("see footnote");
     !has_letters
         || begins_with_letter(text)
         || begins_open(text)
         || ends_open(text)
         || says_note
+        || has_price
         || last == "0"
         || text.split(' ').any(is_value)
 }
@@ -272,6 +275,7 @@ mod tests {
             "Class B Common Stock 0",
             "D Stock Option",
             "Common Shares See Footnote",
+            "Stock Option $ 99.65 (right to buy)",
             "Class A 08/26/2019 common stock",
         ] {
             assert!(is_no_title(text), "{text}");

@@ -1,0 +1,98 @@
+//! Rows before they are read: whether one has evidence of its own, and cells whose neighbours show
+//! that letters of two columns were printed over each other.
+
+use crate::rendering::cell;
+use crate::rendering::columns::{Column, Entry, TableName};
+
+/// Whether a row says so much that it is one: a title, or as many values as only a row has. What is
+/// less is a line of another row, or of none.
+pub(in crate::rendering) fn is_row(entry: &Entry) -> bool {
+    use Column as C;
+    let has = |column: &C| !cell::is_nothing(&cell::content(entry.text(*column), &|_| true).text);
+    let count = |columns: &[C]| columns.iter().filter(|column| has(column)).count();
+    let typed = count(&[C::Date, C::Code, C::Amount, C::Acquired, C::Disposed, C::Owned]);
+    // A note can stand in place of these.
+    let derived = [C::Exercisable, C::Expiration, C::UnderlyingAmount, C::ConversionPrice];
+    let derived = derived.iter().filter(|column| !entry.text(**column).trim().is_empty()).count();
+    let has_title = has(&C::Title);
+    let is_derivative = entry.table == TableName::One && says_derivative(entry.text(C::Title));
+    !is_derivative
+        && match entry.table {
+            TableName::One => has_title || typed > 1 || typed == 1 && !entry.unplaced.is_empty(),
+            TableName::Two => {
+                has_title && typed + derived + count(&[C::UnderlyingTitle]) > 0
+                    || typed + derived > 1
+            }
+        }
+}
+
+/// Whether a title is of a derivative security, which Table I does not hold: none of the 700 rows of
+/// Table I in 189 filings has one. Such a row has lost the title of its table.
+fn says_derivative(title: &str) -> bool {
+    let title = title.to_ascii_lowercase();
+    ["option", "warrant", "phantom", "appreciation right"].iter().any(|word| title.contains(word))
+}
+
+/// Takes the words out of which letters were printed over those of the next column, and the number
+/// there: `par value $0.01 per 2 (4 , )` before `621,212`, where the form says 2,621,212 (4).
+pub(in crate::rendering) fn without_overprinted(entry: &mut Entry) {
+    let mut is_next = false;
+    let cells = std::mem::take(&mut entry.cells);
+    for (column, text) in cells {
+        let is_shredded = column.is_text() && is_shredded(&text);
+        let is_number = !column.is_text()
+            && cell::content(&text, &|_| true).text.contains(|c: char| c.is_ascii_digit());
+        if is_shredded || is_next && is_number {
+            entry.unplaced.push(text);
+        } else {
+            entry.cells.push((column, text));
+        }
+        is_next = is_shredded;
+    }
+}
+
+/// Whether a text has signs alone between its words, or half of a mark.
+fn is_shredded(text: &str) -> bool {
+    text.split_whitespace().any(|word| {
+        let half = word.strip_prefix('(').is_some_and(|rest| {
+            !rest.is_empty() && rest.len() < 3 && rest.bytes().all(|b| b.is_ascii_digit())
+        });
+        matches!(word, "," | ")" | "." | "(") || half
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(table: TableName, cells: &[(Column, &str)]) -> Entry {
+        let cells = cells.iter().map(|(column, text)| (*column, (*text).to_owned())).collect();
+        Entry { table, cells, unplaced: Vec::new() }
+    }
+
+    #[test]
+    fn a_row_has_evidence_of_its_own() {
+        use Column as C;
+        let one = |cells: &[(Column, &str)]| is_row(&entry(TableName::One, cells));
+        assert!(one(&[(C::Title, "Common Stock")]));
+        assert!(!one(&[(C::DirectIndirect, "I"), (C::Nature, "Interest in Shares")]));
+        let two = |cells: &[(Column, &str)]| is_row(&entry(TableName::Two, cells));
+        assert!(!two(&[(C::UnderlyingAmount, "3"), (C::DirectIndirect, "I")]));
+        assert!(two(&[(C::UnderlyingAmount, "3"), (C::Expiration, "12/31/2020")]));
+    }
+
+    #[test]
+    fn letters_over_letters_are_no_number() {
+        use Column as C;
+        let cells = [
+            (C::UnderlyingTitle, "par value per 2 (4 , )"),
+            (C::UnderlyingAmount, "621,212"),
+            (C::DirectIndirect, "I"),
+        ];
+        let mut entry = entry(TableName::Two, &cells);
+        without_overprinted(&mut entry);
+        assert_eq!(entry.cells.len(), 1);
+        assert_eq!(entry.unplaced.len(), 2);
+        assert!(!is_shredded("Common Stock (1)") && !is_shredded("Fund, L.P. (2) (3)"));
+    }
+}
