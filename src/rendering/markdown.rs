@@ -94,8 +94,15 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
     abreast::part(&mut rows);
     spelling::settle(&mut rows);
     let form = securities::form(&rows);
-    let rows = grids::assign(rows, &knowledge(form, text));
-    let mut rows = unfold::unfold(securities::assign(rows));
+    let known = knowledge(form, text);
+    let mut read = securities::assign(grids::assign(rows.clone(), &known, false));
+    if grids::has_unread(&read) {
+        let again = securities::assign(grids::assign(rows, &known, true));
+        if grids::reach(&again) > grids::reach(&read) {
+            read = again;
+        }
+    }
+    let mut rows = unfold::unfold(read);
     owners::divide(&mut rows);
     rows
 }

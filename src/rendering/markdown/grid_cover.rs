@@ -128,6 +128,20 @@ pub(super) const BEFORE_ADDRESS: &str = "(Last) (First) (Middle)";
 /// The last item, behind which no cell of another one is looked for.
 pub(super) const LAST_ITEM: &str = "6. Individual or Joint/Group Filing (Check Applicable Line)";
 
+/// Whether a border goes through a label of a row: a cell begins with a part of one, and a value
+/// stands behind that part.
+pub(super) fn is_split(row: &Row) -> bool {
+    row.cells.len() > 2
+        && row.cells.iter().any(|cell| {
+            let letters = letters(&cell.text);
+            begin(&cell.text, &letters).is_some_and(|(label, count)| {
+                count < label.letters.len()
+                    && !matches!(label.item, Item::Boxes | Item::Address)
+                    && !behind(&cell.text, &letters, count).is_empty()
+            })
+        })
+}
+
 /// The items of a row of the cover; `None` where it has none.
 pub(super) fn items(row: &Row, known: &Knowledge) -> Option<Items> {
     let mut bands: Vec<Band<'_>> = Vec::new();
@@ -205,6 +219,18 @@ fn common(letters: &[(u8, usize)], label: &str) -> usize {
     letters.iter().zip(label.bytes()).take_while(|((a, _), b)| a == b).count()
 }
 
+/// The same where the border takes a few letters at the end of a line and the label goes on below:
+/// `1. Name and Address of Reportin`, `Person`.
+fn across(letters: &[(u8, usize)], label: &str) -> usize {
+    let count = common(letters, label);
+    let lost = (1..=AT_BORDER).filter(|lost| count + lost < label.len());
+    let goes_on = |lost| common(&letters[count..], &label[count + lost..]);
+    match lost.map(goes_on).max() {
+        Some(more) if count >= SHOWN && more >= SHOWN => count + more,
+        _ => count,
+    }
+}
+
 /// The label that a cell begins, and how many of its letters.
 fn begin(text: &str, letters: &[(u8, usize)]) -> Option<(&'static Label, usize)> {
     let text = text.trim_start();
@@ -213,7 +239,7 @@ fn begin(text: &str, letters: &[(u8, usize)]) -> Option<(&'static Label, usize)>
     let (label, count) = LABELS
         .iter()
         .filter(|label| (label.item == Item::Address) == is_sub)
-        .map(|label| (label, common(letters, label.letters)))
+        .map(|label| (label, across(letters, label.letters)))
         .max_by_key(|(_, count)| *count)?;
     let is_shown =
         count >= SHOWN || count == letters.len() && count > 0 || has_number && count >= 2;

@@ -17,16 +17,21 @@ use crate::rendering::unclear::{UNCLEAR, is_unclear, readable};
 
 use super::grid_cover::{self, BEFORE_ADDRESS, LAST_ITEM};
 
-/// Assigns the rows of the grids of a page where borders go through the words of their heads; all
-/// other rows stay as they are. A grid whose borders are the form's own is read by their number.
-pub(super) fn assign(rows: Vec<Row>, known: &Knowledge) -> Vec<Row> {
+/// Assigns the rows of the grids of a page where borders go through the words of their heads, or of
+/// all grids where `all` says so; and takes labels from values where borders go through those of the
+/// cover. All other rows stay as they are. A grid whose borders are the form's own is read by their
+/// number.
+pub(super) fn assign(rows: Vec<Row>, known: &Knowledge, all: bool) -> Vec<Row> {
     let kinds = Kinds::of(known.form);
-    if !rows.iter().any(|row| kinds.is_split_head(known.form, row)) {
+    let has_tables = all || rows.iter().any(|row| kinds.is_split_head(known.form, row));
+    let begins = |row: &Row| kinds.begins_table(row);
+    if !has_tables && !rows.iter().take_while(|row| !begins(row)).any(grid_cover::is_split) {
         return rows;
     }
     let mut page = Page {
         known,
         kinds,
+        has_tables,
         table: None,
         deemed: known.form != Form::Three,
         grid: None,
@@ -42,6 +47,30 @@ pub(super) fn assign(rows: Vec<Row>, known: &Knowledge) -> Vec<Row> {
     page.close();
     page.end_cover();
     page.out
+}
+
+/// How well the rows of a page's tables could be read: how many have cells, and how many cells.
+pub(super) fn reach(rows: &[Row]) -> (usize, usize) {
+    let read =
+        rows.iter().filter_map(|row| row.entry.as_ref()).filter(|entry| entry.cells.len() > 1);
+    read.fold((0, 0), |(rows, cells), entry| (rows + 1, cells + entry.cells.len()))
+}
+
+/// Whether the tables of a page have rows of which nothing could be read: cells that no reader took,
+/// or an entry without any.
+pub(super) fn has_unread(rows: &[Row]) -> bool {
+    let mut in_tables = false;
+    rows.iter().any(|row| {
+        if let Some(entry) = &row.entry {
+            in_tables = true;
+            return entry.cells.len() < 2;
+        }
+        let words = key(&row.text());
+        if super::labels::ends_tables(&words) {
+            in_tables = false;
+        }
+        in_tables && row.cells.iter().filter(|cell| is_value(&cell.text)).count() > 0
+    })
 }
 
 /// What a row of a grid is.
@@ -97,6 +126,12 @@ impl Kinds {
         let is_wider = row.cells.len() > columns(form, table, true).len() && !is_repeated;
         let broken = row.cells.iter().filter(|cell| goes_on(&cell.text)).count();
         broken > 1 || broken == 1 && is_wider
+    }
+
+    /// Whether a row is the title or the head of a table.
+    fn begins_table(&self, row: &Row) -> bool {
+        matches!(self.kind(row), Kind::Title(_))
+            || row.text().len() > LONG_HEAD && matches!(self.kind(row), Kind::Head(_))
     }
 
     fn kind(&self, row: &Row) -> Kind {
@@ -180,6 +215,8 @@ const LONG_HEAD: usize = 80;
 struct Page<'a> {
     known: &'a Knowledge,
     kinds: Kinds,
+    /// Whether the tables are read here, or the cover alone.
+    has_tables: bool,
     table: Option<TableName>,
     deemed: bool,
     grid: Option<Grid>,
@@ -234,6 +271,9 @@ impl Page<'_> {
         }
         self.has_begun |= matches!(kind, Kind::Title(_) | Kind::Head(_));
         self.end_cover();
+        if !self.has_tables {
+            return self.out.push(row);
+        }
         match kind {
             Kind::Title(table) => {
                 self.close();
