@@ -50,37 +50,37 @@ const LABELS: [Label; 16] = [
     ),
     label(
         Item::Day,
-        "3dateofearliesttransactionmonthdayyear",
+        "3dateofearliesttransaction",
         "3. Date of Earliest Transaction (Month/Day/Year)",
     ),
     label(
         Item::Day,
-        "2dateofeventrequiringstatementmonthdayyear",
+        "2dateofeventrequiringstatement",
         "2. Date of Event Requiring Statement (Month/Day/Year)",
     ),
     label(
         Item::Day,
-        "3statementforissuersfiscalyearendedmonthdayyear",
+        "3statementforissuersfiscalyearended",
         "3. Statement for Issuer's Fiscal Year Ended (Month/Day/Year)",
     ),
     label(
         Item::Day,
-        "4ifamendmentdateoforiginalfiledmonthdayyear",
+        "4ifamendmentdateoforiginalfiled",
         "4. If Amendment, Date of Original Filed (Month/Day/Year)",
     ),
     label(
         Item::Day,
-        "4ifamendmentdateoriginalfiledmonthdayyear",
+        "4ifamendmentdateoriginalfiled",
         "4. If Amendment, Date Original Filed (Month/Day/Year)",
     ),
     label(
         Item::Day,
-        "5ifamendmentdateoforiginalfiledmonthdayyear",
+        "5ifamendmentdateoforiginalfiled",
         "5. If Amendment, Date of Original Filed (Month/Day/Year)",
     ),
     label(
         Item::Day,
-        "5ifamendmentdateoriginalfiledmonthdayyear",
+        "5ifamendmentdateoriginalfiled",
         "5. If Amendment, Date Original Filed (Month/Day/Year)",
     ),
     label(Item::Boxes, "5relationshipofreportingpersonstoissuer", ""),
@@ -93,14 +93,17 @@ const LABELS: [Label; 16] = [
 
 /// So many letters of a label at the begin of a cell show it; fewer where its number stands there.
 const SHOWN: usize = 4;
+/// The line below the label of a day.
+const BELOW_DAY: &str = "monthdayyear";
 /// A border takes or doubles so many letters at most.
 const AT_BORDER: usize = 3;
 
 /// An item of a row with the cells that it fills.
 struct Band<'a> {
     label: &'a Label,
-    /// How much of the label has come.
+    /// How much of the label has come, and of the line below it.
     at: usize,
+    below: usize,
     /// Whether one cell has all of the label.
     is_whole: bool,
     /// The first cell, and how wide its part of the label is.
@@ -149,17 +152,18 @@ pub(super) fn items(row: &Row, known: &Knowledge) -> Option<Items> {
     for (at, cell) in row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank()) {
         let letters = letters(&cell.text);
         if let Some((label, count)) = begin(&cell.text, &letters) {
-            let rest = behind(&cell.text, &letters, count);
             let mut band = Band {
                 label,
                 at: count,
+                below: 0,
                 is_whole: count == label.letters.len(),
                 first: (at, width(&cell.text[..letters[count - 1].1])),
                 values: Vec::new(),
                 cells: 1,
                 raw: vec![&cell.text],
             };
-            band.push(at, rest);
+            let count = count + band.go_below(&cell.text, &letters[count..]);
+            band.push(at, behind(&cell.text, &letters, count));
             bands.push(band);
             continue;
         }
@@ -168,6 +172,7 @@ pub(super) fn items(row: &Row, known: &Knowledge) -> Option<Items> {
             continue;
         };
         let count = band.go_on(&letters);
+        let count = count + band.go_below(&cell.text, &letters[count..]);
         let rest = behind(&cell.text, &letters, count);
         band.push(at, rest);
         band.cells += 1;
@@ -178,8 +183,11 @@ pub(super) fn items(row: &Row, known: &Knowledge) -> Option<Items> {
     }
     let mut items = Items::default();
     // A line of the address beside an item.
+    // Where the label of an address stands in the cell behind it, the line goes on there.
+    let goes_on = bands.first().is_some_and(|band| band.label.item == Item::Address);
     match free.as_slice() {
         [] => {}
+        _ if goes_on => items.address = Some(unclear(free.iter().map(|(_, text)| *text))),
         // The number of the item beside it can stand at its border.
         [(0, line), others @ ..] if others.iter().all(|(_, text)| text.len() < 5) => {
             items.address = Some(Row::line(*line));
@@ -250,9 +258,12 @@ fn begin(text: &str, letters: &[(u8, usize)]) -> Option<(&'static Label, usize)>
 fn behind<'a>(text: &'a str, letters: &[(u8, usize)], count: usize) -> &'a str {
     let end = count.checked_sub(1).and_then(|last| letters.get(last)).map_or(0, |(_, end)| *end);
     let rest = &text[end..];
-    let rest =
-        if count == 0 { rest } else { rest.trim_start_matches([')', '(', '*', '.', ',', '/']) };
-    rest.trim()
+    let rest = match count {
+        0 => rest,
+        _ => rest.trim_start_matches([')', '(', '*', '.', ',', '/']),
+    };
+    // The star of the label can stand in a cell of its own, or raised behind a blank.
+    rest.trim_start_matches(['*', ' ']).trim()
 }
 
 /// How wide a text is printed, in tenths of a small letter: capitals are wider.
@@ -273,18 +284,37 @@ fn ends_with_zip(text: &str) -> bool {
     is_zip(zip) && state.len() == 2 && state.bytes().all(|b| b.is_ascii_uppercase())
 }
 
+/// How many letters go on with `label`, of which so much has come, and how much then; `begins` says
+/// that they begin it, which one letter shows.
+fn next(label: &str, come: usize, letters: &[(u8, usize)], begins: bool) -> (usize, usize) {
+    let from = come.saturating_sub(AT_BORDER);
+    let to = (come + AT_BORDER).min(label.len());
+    let is_shown = |count: usize, at: usize| {
+        count >= 2 || count > 0 && (at + count == label.len() || begins && at == 0)
+    };
+    (from..to)
+        .map(|at| (common(letters, &label[at..]), at))
+        .filter(|(count, at)| is_shown(*count, *at))
+        .max_by_key(|(count, at)| (*count, usize::MAX - come.abs_diff(*at)))
+        .map_or((0, come), |(count, at)| (count, at + count))
+}
+
 impl Band<'_> {
     /// How many letters of the next cell go on with the label.
     fn go_on(&mut self, letters: &[(u8, usize)]) -> usize {
-        let label = self.label.letters;
-        let from = self.at.saturating_sub(AT_BORDER);
-        let to = (self.at + AT_BORDER).min(label.len());
-        let best = (from..to)
-            .map(|at| (common(letters, &label[at..]), at))
-            .filter(|(count, at)| *count >= 2 || *count > 0 && at + count == label.len())
-            .max_by_key(|(count, at)| (*count, usize::MAX - self.at.abs_diff(*at)));
-        let Some((count, at)) = best else { return 0 };
-        self.at = at + count;
+        let (count, at) = next(self.label.letters, self.at, letters, false);
+        self.at = at;
+        count
+    }
+
+    /// How many letters behind the label are of the line below it: `(Mo` of `(Month/Day/Year)`.
+    fn go_below(&mut self, text: &str, letters: &[(u8, usize)]) -> usize {
+        if self.label.item != Item::Day {
+            return 0;
+        }
+        let begins = letters.first().is_some_and(|(_, end)| text[..end - 1].ends_with('('));
+        let (count, at) = next(BELOW_DAY, self.below, letters, begins);
+        self.below = at;
         count
     }
 
@@ -304,6 +334,9 @@ impl Band<'_> {
                 taken
             }
             // The empty cell says that the line has lost its begin; its postal code is whole.
+            None if self.label.item == Item::Name && !texts.is_empty() => {
+                return out.push(unclear(texts.iter().copied()));
+            }
             None if self.label.item == Item::Address => {
                 let zip = texts.iter().position(|text| is_zip(text)).filter(|zip| *zip > 0);
                 let count = zip.map_or(0, |zip| zip + 1);
