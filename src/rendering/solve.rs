@@ -5,6 +5,7 @@
 //! A row and a column alone often fit in two ways; that all rows share the cut, and that each of
 //! them has few empty columns, decides.
 
+use super::cell;
 use super::columns::{Column, Form, TableName};
 use super::evidence::MARGIN;
 use super::evidence::heads::HeadCosts;
@@ -51,6 +52,9 @@ pub(super) struct Slotted {
     pub(super) marks: Option<Vec<u8>>,
     /// The pieces as they stand.
     pub(super) raw: String,
+    /// The first of them in their row, and the one behind the last.
+    first: usize,
+    end: usize,
     /// Whether the pieces are a value of the column's type, certain or not.
     pub(super) is_value: bool,
 }
@@ -256,7 +260,23 @@ impl Cut {
 
     /// What a row says for certain.
     fn certain(&self, row: &Readings<'_>) -> Vec<Slotted> {
-        (0..self.columns).map(|column| self.slotted(row, column)).collect()
+        let mut found: Vec<Slotted> =
+            (0..self.columns).map(|column| self.slotted(row, column)).collect();
+        let is_number =
+            |column: usize| matches!(slot(row.columns[column]), Slot::Shares | Slot::Price);
+        // The digits that a number has taken are no part of the one beside them.
+        let mut taken = vec![false; row.row.len()];
+        for (column, slotted) in found.iter().enumerate() {
+            if slotted.is_value && is_number(column) {
+                taken[slotted.first..slotted.end].fill(true);
+            }
+        }
+        for (column, slotted) in found.iter_mut().enumerate() {
+            if is_number(column) && goes_on(row.row, slotted.first..slotted.end, &taken) {
+                slotted.value = None;
+            }
+        }
+        found
     }
 
     fn slotted(&self, row: &Readings<'_>, column: usize) -> Slotted {
@@ -275,8 +295,8 @@ impl Cut {
         }
         near.sort_by_key(|(excess, ..)| *excess);
         let Some((_, best, (first, end), _)) = near.first() else { return Slotted::default() };
-        // A day has all of its digits, a letter is one. Where the head of the column begins further left, or the column goes on behind a word that
-        // nothing confirms: what stood there may be lost.
+        // Where the head of the column begins further left, or the column goes on behind a word that
+        // nothing confirms, what stood there may be lost. A day has all of its digits, a letter is one.
         let pieces = &row.row[*first..*end];
         let mut spans = near.iter().filter(|(excess, ..)| *excess == 0).map(|(.., span)| *span);
         let (from, to) = spans.next().map_or((0, 0), |span| {
@@ -298,7 +318,47 @@ impl Cut {
             value: best.value.clone().filter(|_| agree && is_trusted),
             marks: marks_agree.then(|| best.marks.clone()),
             raw: raw.join(" "),
+            first: *first,
+            end: *end,
             is_value: best.value.as_ref().is_some_and(|value| !value.is_empty()),
         }
+    }
+}
+
+/// Whether a number, the pieces `own` of a row, can go on in the piece before or behind it that is
+/// not `taken` by another one: `11,7`, `27,1` before `3`, where a border has taken digits, so that
+/// nothing joins them.
+fn goes_on(row: &[Piece], own: std::ops::Range<usize>, taken: &[bool]) -> bool {
+    if own.is_empty() {
+        return false;
+    }
+    let is_part = |at: usize, edge: usize| {
+        let Some(piece) = row.get(at).filter(|_| !taken[at]) else { return false };
+        let text = piece.text.trim();
+        let is_digits = text.contains(|c: char| c.is_ascii_digit())
+            && text.bytes().all(|b| b.is_ascii_digit() || b == b',');
+        let is_next = piece.at.abs_diff(row[edge].at) == 1 && text.len() <= SHORT;
+        is_digits && (cell::number(text).is_none() || is_next)
+    };
+    own.start.checked_sub(1).is_some_and(|at| is_part(at, own.start))
+        || is_part(own.end, own.end - 1)
+}
+
+/// The digits of a group of thousands: more are hardly a part of the number beside them.
+const SHORT: usize = 3;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_beside_a_number_can_be_its_own() {
+        let row = |cells: &[(usize, &str)]| -> Vec<Piece> {
+            cells.iter().map(|(at, text)| Piece { at: *at, text: (*text).to_owned() }).collect()
+        };
+        assert!(goes_on(&row(&[(5, "11,7"), (6, "27,1"), (8, "3")]), 2..3, &[false; 3]));
+        assert!(goes_on(&row(&[(5, "1"), (6, "54,127")]), 1..2, &[false; 2]));
+        assert!(!goes_on(&row(&[(5, "10,0"), (6, "10,000")]), 1..2, &[true; 2]));
+        assert!(!goes_on(&row(&[(5, "A"), (6, "54,127"), (7, "D")]), 1..2, &[false; 3]));
     }
 }

@@ -257,7 +257,12 @@ pub(in crate::rendering) fn is_no_title(text: &str) -> bool {
 
 pub(in crate::rendering) fn is_no_nature(text: &str) -> bool {
     let is_open = ends_open(text) && !text.to_ascii_lowercase().ends_with("preferred");
-    begins_with_letter(text) || begins_open(text) || is_open || text.split(' ').any(is_value)
+    let is_rest = ["footnote", "footnotes"].iter().any(|word| text.eq_ignore_ascii_case(word));
+    is_rest
+        || begins_with_letter(text)
+        || begins_open(text)
+        || is_open
+        || text.split(' ').any(is_value)
 }
 
 #[cfg(test)]
