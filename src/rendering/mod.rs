@@ -59,6 +59,8 @@ pub(crate) fn read(
     let text = parts.as_ref().map_or(text, |parts| parts.page.as_str());
     let preformatted = preformatted::text(text);
     let text = preformatted.as_deref().unwrap_or(text);
+    let broken = broken_lines(text);
+    let text = broken.as_deref().unwrap_or(text);
     let family = family::recognise(text)?;
     let rows = match family {
         #[cfg(feature = "html")]
@@ -87,8 +89,9 @@ pub(crate) fn read(
     owners::read(&page, header, &mut document, &mut report);
     cover::woven::complete(&page, &mut document, &mut report);
     verify::cover(&mut document, &mut report);
-    securities::read(&page, (&known, family != Family::Html), &mut document, &mut report);
-    if family != Family::Html {
+    let is_checked = family != Family::Html || page.by_labels;
+    securities::read(&page, (&known, is_checked), &mut document, &mut report);
+    if is_checked {
         verify::document(&mut document, &mut report);
     }
     leftovers::report(&page, &document, &mut report);
@@ -105,6 +108,22 @@ pub(crate) fn read(
         Family::Text => ReadAs::Text,
     };
     Some((document, read_as))
+}
+
+/// `text` with a line for each `<br>` of its lines, where a converter writes them so outside of
+/// tables; `None` where there is none, or where the page is written in tags.
+fn broken_lines(text: &str) -> Option<String> {
+    const TAG: &str = "<br>";
+    let is_broken = |line: &&str| line.contains(TAG) && !line.trim_start().starts_with('|');
+    let lower = ["<html", "<HTML", "<table", "<TABLE", "<td", "<TD"];
+    if lower.iter().any(|tag| text.contains(tag)) || !text.lines().any(|line| is_broken(&line)) {
+        return None;
+    }
+    let lines = text.lines().map(|line| match is_broken(&line) {
+        true => line.replace(TAG, "\n"),
+        false => line.to_owned(),
+    });
+    Some(lines.collect::<Vec<_>>().join("\n"))
 }
 
 /// Whether a page is the form that nobody has filled in.

@@ -12,6 +12,8 @@ pub(super) struct Page {
     pub(super) amendment: bool,
     /// Whether the page is printed text, in which places mean something.
     pub(super) printed: bool,
+    /// Whether the cells of a table are told by the labels above them and not by their number.
+    pub(super) by_labels: bool,
     /// Items 1 to 7.
     pub(super) cover: Vec<Row>,
     /// Rows of Table I with their headings.
@@ -28,7 +30,7 @@ impl Page {
     pub(super) fn divide(rows: Vec<Row>, printed: bool, form_type: Option<&str>) -> Option<Self> {
         let (form, amendment) = match form_type.and_then(form_of_type) {
             Some(form) => form,
-            None => title(&rows)?,
+            None => title(&rows).or_else(|| stated(&rows))?,
         };
         let says_amendment =
             |row: &Row| row.cells.iter().any(|cell| key(&cell.text).starts_with("amendment no "));
@@ -37,6 +39,7 @@ impl Page {
             form,
             amendment,
             printed,
+            by_labels: false,
             cover: Vec::new(),
             table_one: Vec::new(),
             table_two: Vec::new(),
@@ -146,6 +149,12 @@ fn form_of_digit(digit: char) -> Option<Form> {
         '5' => Some(Form::Five),
         _ => None,
     }
+}
+
+/// The form that the lines at the top name, where no cell is the title alone.
+fn stated(rows: &[Row]) -> Option<(Form, bool)> {
+    let text: Vec<String> = rows.iter().take(HEAD).map(Row::text).collect();
+    title_form(&key(&text.join(" "))).and_then(form_of_digit).map(|form| (form, false))
 }
 
 /// The form of the title, and whether it is an amendment. A menu above the page can name other

@@ -36,7 +36,7 @@ pub(super) fn read(
             if furniture::says_nothing(entry) {
                 continue;
             }
-            let is_row = !is_checked || verify::is_row(entry);
+            let is_row = !is_checked || verify::is_row(entry, page.form);
             let mut entry = entry.clone();
             verify::without_overprinted(&mut entry);
             let entry = &entry;

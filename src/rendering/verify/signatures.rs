@@ -14,6 +14,13 @@ pub(super) fn check(document: &mut OwnershipDocument, report: &mut Report) {
     let at = "ownerSignature/signatureName";
     let owners: Vec<String> =
         document.reporting_owners.iter().map(|owner| key(owner.rpt_owner_name.text())).collect();
+    let period = document.period_of_report.valid().copied();
+    let titles: Vec<String> = document
+        .reporting_owners
+        .iter()
+        .map(|owner| owner.relationship.officer_title.text().to_owned())
+        .filter(|title| !title.is_empty())
+        .collect();
     for signature in &mut document.owner_signatures {
         if let Value::Valid(text) = &signature.signature_name
             && let Some((name, rest)) = without_end(text.as_str())
@@ -25,6 +32,20 @@ pub(super) fn check(document: &mut OwnershipDocument, report: &mut Report) {
             }
             signature.signature_name = Value::Valid(Str::normalized(name));
         }
+        if let Value::Valid(text) = &signature.signature_name
+            && let Some(name) =
+                titles.iter().find_map(|title| text.as_str().strip_prefix(title.as_str()))
+            && name.trim_start().starts_with("/s/")
+        {
+            signature.signature_name = Value::Valid(Str::normalized(name));
+        }
+        // The last digits of a year can stand on another line: nobody signs a year before the event.
+        if let (Some(day), Some(period)) = (signature.signature_date.valid(), period)
+            && period.duration_since(*day).as_hours() > 24 * DAYS
+        {
+            report.unplaced("ownerSignature/signatureDate", &day.strftime("%m/%d/%Y").to_string());
+            signature.signature_date = Value::Absent;
+        }
         let is_none = |text: &str| is_caption(text) || is_cut(text) || lacks_company(text, &owners);
         withhold(&mut signature.signature_name, at, is_none, report);
     }
@@ -33,6 +54,9 @@ pub(super) fn check(document: &mut OwnershipDocument, report: &mut Report) {
         .owner_signatures
         .retain(|own| is_there(&own.signature_name) || !own.signature_date.is_absent());
 }
+
+/// So many days before the event nobody signs.
+const DAYS: i64 = 90;
 
 /// A name and what stands behind it that is none of it: a date or a part of one, and the caption
 /// `** Signature of Reporting Person`.
