@@ -24,12 +24,18 @@ pub(super) fn entry(
             .filter(|(_, c)| **c == i)
             .map(|(word, _)| word)
             .collect();
-        // Marks on a line of their own can be of the column beside a number.
+        // Marks on a line of their own are of a number only where they stand below or above it.
         if matches!(slot(*column), Slot::Shares) {
+            let numbers: Vec<&Word> = words.iter().copied().filter(|word| !is_mark(word)).collect();
+            let is_beside = |word: &Word| {
+                numbers.iter().all(|own| word.start > own.end || own.start > word.end)
+            };
             for placed in lines.iter().filter(|placed| placed.line.words.iter().all(is_mark)) {
-                words.retain(|word| !placed.line.words.iter().any(|own| std::ptr::eq(own, *word)));
                 let own = placed.line.words.iter().zip(&placed.columns).filter(|(_, c)| **c == i);
-                unplaced.extend(own.map(|(word, _)| word.text.clone()));
+                for (mark, _) in own.filter(|(mark, _)| is_beside(mark)) {
+                    words.retain(|word| !std::ptr::eq(mark, *word));
+                    unplaced.push(mark.text.clone());
+                }
             }
         }
         let text = wrapped(&words, vocabulary);
