@@ -387,12 +387,17 @@ impl Band<'_> {
                     piece.text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
                 // No border goes through what is narrower than the label's part above it, so the
                 // cells behind it have something else; none stands left of the first column.
-                // Words behind it go on with it, wherever the border stands.
-                let is_alone = self.values.len() == 1;
+                // Words behind it go on with it, unless one cell has all of the label.
+                let is_alone = self.values.len() == 1 || self.is_whole;
                 let fits =
                     is_alone && piece.at == self.first.0 && width(&piece.text) <= self.first.1;
                 let is_edged = is_alone && piece.at == 0 && ends_with_zip(&piece.text);
-                (is_begun && (fits || is_edged)).then(|| (piece.text.clone(), 1))
+                // The brackets of the symbol end the item.
+                let is_closed = self.is_whole
+                    && piece.at == self.first.0
+                    && self.label.item == Item::Issuer
+                    && piece.text.ends_with(']');
+                (is_begun && (fits || is_edged || is_closed)).then(|| (piece.text.clone(), 1))
             }
             Item::Boxes => None,
         }

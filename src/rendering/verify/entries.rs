@@ -20,10 +20,16 @@ pub(in crate::rendering) fn is_row(entry: &Entry, form: Form) -> bool {
     let is_day = |text: &String| text.split_whitespace().any(|word| cell::date(word).is_some());
     let has_lost_day =
         form != Form::Three && count(&[C::Date, C::Code]) == 0 && entry.unplaced.iter().any(is_day);
+    // The form of ownership beside a number that reached no column.
+    let is_number = |text: &String| text.bytes().filter(u8::is_ascii_digit).count() > 2;
+    let is_owned =
+        has(&C::DirectIndirect) && entry.unplaced.len() > 1 && entry.unplaced.iter().any(is_number);
     !is_derivative
         && !has_lost_day
         && match entry.table {
-            TableName::One => has_title || typed > 1 || typed == 1 && !entry.unplaced.is_empty(),
+            TableName::One => {
+                has_title || typed > 1 || typed == 1 && !entry.unplaced.is_empty() || is_owned
+            }
             TableName::Two => {
                 has_title && typed + derived + count(&[C::UnderlyingTitle]) > 0
                     || typed + derived > 1

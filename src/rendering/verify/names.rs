@@ -1,6 +1,7 @@
 //! Names and addresses: what can be one, and what has words of a label or of a neighbour in it.
 
 use crate::model::{OwnershipDocument, ReportingOwnerRelationship};
+use crate::rendering::address::states;
 use crate::rendering::grid::key;
 use crate::rendering::leftovers::is_printed;
 use crate::rendering::report::Report;
@@ -18,8 +19,12 @@ pub(super) fn check(document: &mut OwnershipDocument, report: &mut Report) {
         withhold(&mut owner.rpt_owner_name, at, is_no_owner, report);
         let address = &mut owner.address;
         let at = "reportingOwner/reportingOwnerAddress";
+        let has_first = !address.rpt_owner_street1.is_absent();
         withhold(&mut address.rpt_owner_street1, at, is_no_street, report);
-        withhold(&mut address.rpt_owner_street2, at, is_no_street, report);
+        // Without the first line the second one may be the first.
+        let is_first_lost = has_first && address.rpt_owner_street1.is_absent();
+        let is_no_second = |text: &str| is_first_lost || is_no_street(text);
+        withhold(&mut address.rpt_owner_street2, at, is_no_second, report);
         withhold(&mut address.rpt_owner_city, at, is_no_city, report);
         let is_no_zip =
             |text: &str| text.contains(' ') && !text.contains(|c: char| c.is_ascii_alphabetic());
@@ -93,7 +98,7 @@ fn is_no_street(text: &str) -> bool {
     let ends_as_city = || {
         let mut words = text.rsplit(' ');
         let last = words.next().unwrap_or_default();
-        let is_state = |word: &str| word.len() == 2 && word.bytes().all(|b| b.is_ascii_uppercase());
+        let is_state = |word: &str| states().any(|state| state == word);
         let is_digits = !last.is_empty() && last.bytes().all(|b| b.is_ascii_digit());
         is_digits && words.next().is_some_and(is_state) && text.contains(',')
     };

@@ -17,12 +17,16 @@ pub(super) fn check(document: &mut OwnershipDocument, report: &mut Report) {
     let there: BTreeSet<u8> = numbers.iter().flatten().copied().collect();
     let last = there.last().copied().unwrap_or(0);
     let missing = |number: u8| number > 0 && number < last && !there.contains(&number);
+    // Numbers printed at the height of their notes stand within them; else one is a reference.
+    let are_woven =
+        (1..last).any(missing) || notes.iter().any(|note| begins_broken(note.text.text()));
     let mut doubtful = vec![false; notes.len()];
     for (at, note) in notes.iter().enumerate() {
         let text = note.text.text();
         let (begins, ends) = (begins_broken(text), ends_broken(text));
         let holds = numbers[at].is_some_and(|own| {
-            marks(text).any(|mark| mark == own || missing(mark)) || holds_glued(text, own)
+            marks(text).any(|mark| are_woven && mark == own || missing(mark))
+                || holds_glued(text, own)
         });
         let is_beside =
             numbers[at].is_some_and(|own| missing(own.saturating_sub(1)) || missing(own + 1));
