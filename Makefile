@@ -4,7 +4,7 @@
 LEAN = -p section16-cli --no-default-features --features html
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check check-formats bench bless docs man install dist clean tools
+.PHONY: help demo test check check-library check-formats bench bless docs man install dist clean tools
 
 help: ## list the verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -23,15 +23,31 @@ test: tools ## run every test
 	cargo nextest run --workspace
 	cargo test --quiet --workspace --doc
 
-check: ## format, clippy, documentation, generated files
+check: check-library ## format, clippy, documentation, generated files
 	cargo fmt --check
 	cargo clippy --quiet --workspace --all-targets -- -D warnings
 	cargo clippy --quiet -p section16 --no-default-features -- -D warnings
 	cargo clippy --quiet $(LEAN) -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --workspace --no-deps --document-private-items
+	cargo test --quiet -p section16 --lib on_disk
 	cargo test --quiet -p section16-cli --test main generated
 
-check-formats: ## compare every format with the CSV through other programs
+check-library: ## the library alone: few crates, none of them network or C; WebAssembly where its target is here
+	@for limit in "16 --no-default-features" "42 --all-features"; do \
+		set -- $$limit; \
+		count=$$(cargo tree --quiet --locked -p section16 -e normal --prefix none $$2 | sed 's/ (\*)$$//' | sort -u | wc -l); \
+		echo "section16 $$2: $$count crates of at most $$1"; \
+		[ "$$count" -le "$$1" ]; \
+	done
+	@! cargo tree --quiet --locked -p section16 -e normal --all-features --prefix none \
+		| grep -E '^(tokio|reqwest|rustls|rusqlite|parquet|rust_xlsxwriter|cc|crossbeam|rayon)[- ]'
+	@if rustc --print target-libdir --target wasm32-unknown-unknown | xargs test -d; then \
+		cargo check --quiet --locked -p section16 --target wasm32-unknown-unknown && echo "wasm32-unknown-unknown: compiles"; \
+	else \
+		echo "wasm32-unknown-unknown: not checked, its standard library is not installed (rustup target add wasm32-unknown-unknown)"; \
+	fi
+
+check-formats: ## compare every format with the CSV through other programs, run the recipes
 	tests/formats/check.sh
 
 bench: ## speed and memory, beside the floor
@@ -42,6 +58,7 @@ bless: ## write the expected tables of the samples anew; read the difference
 	git --no-pager diff --stat samples/expected
 
 docs: ## write the generated files anew
+	SECTION16_BLESS=1 cargo test --quiet -p section16 --lib on_disk
 	SECTION16_BLESS=1 cargo test --quiet -p section16-cli --test main generated
 
 man: ## write a man page for each command to target/man

@@ -8,9 +8,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
-use section16::table::Layout;
 use section16_export::pipeline::{self, Export, ExportOptions, Notice, Observer, Outcome, Report};
-use section16_export::sink::{Format, Per};
+
 use section16_export::source::{self, Input};
 
 /// Rounds, in turn; the median counts, because the file system has moods.
@@ -86,14 +85,7 @@ fn create(files: &[(PathBuf, Vec<u8>)], target: &Path) {
 }
 
 fn convert(input: &Path, target: &Path, jobs: usize) {
-    let export = Export::new(ExportOptions {
-        out: target.to_owned(),
-        per: Per::Filing,
-        layout: Layout::Tables,
-        formats: vec![Format::Csv],
-        escape_formulas: false,
-    })
-    .unwrap();
+    let export = Export::new(ExportOptions::new(target)).unwrap();
     let items = source::items(&[Input::Path(input.to_owned())]);
     let jobs = NonZeroUsize::new(jobs).unwrap();
     pipeline::run(items, &export, jobs, &AtomicBool::new(false), &mut Nobody).unwrap();

@@ -105,7 +105,6 @@ fn cells<'a>(
         ColumnType::String if at % 2 == 0 => {
             Cell::text(format!("{} {}", column.name, filing % 977))
         }
-        ColumnType::String => Cell::Empty,
         ColumnType::Decimal => {
             Cell::Decimal(format!("{}.{:04}", filing % 100_000, (filing + at) % 10_000).into())
         }
@@ -116,7 +115,7 @@ fn cells<'a>(
         ColumnType::Timestamp => Cell::Timestamp(Date::constant(2024, 3, 1).at(16, 30, 21, 0)),
         ColumnType::Boolean => Cell::Boolean(filing.is_multiple_of(2).into()),
         ColumnType::FootnoteIds if at % 3 == 0 => Cell::footnotes(ids),
-        ColumnType::FootnoteIds => Cell::Empty,
+        _ => Cell::Empty,
     };
     (0..).zip(table.def().columns).map(fill).collect()
 }

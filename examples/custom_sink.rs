@@ -14,9 +14,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             Err(error) if error.is_not_ownership() => continue,
             Err(error) => return Err(error.into()),
         };
-        let key = filing.accession_number.map_or_else(|| path.clone(), |number| number.to_string());
-        let record = Record { key: &key, source: &path, filing: Some(&filing), problems: &[] };
-        Layout::Tables.rows(&record, |table, cells| {
+        Layout::Tables.rows(&Record::from(&filing), |table, cells| {
             // `cells` has one cell for each column of the table; here they could go anywhere.
             let table = Layout::Tables.tables()[table];
             assert_eq!(cells.len(), table.columns.len());

@@ -1,11 +1,27 @@
-//! CSV and TSV: the rows of records to bytes. Which file the bytes go to is no business of this
-//! module.
+//! CSV and TSV: records enter, the lines of every table of a layout leave as bytes. Which file the
+//! bytes go to is no business of this module; what a row holds, [`table`](crate::table) says.
+//!
+//! # Examples
+//!
+//! ```
+//! use section16::csv::{Encoder, Style};
+//! use section16::table::{Layout, Record, Table};
+//!
+//! let filing = section16::read(b"<ownershipDocument><footnotes>\
+//!     <footnote id='F1'>Held by a trust, see F2.</footnote></footnotes></ownershipDocument>")?;
+//! let mut encoder = Encoder::new(Layout::Tables, Style::CSV);
+//! encoder.record(&Record { key: "file:a.xml", ..Record::from(&filing) });
+//! let batch = encoder.finish();
+//! let footnotes = Layout::Tables.position("footnotes").expect("a table of the contract");
+//! assert_eq!(batch.lines(footnotes, 0), b"file:a.xml,F1,\"Held by a trust, see F2.\"\n");
+//! # Ok::<(), section16::Error>(())
+//! ```
 
 use csv_core::{QuoteStyle, Writer, WriterBuilder};
 
 use crate::table::{Cell, Layout, Record, TableDef};
 
-/// How rows are written as text.
+/// How rows are written as lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Style {
     /// Between the cells: a comma or a tab.
@@ -102,7 +118,7 @@ impl Lines {
     }
 }
 
-/// Turns records into text, all tables of a layout at once, many records into the same buffers.
+/// Turns records into lines, all tables of a layout at once, many records into the same buffers.
 pub struct Encoder {
     layout: Layout,
     escape_formulas: bool,
@@ -130,13 +146,13 @@ impl Encoder {
         ends.extend(tables.iter().map(|lines| lines.out.len()));
     }
 
-    /// The text of all records.
+    /// The lines of all records.
     pub fn finish(self) -> Batch {
         Batch { tables: self.tables.into_iter().map(|lines| lines.out).collect(), ends: self.ends }
     }
 }
 
-/// The text of many records, table by table.
+/// The lines of many records, table by table.
 #[derive(Debug)]
 pub struct Batch {
     tables: Vec<Vec<u8>>,

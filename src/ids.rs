@@ -1,4 +1,5 @@
-//! Identifiers of EDGAR: parsed once, then carried as they are printed.
+//! Identifiers of EDGAR: texts enter and are checked once; keys that print as EDGAR prints them
+//! leave. The base of everything: next is [`crate::model`], which is built of them.
 
 use std::fmt;
 use std::str::FromStr;

@@ -1,15 +1,34 @@
 //! The JSON form of a filing, both ways: nested after the model, keys in the model's order.
 //!
+//! A [`Filing`](crate::Filing) enters and an object leaves, or the other way round; a
+//! [`Record`](crate::table::Record) makes a line of JSON lines. This file names the keys of the
+//! document; `filing` has what stands around it, `scalar` the values, `object` the macro, `schema` the JSON Schema.
+//!
 //! What is absent has no key; what is empty is `null`; a text that is no value of its type is
 //! `{"invalid": "…"}`. Numbers are strings, so that their digits stay as filed. A field is
 //! `{"value": …, "footnotes": ["F1"]}`, each part only where there is one.
+//!
+//! # Examples
+//!
+//! ```
+//! use section16::Filing;
+//!
+//! let filing = section16::read(b"<ownershipDocument><remarks/></ownershipDocument>")?;
+//! let json = serde_json::to_string(&filing).expect("every filing has a form in JSON");
+//! assert!(json.contains(r#""remarks":null"#));
+//! assert_eq!(serde_json::from_str::<Filing>(&json).expect("the same"), filing);
+//! # Ok::<(), section16::Error>(())
+//! ```
 
 mod filing;
 mod line;
 mod object;
+mod part;
 mod scalar;
+mod schema;
 
 pub use line::write_line;
+pub use schema::schema;
 
 use crate::model::{
     DerivativeHolding, DerivativeTransaction, Footnote, Issuer, NonDerivativeHolding,
@@ -64,7 +83,7 @@ object!(ReportingOwnerRelationship {
     other_text,
 });
 
-object!(NonDerivativeTransaction {
+object!(NonDerivativeTransaction, kind "transaction" {
     security_title,
     transaction_date,
     deemed_execution_date,
@@ -77,7 +96,7 @@ object!(NonDerivativeTransaction {
     ownership_nature,
 });
 
-object!(NonDerivativeHolding {
+object!(NonDerivativeHolding, kind "holding" {
     security_title,
     transaction_form_type,
     transaction_coding_footnotes,
@@ -85,7 +104,7 @@ object!(NonDerivativeHolding {
     ownership_nature,
 });
 
-object!(DerivativeTransaction {
+object!(DerivativeTransaction, kind "transaction" {
     security_title,
     conversion_or_exercise_price,
     transaction_date,
@@ -103,7 +122,7 @@ object!(DerivativeTransaction {
     ownership_nature,
 });
 
-object!(DerivativeHolding {
+object!(DerivativeHolding, kind "holding" {
     security_title,
     conversion_or_exercise_price,
     transaction_form_type,

@@ -1,13 +1,31 @@
 //! A filing as the form has it: the parts of `ownershipDocument`, named after the SEC's schema.
 //!
-//! Both readers, of XML and of legacy renderings, yield an [`OwnershipDocument`]; the tables are
-//! built from it alone.
+//! Both readers, of XML and of legacy renderings, yield an [`OwnershipDocument`]; the tables, the
+//! JSON and the view are made from it alone. Each value is a [`Value`] or, where the form lets it
+//! carry footnotes, a [`Field`]: read those next. The SEC adds elements from time to time, so the structs can grow: make one
+//! by [`Default`] and set its fields. A row is a transaction or a holding, and no third kind can
+//! come without a new form, so the enums of rows may be matched to the end.
+//!
+//! [`OwnershipDocument::transactions`] and [`OwnershipDocument::holdings`] go through both tables
+//! at once; see [`security`](crate::security).
+//!
+//! ```
+//! use section16::model::{OwnershipDocument, ReportingOwner};
+//! use section16::Value;
+//!
+//! let mut owner = ReportingOwner::default();
+//! owner.rpt_owner_name = Value::Valid("DOE JANE".into());
+//! let mut document = OwnershipDocument::default();
+//! document.reporting_owners.push(owner);
+//! assert_eq!(document.reporting_owners[0].rpt_owner_name.text(), "DOE JANE");
+//! ```
 
 use crate::ids::{Cik, FootnoteId};
 use crate::value::{Date, Decimal, Field, Flag, Str, Value};
 
 /// A Form 3, 4 or 5 (`ownershipDocument`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct OwnershipDocument {
     /// Version of the schema, `X0101` to `X0609` so far (`schemaVersion`).
     pub schema_version: Value<Str>,
@@ -58,6 +76,7 @@ impl OwnershipDocument {
 
 /// The issuer (`issuer`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Issuer {
     /// `issuerCik`.
     pub issuer_cik: Value<Cik>,
@@ -71,6 +90,7 @@ pub struct Issuer {
 
 /// A person who reports (`reportingOwner`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct ReportingOwner {
     /// `reportingOwnerId/rptOwnerCik`.
     pub rpt_owner_cik: Value<Cik>,
@@ -84,6 +104,7 @@ pub struct ReportingOwner {
 
 /// The address of a person who reports (`reportingOwnerAddress`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct ReportingOwnerAddress {
     /// `rptOwnerNonUSAddressFlag`, since X0609.
     pub rpt_owner_non_us_address_flag: Value<Flag>,
@@ -110,6 +131,7 @@ pub struct ReportingOwnerAddress {
 /// How a person who reports stands to the issuer (`reportingOwnerRelationship`). A box that is
 /// absent is unknown, not false.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct ReportingOwnerRelationship {
     /// `isDirector`.
     pub is_director: Value<Flag>,
@@ -151,6 +173,7 @@ pub enum DerivativeRow {
 
 /// A transaction of Table I (`nonDerivativeTransaction`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct NonDerivativeTransaction {
     /// Item 1 (`securityTitle`).
     pub security_title: Field<Str>,
@@ -178,6 +201,7 @@ pub struct NonDerivativeTransaction {
 
 /// A holding of Table I (`nonDerivativeHolding`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct NonDerivativeHolding {
     /// Item 1 (`securityTitle`).
     pub security_title: Field<Str>,
@@ -194,6 +218,7 @@ pub struct NonDerivativeHolding {
 
 /// A transaction of Table II (`derivativeTransaction`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct DerivativeTransaction {
     /// Item 1 (`securityTitle`).
     pub security_title: Field<Str>,
@@ -231,6 +256,7 @@ pub struct DerivativeTransaction {
 
 /// A holding of Table II (`derivativeHolding`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct DerivativeHolding {
     /// Item 1 (`securityTitle`).
     pub security_title: Field<Str>,
@@ -255,6 +281,7 @@ pub struct DerivativeHolding {
 
 /// How a transaction is coded (`transactionCoding`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct TransactionCoding {
     /// The form on which the transaction is, or was, to be reported: `4` or `5`
     /// (`transactionFormType`).
@@ -269,6 +296,7 @@ pub struct TransactionCoding {
 
 /// What is owned after the transactions (`postTransactionAmounts`): a number or a value.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct PostTransactionAmounts {
     /// `sharesOwnedFollowingTransaction`.
     pub shares_owned_following_transaction: Field<Decimal>,
@@ -278,6 +306,7 @@ pub struct PostTransactionAmounts {
 
 /// How a security is owned (`ownershipNature`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct OwnershipNature {
     /// `D` or `I` (`directOrIndirectOwnership`).
     pub direct_or_indirect_ownership: Field<Str>,
@@ -287,6 +316,7 @@ pub struct OwnershipNature {
 
 /// The security under a derivative (`underlyingSecurity`): its title and a number or a value.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct UnderlyingSecurity {
     /// `underlyingSecurityTitle`.
     pub underlying_security_title: Field<Str>,
@@ -298,6 +328,7 @@ pub struct UnderlyingSecurity {
 
 /// A footnote (`footnotes/footnote`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Footnote {
     /// `@id`; `None` where it is missing.
     pub id: Option<FootnoteId>,
@@ -307,6 +338,7 @@ pub struct Footnote {
 
 /// A signature (`ownerSignature`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct OwnerSignature {
     /// `signatureName`.
     pub signature_name: Value<Str>,

@@ -2,14 +2,16 @@
 //!
 //! Every text of a filing that could not go where it belongs, every repair and every contradiction
 //! is one [`Problem`] with a stable [`Code`]. The codes are declared once, here; the documentation
-//! of them is made from the declaration.
+//! of them is made from the declaration. Readers push problems beside what they read; they end in
+//! [`Filing::problems`](crate::Filing::problems) and in the table `problems`.
 
 use std::fmt;
 
-use crate::password::withhold;
+use crate::password;
 use crate::str::Str;
 
-/// How much a problem costs.
+/// How much a problem costs. Exit status and colours rest on there being three grades, so the enum
+/// is meant to be matched whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// Nothing is lost; worth knowing.
@@ -39,6 +41,7 @@ impl fmt::Display for Severity {
 
 /// One thing about a filing that its cells do not say.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "json", serde(deny_unknown_fields))]
 pub struct Problem {
@@ -55,8 +58,8 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// A problem with the severity of its code. The password of a filer never gets in: what
-    /// follows an `rptOwnerCcc` tag is blanked.
+    /// A problem with the severity of its code. The password of a filer never gets in, not even by
+    /// the name of a file that a message tells.
     pub fn new(
         code: Code,
         location: impl Into<Str>,
@@ -66,9 +69,9 @@ impl Problem {
         Self {
             code,
             severity: code.severity(),
-            location: location.into(),
-            raw_value: Str::new(&withhold(raw_value)),
-            message: Str::new(&withhold(&message.into())),
+            location: password::without(&location.into()),
+            raw_value: password::without(raw_value),
+            message: password::without(&message.into()),
         }
     }
 }
@@ -118,8 +121,16 @@ codes! {
     InputUnreadable = "input-unreadable", Error;
     /// The archive ends early or is broken; what stands before was read.
     ArchiveDamaged = "archive-damaged", Error;
-    /// An entry of an archive was not read: a path that leads out of it, a link, an archive nested too deep, more than any filing holds.
+    /// An entry of an archive was not read: a path that leads out of it, a link, encryption, an archive nested too deep.
     ArchiveEntryRefused = "archive-entry-refused", Error;
+    /// An archive, or what is left of it, was not read: it grows out of proportion, its entries overlap, or it is packed in a way that is not opened.
+    ArchiveRefused = "archive-refused", Error;
+    /// Zeros or other bytes follow the end of an archive or of compressed data, which are whole.
+    ArchiveTrailingData = "archive-trailing-data", Warning;
+    /// The file, or the document in it, is larger or has more parts than any Form 3, 4 or 5, and was not read.
+    TooLarge = "too-large", Error;
+    /// The file is a page by which EDGAR refuses a request or says that it has no such file, saved in place of a filing.
+    EdgarErrorPage = "edgar-error-page", Error;
     /// The archive is one of the SEC's own data sets, which is tables already.
     SecDataSet = "sec-data-set", Error;
     /// The ownership document could not be read, even after repair.
@@ -182,6 +193,8 @@ codes! {
     InvalidDate = "invalid-date", Warning;
     /// The text is neither `0`, `1`, `false` nor `true`; the cell is empty.
     InvalidBoolean = "invalid-boolean", Warning;
+    /// The text is `true` or `false` in capitals, such as `True`; the cell has what it says.
+    UnusualBoolean = "unusual-boolean", Info;
     /// The text is no CIK; the cell is empty.
     InvalidCik = "invalid-cik", Warning;
     /// The code is not one that the form defines; the cell has it as filed.
@@ -214,10 +227,12 @@ codes! {
     HoldingWithTransaction = "holding-with-transaction", Warning;
     /// The number is below zero.
     NegativeNumber = "negative-number", Warning;
-    /// The number or date is legal but hardly meant, such as a year 2204.
+    /// The number or date is legal but hardly meant, such as a year 2204, a date years away from the period and the signatures, or shares that are worth a trillion dollars.
     ImplausibleValue = "implausible-value", Warning;
     /// The transaction is dated after the filing.
     TransactionAfterFiling = "transaction-after-filing", Warning;
+    /// The transaction is dated after the last signature.
+    TransactionAfterSignature = "transaction-after-signature", Warning;
 
     // Contradictions between the submission header and the document
     /// The header and the document name different form types.
@@ -266,7 +281,7 @@ mod tests {
     fn passwords_never_get_into_a_problem() {
         let raw = "<rptOwnerCcc>abc#1def</rptOwnerCcc>";
         let problem = Problem::new(Code::UnknownElement, "line 1", raw, format!("`{raw}`"));
-        assert_eq!(problem.raw_value.as_str(), "<rptOwnerCcc>        </rptOwnerCcc>");
+        assert_eq!(problem.raw_value.trim(), "");
         assert!(!problem.message.contains("abc"));
     }
 }

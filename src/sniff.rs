@@ -1,4 +1,5 @@
-//! What a file looks like that is no ownership filing, in words for a message.
+//! A look at the first bytes of a file that is no ownership filing: bytes enter, words for a message
+//! leave. `read` asks when no reader takes the file.
 
 /// The first bytes of formats that are no text, and what to call them.
 const MAGIC: [(&[u8], &str); 12] = [
@@ -64,6 +65,17 @@ pub(crate) fn is_cut_short(text: &str) -> bool {
     }
 }
 
+/// Whether the title of a form stands near the begin of `bytes`.
+pub(crate) fn has_form_title(bytes: &[u8]) -> bool {
+    const NEAR: usize = 256 * 1024;
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(NEAR)]).to_ascii_lowercase();
+    let words: Vec<_> = head.split_whitespace().collect();
+    let text = words.join(" ");
+    ["statement of changes in beneficial ownership", "statement of beneficial ownership"]
+        .iter()
+        .any(|title| text.contains(title))
+}
+
 fn root_name(head: &str) -> Option<&str> {
     let name = after_prolog(head)?.strip_prefix('<')?;
     let end = name.find(|c: char| !(c.is_ascii_alphanumeric() || "_-.:".contains(c)))?;
@@ -72,7 +84,7 @@ fn root_name(head: &str) -> Option<&str> {
 
 /// What follows the XML declaration, comments and a `<XML>` wrapper; `None` where one of these
 /// does not end.
-fn after_prolog(text: &str) -> Option<&str> {
+pub(crate) fn after_prolog(text: &str) -> Option<&str> {
     let mut rest = text.trim_start_matches('\u{feff}').trim_start();
     loop {
         rest = if rest.starts_with("<?") {

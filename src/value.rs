@@ -1,4 +1,5 @@
-//! Values as filed: text to string, decimal, date and boolean, with every quirk in one place.
+//! Values as filed: a text enters; a string, decimal, date or boolean leaves, with every quirk of
+//! how filings write them in this one place.
 //!
 //! Nothing here guesses. A text that is not of the asked type is [`Value::Invalid`] and keeps its
 //! text; absent, empty and invalid stay different from each other and from zero.
@@ -148,8 +149,8 @@ impl fmt::Display for Decimal {
 }
 
 /// A yes or no, which filings write as `1` or `true`, `0` or `false`, at times mixed in one
-/// document. The spelling is kept for the SEC's layout and counts for nothing else: two flags are
-/// equal where they say the same.
+/// document, and now and then as `True` or `FALSE`. The spelling is kept for the SEC's layout and
+/// counts for nothing else: two flags are equal where they say the same.
 ///
 /// # Examples
 ///
@@ -160,11 +161,22 @@ impl fmt::Display for Decimal {
 /// assert!(filed.is_true());
 /// assert_eq!(filed, Flag::from(true));
 /// assert_eq!(filed.as_str(), "1");
+/// assert_eq!(Flag::from_filed("True").unwrap().as_str(), "True");
+/// assert!(Flag::from_filed("yes").is_none());
 /// ```
 #[derive(Clone, Copy, Debug, Eq)]
 pub struct Flag {
     value: bool,
-    digit: bool,
+    spelling: Spelling,
+}
+
+/// How a flag is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Spelling {
+    /// `1` or `0`.
+    Digit,
+    /// `true` or `false`; a bit for each letter says whether it is a capital.
+    Word { capitals: u8 },
 }
 
 impl Flag {
@@ -173,21 +185,50 @@ impl Flag {
         self.value
     }
 
-    /// The spelling as filed: `1`, `0`, `true` or `false`.
+    /// The spelling as filed: `1`, `0`, `true` or `false`, the words with their capitals.
     pub fn as_str(self) -> &'static str {
-        match (self.value, self.digit) {
-            (true, true) => "1",
-            (false, true) => "0",
-            (true, false) => "true",
-            (false, false) => "false",
-        }
+        let word = match (self.value, self.spelling) {
+            (true, Spelling::Digit) => return "1",
+            (false, Spelling::Digit) => return "0",
+            (true, Spelling::Word { capitals: 0 }) => return "true",
+            (false, Spelling::Word { capitals: 0 }) => return "false",
+            (true, Spelling::Word { capitals }) => TRUE.get(usize::from(capitals)).map(|w| &w[..]),
+            (false, Spelling::Word { capitals }) => {
+                FALSE.get(usize::from(capitals)).map(|w| &w[..])
+            }
+        };
+        word.and_then(|word| str::from_utf8(word).ok()).unwrap_or_default()
     }
+}
+
+/// The word `true` with every choice of capitals.
+static TRUE: [[u8; 4]; 16] = with_capitals(*b"true");
+/// The word `false` with every choice of capitals.
+static FALSE: [[u8; 5]; 32] = with_capitals(*b"false");
+
+/// `word` in each choice of capitals; the bits of a choice's place say which letters are ones.
+const fn with_capitals<const LETTERS: usize, const CHOICES: usize>(
+    word: [u8; LETTERS],
+) -> [[u8; LETTERS]; CHOICES] {
+    let mut words = [word; CHOICES];
+    let mut choice = 0;
+    while choice < CHOICES {
+        let mut letter = 0;
+        while letter < LETTERS {
+            if choice & (1 << letter) != 0 {
+                words[choice][letter] = words[choice][letter].to_ascii_uppercase();
+            }
+            letter += 1;
+        }
+        choice += 1;
+    }
+    words
 }
 
 impl From<bool> for Flag {
     /// A flag that is spelled out.
     fn from(value: bool) -> Self {
-        Self { value, digit: false }
+        Self { value, spelling: Spelling::Word { capitals: 0 } }
     }
 }
 
@@ -211,7 +252,7 @@ pub trait FromFiled: Sized {
 
 impl FromFiled for Str {
     fn from_filed(text: &str) -> Option<Self> {
-        Some(Self::normalized(text))
+        Some(Self::filed(text))
     }
 }
 
@@ -222,15 +263,20 @@ impl FromFiled for Decimal {
 }
 
 impl FromFiled for Flag {
+    /// `1`, `0`, and `true` and `false` in capitals or not; no other word says yes or no.
     fn from_filed(text: &str) -> Option<Self> {
-        let (value, digit) = match text {
-            "1" => (true, true),
-            "0" => (false, true),
-            "true" => (true, false),
-            "false" => (false, false),
+        let value = match text {
+            "1" => return Some(Self { value: true, spelling: Spelling::Digit }),
+            "0" => return Some(Self { value: false, spelling: Spelling::Digit }),
+            _ if text.eq_ignore_ascii_case("true") => true,
+            _ if text.eq_ignore_ascii_case("false") => false,
             _ => return None,
         };
-        Some(Self { value, digit })
+        let capitals = text
+            .bytes()
+            .rev()
+            .fold(0, |bits, letter| (bits << 1) | u8::from(letter.is_ascii_uppercase()));
+        Some(Self { value, spelling: Spelling::Word { capitals } })
     }
 }
 
@@ -248,7 +294,7 @@ impl FromFiled for Cik {
 }
 
 /// Reads an `xs:date` into the day and its time-zone suffix, which is mostly empty.
-pub fn date(text: &str) -> Option<(Date, &str)> {
+pub(crate) fn date(text: &str) -> Option<(Date, &str)> {
     let (day, zone) = text.split_at_checked(10)?;
     let bytes = day.as_bytes();
     if bytes[4] != b'-' || bytes[7] != b'-' || !is_zone(zone) {
@@ -273,7 +319,7 @@ pub fn compact_date(text: &str) -> Option<Date> {
 }
 
 /// Reads `20240719163021`, EDGAR's time of acceptance, local Eastern time.
-pub fn compact_timestamp(text: &str) -> Option<DateTime> {
+pub(crate) fn compact_timestamp(text: &str) -> Option<DateTime> {
     let bytes = text.as_bytes();
     if bytes.len() != 14 || !text.is_ascii() {
         return None;
@@ -323,6 +369,23 @@ mod tests {
         assert_eq!(decimal("-0012.5").integer_digits(), 2);
         assert_eq!(decimal(".5").integer_digits(), 0);
         assert!(decimal("123456789012345678901234567890123").to_rust_decimal().is_none());
+    }
+
+    #[test]
+    fn flags_keep_their_spelling() {
+        for text in ["1", "true", "True", "TRUE", "tRuE"] {
+            let flag = Flag::from_filed(text).unwrap();
+            assert!(flag.is_true());
+            assert_eq!(flag.as_str(), text);
+        }
+        for text in ["0", "false", "False", "FALSE", "fAlSe"] {
+            let flag = Flag::from_filed(text).unwrap();
+            assert!(!flag.is_true());
+            assert_eq!(flag.as_str(), text);
+        }
+        for text in ["Y", "yes", "X", "T", "01", "-1", "truee", "on"] {
+            assert!(Flag::from_filed(text).is_none(), "{text}");
+        }
     }
 
     #[test]

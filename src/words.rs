@@ -1,57 +1,36 @@
-//! The words of the forms for their codes, for the places where people read.
+//! The words of the forms for their codes: a code as filed enters, its meaning in short leaves, or
+//! nothing for what is no code of the forms. For the places where people read: the flat table, the
+//! [`view`](crate::view), reports of your own.
+//! `codes` has the lists.
+
+mod codes;
 
 use crate::model::ReportingOwnerRelationship;
 
+pub use codes::{CodeList, CodeWord};
+
 /// What a transaction code means, in short; `None` for what is no code of the forms.
 pub fn transaction_code(code: &str) -> Option<&'static str> {
-    Some(match code {
-        "A" => "grant or award",
-        "C" => "conversion of derivative",
-        "D" => "disposition to the issuer",
-        "E" => "expiration of short derivative position",
-        "F" => "payment of exercise price or tax with securities",
-        "G" => "gift",
-        "H" => "expiration of long derivative position, value received",
-        "I" => "discretionary transaction of a plan",
-        "J" => "other, see footnote",
-        "L" => "small acquisition",
-        "M" => "exercise or conversion of exempt derivative",
-        "O" => "exercise of out-of-the-money derivative",
-        "P" => "purchase",
-        "S" => "sale",
-        "U" => "tender in change of control",
-        "W" => "will or laws of descent",
-        "X" => "exercise of in-the-money derivative",
-        "Z" => "deposit into or withdrawal from voting trust",
-        _ => return None,
-    })
+    word(CodeList::TransactionCode, code)
 }
 
 /// `acquired` or `disposed of`.
 pub fn acquired_disposed(code: &str) -> Option<&'static str> {
-    match code {
-        "A" => Some("acquired"),
-        "D" => Some("disposed of"),
-        _ => None,
-    }
+    word(CodeList::AcquiredDisposed, code)
 }
 
 /// `direct` or `indirect`.
 pub fn direct_or_indirect(code: &str) -> Option<&'static str> {
-    match code {
-        "D" => Some("direct"),
-        "I" => Some("indirect"),
-        _ => None,
-    }
+    word(CodeList::DirectIndirect, code)
 }
 
 /// `early` or `late`; an empty timeliness is on time and has no code.
 pub fn timeliness(code: &str) -> Option<&'static str> {
-    match code {
-        "E" => Some("early"),
-        "L" => Some("late"),
-        _ => None,
-    }
+    word(CodeList::Timeliness, code)
+}
+
+fn word(list: CodeList, code: &str) -> Option<&'static str> {
+    list.find(code).map(|word| word.word)
 }
 
 /// The ticked boxes of the item "Relationship of Reporting Person(s) to Issuer", joined by

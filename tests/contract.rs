@@ -13,7 +13,7 @@ fn the_declared_tables_are_those_of_the_contract() {
     for table in Table::ALL.map(Table::def) {
         let expected = &tables[table.name];
         assert_eq!(expected["sec_table"].as_str(), table.sec, "{}", table.name);
-        assert_eq!(expected["row"].as_str(), table.row, "{}", table.name);
+        assert_eq!(expected["row"].as_str(), table.element, "{}", table.name);
         let columns = expected["columns"].as_array().unwrap();
         let declared: Vec<_> = table.columns.iter().map(|column| column.name).collect();
         let names: Vec<_> = columns.iter().map(|column| column["name"].as_str().unwrap()).collect();

@@ -17,7 +17,7 @@ fn every_real_filing_reads_back_equal() {
         let key = filing
             .accession_number
             .map_or_else(|| format!("file:{source}"), |number| number.to_string());
-        let record = Record { key: &key, source: &source, filing: Some(&filing), problems: &[] };
+        let record = Record { key: &key, source: &source, ..Record::from(&filing) };
         let mut line = Vec::new();
         json::write_line(&record, &mut line).unwrap();
         assert_eq!(line.iter().filter(|byte| **byte == b'\n').count(), 1, "{source}");
@@ -43,15 +43,15 @@ fn converting_writes_a_line_for_each_sample_in_every_grouping() {
         folder
     };
     let run = convert("run");
-    let together = std::fs::read_to_string(run.join("filings.jsonl")).unwrap();
+    let together = std::fs::read_to_string(run.join("jsonl/filings.jsonl")).unwrap();
     let filings: Vec<Filing> =
         together.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let rows = csv::Reader::from_path(run.join("filings.csv")).unwrap().into_records().count();
+    let rows = csv::Reader::from_path(run.join("csv/filings.csv")).unwrap().into_records().count();
     assert_eq!(filings.len(), rows);
     assert!(filings.iter().any(|filing| !filing.document.derivative_table.is_empty()));
 
     let single = convert("filing");
-    let mut lines: Vec<String> = std::fs::read_dir(&single)
+    let mut lines: Vec<String> = std::fs::read_dir(single.join("jsonl"))
         .unwrap()
         .map(|entry| std::fs::read_to_string(entry.unwrap().path().join("filings.jsonl")).unwrap())
         .collect();

@@ -1,134 +1,144 @@
-//! The architecture, as DESIGN.md draws it: imports point down only, and files stay small.
+//! The architecture, as DESIGN.md draws it, as far as crates cannot hold it: inside a crate
+//! imports point down, no two files need each other, and files stay small.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::support;
 
-/// What each module of the crate may import. A module that is not here is not allowed; think
-/// where it belongs before adding it. Features that come later are already in their place.
-const MAY_IMPORT: &[(&str, &[&str])] = &[
-    // The base, whose modules know each other.
-    ("error", BASE),
-    ("password", &[]),
-    ("ids", BASE),
-    ("problem", BASE),
-    ("str", BASE),
-    ("value", BASE),
-    ("text", &["problem"]),
-    ("words", &["model", "value"]),
-    ("sniff", &[]),
-    ("model", BASE),
-    // Containers, and the readers of documents, which never import each other.
-    ("submission", BASE),
-    ("xml", &["error", "ids", "model", "password", "problem", "str", "value"]),
-    ("rendering", &["error", "filing", "ids", "model", "problem", "submission", "text", "value"]),
-    // A filing, and what is computed from it.
-    ("filing", &["error", "ids", "model", "problem", "submission", "value"]),
-    ("integrity", &["ids", "model", "problem", "submission", "value"]),
-    (
-        "read",
-        &[
-            "error",
-            "filing",
-            "integrity",
-            "model",
-            "problem",
-            "rendering",
-            "sniff",
-            "submission",
-            "text",
-            "value",
-            "xml",
-        ],
-    ),
-    ("json", &["filing", "ids", "model", "problem", "submission", "table", "value"]),
-    // Made for the tests of the modules.
-    ("sample", &["filing", "ids", "model", "problem", "str", "read", "submission", "value"]),
-    ("table", &["filing", "ids", "model", "problem", "submission", "value", "words"]),
-    ("view", &["filing", "ids", "model", "problem", "submission", "table", "value", "words"]),
-    // A sink sees tables and cells; JSON lines, which are nested, take the filing.
-    ("sink", &["filing", "ids", "json", "problem", "table", "value"]),
-    ("source", &["problem", "str", "read"]),
-    (
-        "pipeline",
-        &[
-            "error", "filing", "ids", "model", "problem", "str", "read", "sink", "source", "table",
-            "value",
-        ],
-    ),
-    // URLs and bytes; it knows nothing of what filings hold.
-    ("edgar", &["error", "ids", "value"]),
-    (
-        "sync",
-        &["edgar", "error", "filing", "ids", "pipeline", "problem", "sink", "source", "value"],
-    ),
-    // Above all.
-    (
-        "cli",
-        &[
-            "edgar", "error", "filing", "ids", "pipeline", "problem", "str", "read", "sink",
-            "source", "sync", "table", "value", "view",
-        ],
-    ),
-    ("main", &["cli"]),
+#[path = "layers/imports.rs"]
+mod imports;
+
+use imports::Sources;
+
+/// The modules of the library from the ground up: each may import those before it, and no other.
+const LIBRARY: &[&str] = &[
+    "str",
+    "password",
+    "sniff",
+    "weight",
+    "error_page",
+    "ids",
+    "problem",
+    "value",
+    "error",
+    "encoding",
+    "model",
+    "security",
+    "words",
+    "submission",
+    "filing",
+    "view",
+    "integrity",
+    "xml",
+    "rendering",
+    "read",
+    "table",
+    "csv",
+    "json",
 ];
 
-const BASE: &[&str] = &["error", "ids", "password", "problem", "str", "value"];
+/// Modules of the library that must not know each other although their order would let them.
+const STRANGERS: &[(&str, &str)] = &[("rendering", "xml"), ("json", "csv")];
+
+/// The same for whole runs.
+const EXPORT: &[&str] = &["error", "sink", "source", "pipeline", "fetch", "sync"];
+
+/// What `edgar` may know of the library: identifiers, values and errors, and nothing of what
+/// filings hold.
+const KNOWN_TO_EDGAR: &[&str] = &["ids", "value", "error"];
+
+/// What a sink may know of the library: tables and cells, never the model.
+const UNKNOWN_TO_SINKS: &[&str] = &["model", "xml", "rendering", "submission", "read"];
 
 /// No file is longer.
 const LONGEST: usize = 600;
 
 #[test]
-fn imports_point_down_only() {
-    let allowed: BTreeMap<_, _> = MAY_IMPORT.iter().copied().collect();
-    let reexports = reexports();
-    for path in sources() {
-        let module = module_of(&path);
-        if module == "lib" {
-            continue;
-        }
-        let may = allowed.get(module.as_str());
-        let may = may.unwrap_or_else(|| panic!("{module} has no place in MAY_IMPORT"));
-        for name in imports(&code_of(&path)) {
-            let target = reexports.get(&name).unwrap_or(&name);
+fn imports_point_down() {
+    for (root, order) in [("src", LIBRARY), ("crates/export/src", EXPORT)] {
+        let sources = Sources::read(&support::root().join(root));
+        let place = |module: &str| order.iter().position(|name| *name == module);
+        for (from, to) in sources.arrows() {
+            let (above, below) = (sources.top(&from), sources.top(&to));
+            if above == below || above == "lib" || sources.is_for_tests(&above) {
+                continue;
+            }
+            let stands = |module: &str| {
+                place(module)
+                    .unwrap_or_else(|| panic!("{root}: {module} has no place in the order"))
+            };
             assert!(
-                *target == module || may.contains(&target.as_str()),
-                "{} imports {target}, which {module} must not know",
-                path.display()
+                stands(&above) > stands(&below),
+                "{root}: {from} imports from {to}, which stands above it"
+            );
+            assert!(
+                !STRANGERS.contains(&(above.as_str(), below.as_str())),
+                "{root}: {from} must not know {to}"
             );
         }
     }
 }
 
 #[test]
-fn readers_do_not_know_each_other() {
-    let allowed: BTreeMap<_, _> = MAY_IMPORT.iter().copied().collect();
-    assert!(!allowed["xml"].contains(&"rendering"));
-    assert!(!allowed["rendering"].contains(&"xml"));
-    assert!(!allowed["sink"].contains(&"model"));
+fn no_two_files_need_each_other() {
+    let mut circles = Vec::new();
+    for root in ["src", "crates/edgar/src", "crates/export/src", "crates/cli/src"] {
+        let sources = Sources::read(&support::root().join(root));
+        let arrows: Vec<_> = sources
+            .arrows()
+            .into_iter()
+            .filter(|(from, _)| !from.starts_with("rendering"))
+            .collect();
+        assert!(arrows.len() > 20, "{root}: the imports were not understood");
+        circles.extend(
+            imports::circles(&arrows).into_iter().map(|files| format!("{root}: {files:?}")),
+        );
+    }
+    assert!(circles.is_empty(), "these files need each other:\n{}", circles.join("\n"));
 }
 
 #[test]
-fn parents_of_modules_are_not_climbed() {
-    for path in sources() {
-        let code = code_of(&path);
-        let steps = path.strip_prefix(support::root().join("src")).unwrap();
-        let climbs = code.contains("super::super") && steps.components().count() < 3;
-        assert!(!climbs, "{} climbs to the root", path.display());
-        // From the first level, `super` is the root of the crate.
-        let parent = path.parent().unwrap();
-        let top = parent.ends_with("src")
-            || path.ends_with("mod.rs") && parent.parent().unwrap().ends_with("src");
-        assert!(!top || !code.contains("super::"), "{} imports from the root", path.display());
+fn crates_know_what_they_may() {
+    let library = Sources::read(&support::root().join("src"));
+    let known = |folder: &str| -> BTreeSet<String> {
+        let sources = Sources::read(&support::root().join(folder));
+        sources.outside("section16").iter().map(|path| library.home(path)).collect()
+    };
+    for module in known("crates/edgar/src") {
+        assert!(KNOWN_TO_EDGAR.contains(&module.as_str()), "edgar must not know {module}");
+    }
+    let sinks = Sources::read(&support::root().join("crates/export/src"));
+    for (file, path) in sinks.outside_by_file("section16") {
+        if file.starts_with("sink") {
+            let module = library.home(&path);
+            assert!(
+                !UNKNOWN_TO_SINKS.contains(&module.as_str()),
+                "{file} must not know {module} ({path:?})"
+            );
+        }
+    }
+}
+
+/// What would keep the library from running where there is no operating system.
+#[test]
+fn the_library_touches_no_file_thread_or_network() {
+    let sources = Sources::read(&support::root().join("src"));
+    for (file, path) in sources.outside_by_file("std") {
+        let part = path.first().map_or("", String::as_str);
+        assert!(
+            !["fs", "thread", "net", "process", "env", "os", "time"].contains(&part),
+            "src/{file} uses std::{}",
+            path.join("::")
+        );
     }
 }
 
 #[test]
 fn files_are_small_and_named_after_a_thing() {
-    let tests = files_below("tests");
-    for path in sources().iter().chain(&tests) {
+    for path in files_below("src").iter().chain(&files_below("crates")).chain(&files_below("tests"))
+    {
         let lines = fs::read_to_string(path).unwrap().lines().count();
         assert!(lines <= LONGEST, "{} has {lines} lines", path.display());
         let name = path.file_stem().unwrap().to_str().unwrap();
@@ -139,105 +149,50 @@ fn files_are_small_and_named_after_a_thing() {
 }
 
 #[test]
-fn unsafe_code_is_forbidden() {
-    for root in ["src/lib.rs", "src/main.rs"] {
+fn unsafe_code_is_forbidden_but_for_the_look_at_a_closed_output() {
+    for root in ["src/lib.rs", "crates/edgar/src/lib.rs", "crates/export/src/lib.rs"] {
         let text = fs::read_to_string(support::root().join(root)).unwrap();
         assert!(text.contains("#![forbid(unsafe_code)]"), "{root}");
     }
+    let manifest = fs::read_to_string(support::root().join("Cargo.toml")).unwrap();
+    assert!(manifest.contains("unsafe_code = \"deny\""));
+    for file in files_below("crates/cli/src") {
+        let is_allowed = fs::read_to_string(&file).unwrap().contains("allow(unsafe_code)");
+        assert_eq!(is_allowed, file.ends_with("closed.rs"), "{}", file.display());
+    }
 }
 
-/// The names that the crate's root gives to parts of its modules.
-fn reexports() -> BTreeMap<String, String> {
-    let root = fs::read_to_string(support::root().join("src/lib.rs")).unwrap();
-    let mut names = BTreeMap::new();
-    for statement in root.split("pub use ").skip(1) {
-        let statement = statement.split(';').next().unwrap();
-        let (module, rest) = statement.split_once("::").unwrap();
-        for name in rest.split(['{', '}', ',']).map(str::trim).filter(|name| !name.is_empty()) {
-            let name = name.rsplit("::").next().unwrap();
-            names.insert(name.to_owned(), module.trim_start_matches("crate::").to_owned());
-        }
-    }
-    names
-}
-
-/// The first step of every path from the crate's root.
-fn imports(code: &str) -> Vec<String> {
-    let mut names = Vec::new();
-    for (at, _) in code.match_indices("crate::") {
-        let rest = &code[at + "crate::".len()..];
-        let mut group = |text: &str| {
-            let name: String =
-                text.trim().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-            if !name.is_empty() {
-                names.push(name);
-            }
-        };
-        match rest.strip_prefix('{') {
-            // `use crate::{a::b, c}`: what stands in inner braces is not from the root.
-            Some(inside) => {
-                let mut depth = 0_i32;
-                let mut start = 0;
-                for (index, c) in inside.char_indices() {
-                    match c {
-                        '{' => depth += 1,
-                        '}' | ',' if depth == 0 => {
-                            group(&inside[start..index]);
-                            start = index + 1;
-                            if c == '}' {
-                                break;
-                            }
-                        }
-                        '}' => depth -= 1,
-                        _ => {}
-                    }
-                }
-            }
-            None => group(rest),
-        }
-    }
-    names
+fn files_below(folder: &str) -> Vec<PathBuf> {
+    imports::rust_files(&support::root().join(folder))
 }
 
 #[test]
 fn imports_are_understood() {
-    let code =
-        "use crate::ids::Cik;\nuse crate::{a::{b, c}, Error};\nfn f(x: crate::value::Str) {}";
-    assert_eq!(imports(code), ["ids", "a", "Error", "value"]);
-}
-
-/// The code of a file without comments and tests.
-fn code_of(path: &Path) -> String {
-    let text = fs::read_to_string(path).unwrap();
-    let code = text.split("#[cfg(test)]\nmod tests").next().unwrap();
-    let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
-    lines.collect::<Vec<_>>().join("\n")
-}
-
-/// The module of the crate's first level that a file belongs to.
-fn module_of(path: &Path) -> String {
-    let root = support::root().join("src");
-    let first = path.strip_prefix(root).unwrap().components().next().unwrap();
-    first.as_os_str().to_str().unwrap().trim_end_matches(".rs").to_owned()
-}
-
-fn sources() -> Vec<PathBuf> {
-    files_below("src")
-}
-
-fn files_below(folder: &str) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    let mut folders = vec![support::root().join(folder)];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
-                found.push(path);
-            }
-        }
-    }
-    found.sort();
-    found
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    write("lib.rs", "mod a; mod b; pub use b::inner::Thing;");
+    write("a.rs", "use crate::b; use other::x::Y; fn f() -> b::Thing { y!(crate::b::go()) }");
+    write("b/mod.rs", "mod inner; pub(crate) use inner::Thing; pub(crate) fn go() {}");
+    write(
+        "b/inner.rs",
+        "pub struct Thing; fn f() { super::go() }\n#[cfg(test)] mod tests { use crate::a; }",
+    );
+    let sources = Sources::read(folder.path());
+    let arrows: BTreeMap<_, Vec<_>> =
+        sources.arrows().into_iter().fold(BTreeMap::new(), |mut all, (from, to)| {
+            all.entry(from).or_insert_with(Vec::new).push(to);
+            all
+        });
+    assert_eq!(arrows["a.rs"], ["b/inner.rs", "b/mod.rs"]);
+    assert_eq!(arrows["b/inner.rs"], ["b/mod.rs"]);
+    assert_eq!(arrows.get("b/mod.rs"), None, "a name that is handed on is no need");
+    assert_eq!(sources.outside("other"), BTreeSet::from([vec!["x".to_owned(), "Y".to_owned()]]));
+    assert_eq!(sources.home(&["Thing".to_owned()]), "b");
+    assert!(imports::circles(&sources.arrows()).is_empty());
+    let circle = [("x".to_owned(), "y".to_owned()), ("y".to_owned(), "x".to_owned())];
+    assert_eq!(imports::circles(&circle), [["x", "y"]]);
 }

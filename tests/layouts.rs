@@ -118,6 +118,80 @@ fn the_flat_layout_is_one_table() {
     );
 }
 
+/// A Form 3 of our own making that says that nothing is owned.
+const NONE_OWNED: &str = "<ownershipDocument><documentType>3</documentType>\
+    <periodOfReport>2024-02-05</periodOfReport><noSecuritiesOwned>1</noSecuritiesOwned>\
+    <issuer><issuerCik>0000055555</issuerCik><issuerName>Harbor</issuerName></issuer>\
+    <reportingOwner><reportingOwnerId><rptOwnerCik>0001000009</rptOwnerCik>\
+    <rptOwnerName>Roe Richard</rptOwnerName></reportingOwnerId></reportingOwner>\
+    </ownershipDocument>";
+
+#[test]
+fn a_filing_that_owns_nothing_has_a_row_in_the_flat_layout() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = folder.path().join("0000055555-24-000008.xml");
+    std::fs::write(&input, NONE_OWNED).unwrap();
+    let output = folder.path().join("out");
+    let arguments = ["convert", input.to_str().unwrap(), "-o", output.to_str().unwrap()];
+    // Twice: converting again replaces the row and doubles none.
+    for _ in 0..2 {
+        let more = ["--per", "run", "--layout", "flat", "--format", "csv,sqlite,parquet"];
+        let result = run(&[&arguments[..], &more].concat());
+        assert!(result.status.success(), "{}", stderr(&result));
+    }
+    let rows = crate::support::tables::rows(&output.join("csv/flat.csv"));
+    assert_eq!(rows.len(), 1);
+    let row = &rows[0];
+    assert_eq!(row["row_kind"], "none_owned");
+    assert_eq!(row["owner_names"], "Roe Richard");
+    assert_eq!([&row["form_table"], &row["row_number"], &row["security_title"]], ["", "", ""]);
+    let database = rusqlite::Connection::open(output.join("section16.sqlite")).unwrap();
+    let sql = "SELECT count(*), row_kind, row_number FROM flat";
+    let found: (i64, String, Option<i64>) =
+        database.query_row(sql, (), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
+    assert_eq!(found, (1, "none_owned".to_owned(), None));
+}
+
+#[test]
+fn codes_of_every_column_are_in_the_package_and_in_the_code_book() {
+    let codes = stdout(&run(&["schema", "--format", "codes"]));
+    for layout in Layout::ALL {
+        let arguments = ["schema", "--format", "json", "--layout", layout.as_str()];
+        let json: serde_json::Value = serde_json::from_str(&stdout(&run(&arguments))).unwrap();
+        let mut lists = 0;
+        for (at, table) in layout.tables().iter().enumerate() {
+            for (place, column) in table.columns.iter().enumerate() {
+                let constraints = &json["resources"][at]["schema"]["fields"][place]["constraints"];
+                let Some(list) = column.codes else {
+                    assert!(constraints["enum"].is_null(), "{}", column.name);
+                    continue;
+                };
+                lists += 1;
+                let expected: Vec<_> = list.codes().iter().map(|word| word.code).collect();
+                assert_eq!(constraints["enum"], serde_json::json!(expected), "{}", column.name);
+                assert!(codes.contains(&format!("## {}\n", list.title())), "{}", column.name);
+                for word in list.codes() {
+                    assert!(codes.contains(&format!("| `{}` | {} |", word.code, word.word)));
+                }
+            }
+        }
+        assert!(lists >= 7, "{}", layout.as_str());
+    }
+}
+
+#[test]
+fn schema_describes_every_layout_unless_one_is_asked_for() {
+    let all = stdout(&run(&["schema"]));
+    let one = stdout(&run(&["schema", "--layout", "flat"]));
+    for layout in Layout::ALL {
+        let heading = format!("## Layout `{}`\n", layout.as_str());
+        assert!(all.contains(&heading), "{heading}");
+        assert_eq!(one.contains(&heading), layout == Layout::Flat, "{heading}");
+    }
+    let sql = stdout(&run(&["schema", "--format", "sql"]));
+    assert!(sql.contains("CREATE TABLE filings (") && !sql.contains("CREATE TABLE flat ("));
+}
+
 #[test]
 fn schema_describes_every_column_of_every_layout() {
     for layout in Layout::ALL {

@@ -3,10 +3,17 @@
 
 /// Archives as inputs.
 mod archives;
+/// `section16 check`.
+mod check;
 /// The command line: exit status, standard output, standard error.
 mod cli;
 /// The declared tables against the contract.
 mod contract;
+/// Filings that come more than once.
+mod copies;
+/// The commands of README and guide, as written.
+#[cfg(all(unix, feature = "fetch", feature = "sqlite", feature = "xlsx", feature = "parquet"))]
+mod documents;
 /// Fetching and listing, against a small EDGAR.
 #[cfg(feature = "fetch")]
 mod fetch;
@@ -14,6 +21,8 @@ mod fetch;
 mod generated;
 /// The samples against their expected tables.
 mod golden;
+/// What is no filing.
+mod inputs;
 /// JSON lines of real filings, read back.
 mod json_lines;
 /// Which module may know which.
@@ -24,6 +33,8 @@ mod layouts;
 mod lossless;
 /// Outputs: groupings, order, interruption, atomicity.
 mod outputs;
+/// The filer's password, in no output.
+mod passwords;
 /// Every path that was ever met on EDGAR.
 mod paths;
 /// What holds for every document.
@@ -45,3 +56,5 @@ mod sync;
 /// Workbooks, Parquet files and the database.
 #[cfg(all(feature = "xlsx", feature = "parquet", feature = "sqlite"))]
 mod typed_formats;
+/// What is well-formed, and unusual or hardly meant.
+mod unusual;

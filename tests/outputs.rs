@@ -235,6 +235,22 @@ impl Waiting {
     }
 }
 
+/// Should the run wait for the file, it comes after all.
+#[cfg(target_os = "linux")]
+fn give_late(child: &mut Child, pipe: &Path) {
+    use std::os::unix::fs::OpenOptionsExt;
+    const O_NONBLOCK: i32 = 0o4000;
+    while child.try_wait().unwrap().is_none() {
+        let mut options = fs::OpenOptions::new();
+        // Without a reader this fails instead of waiting for one.
+        if let Ok(mut pipe) = options.write(true).custom_flags(O_NONBLOCK).open(pipe) {
+            pipe.write_all(small("late").as_bytes()).unwrap();
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+}
+
 #[cfg(unix)]
 fn support_files(folder: &Path) -> Vec<PathBuf> {
     support::files(folder).into_iter().filter(|path| path.extension().is_some()).collect()
@@ -259,23 +275,11 @@ fn a_run_that_is_killed_leaves_nothing_visible() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_run_that_is_interrupted_says_so_and_keeps_whole_folders() {
-    use std::os::unix::fs::OpenOptionsExt;
-    const O_NONBLOCK: i32 = 0o4000;
     for (per, kept) in [("run", false), ("filing", true)] {
         let Some(waiting) = Waiting::start(per) else { return };
         signal(&waiting.child, "INT");
-        // Should the run wait for the file already, it comes after all.
         let Waiting { mut child, out, files } = waiting;
-        let pipe = files.path().join("pipe");
-        while child.try_wait().unwrap().is_none() {
-            let mut options = fs::OpenOptions::new();
-            // Without a reader this fails instead of waiting for one.
-            if let Ok(mut pipe) = options.write(true).custom_flags(O_NONBLOCK).open(&pipe) {
-                pipe.write_all(small("late").as_bytes()).unwrap();
-                break;
-            }
-            std::thread::sleep(std::time::Duration::from_millis(10));
-        }
+        give_late(&mut child, &files.path().join("pipe"));
         let output = child.wait_with_output().unwrap();
         assert_eq!(output.status.code(), Some(130), "{}", stderr(&output));
         assert!(stderr(&output).contains("error: interrupted after "), "{}", stderr(&output));
@@ -315,18 +319,96 @@ fn a_full_disk_stops_the_run_with_what_to_do() {
         let path = files.path().join(format!("0000000001-24-{number:06}.xml"));
         fs::write(path, small(&"long ".repeat(100))).unwrap();
     }
-    for per in ["run", "filing"] {
+    for (per, format) in [("run", "csv"), ("filing", "csv"), ("run", "xlsx"), ("run", "sqlite")] {
         let out = disk.0.path().join(per);
-        let output = convert(files.path(), &out, &["--per", per]);
+        let output = convert(files.path(), &out, &["--per", per, "--format", format]);
         assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
         let told = stderr(&output);
         assert!(told.contains("error: writing to "), "{told}");
-        assert!(told.contains("hint: free some space"), "{told}");
+        assert!(told.contains("hint: make room"), "{told}");
+        assert!(!told.contains("panicked"), "{told}");
         let names: Vec<_> = bytes_below(&out).into_keys().collect();
         assert!(names.iter().all(|name| !name.starts_with('.')), "{names:?}");
         if per == "run" {
             assert!(names.is_empty(), "{names:?}");
         }
         fs::remove_dir_all(out).unwrap();
+    }
+}
+
+#[test]
+fn one_file_goes_to_standard_output() {
+    let files = folder(&[("0000000001-24-000001.xml", small("one").as_bytes())]);
+    let run = |more: &[&str]| {
+        let mut command = section16();
+        command.arg("convert").arg(files.path()).args(["-o", "-", "-q"]).args(more);
+        command.current_dir(files.path()).output().unwrap()
+    };
+    let lines = run(&["--format", "jsonl"]);
+    assert_eq!(lines.status.code(), Some(0));
+    assert!(lines.stdout.starts_with(b"{\"accession_number\":\"0000000001-24-000001\""));
+    assert!(run(&["--table", "filings"]).stdout.starts_with(b"accession_number,"));
+    for wrong in [&[][..], &["--format", "csv,jsonl"], &["--table", "none"]] {
+        let output = run(wrong);
+        assert_eq!(output.status.code(), Some(2), "{wrong:?}");
+        assert!(output.stdout.is_empty() && stderr(&output).contains("hint: "), "{wrong:?}");
+    }
+    assert!(!files.path().join("-").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn too_few_open_files_are_no_fault_of_a_filing() {
+    let files = tempfile::tempdir().unwrap();
+    for number in 0..150 {
+        fs::write(files.path().join(format!("0000000001-24-{number:06}.xml")), small("")).unwrap();
+    }
+    let out = tempfile::tempdir().unwrap();
+    let script = "ulimit -n 40; exec \"$0\" convert \"$1\" -o \"$2\" --per run";
+    let mut command = Command::new("sh");
+    command.args(["-c", script]).arg(section16().get_program());
+    let output = command.arg(files.path()).arg(out.path()).output().unwrap();
+    assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
+    assert_eq!(fs::read_dir(out.path()).unwrap().count(), 0);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_output_folder_that_is_removed_is_an_error() {
+    for per in ["run", "filing"] {
+        let Some(Waiting { mut child, out, files }) = Waiting::start(per) else { return };
+        // The run may put a file into a folder that is being removed.
+        while out.path().exists() {
+            let _ = fs::remove_dir_all(out.path());
+        }
+        give_late(&mut child, &files.path().join("pipe"));
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
+        assert!(stderr(&output).starts_with("error: "), "{}", stderr(&output));
+        assert!(!out.path().exists(), "--per {per}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_closed_standard_output_is_an_error() {
+    let files = folder(&[("0000000001-24-000001.xml", small("one").as_bytes())]);
+    let file = files.path().join("0000000001-24-000001.xml");
+    let commands = [
+        "schema",
+        "--help",
+        "--version",
+        "completions bash",
+        "show \"$1\"",
+        "check \"$1\"",
+        "check --format csv \"$1\"",
+        "convert \"$1\" -o - --format jsonl",
+    ];
+    for command in commands {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &format!("\"$0\" {command} >&-")]);
+        let output = shell.arg(section16().get_program()).arg(&file).output().unwrap();
+        assert_eq!(output.status.code(), Some(3), "{command}: {}", stderr(&output));
+        assert!(stderr(&output).contains("standard output"), "{command}: {}", stderr(&output));
     }
 }

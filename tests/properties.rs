@@ -8,6 +8,17 @@ use section16::{Cik, Date, Decimal, Field, Filing, Flag, FootnoteId, Severity, S
 use crate::support::tables::Tables;
 use crate::support::xml::{Element, Style, escape};
 
+/// The structs of the model can grow, so they are made empty and filled.
+macro_rules! made {
+    ($kind:ident { $($field:ident $(: $value:expr)?),* $(,)? }) => {{
+        let mut it = $kind::default();
+        $(it.$field = made!(@ $field $($value)?);)*
+        it
+    }};
+    (@ $field:ident) => { $field };
+    (@ $field:ident $value:expr) => { $value };
+}
+
 #[test]
 fn what_is_written_is_read_back() {
     check(300, (document(), any::<u64>()), |(document, seed)| {
@@ -384,19 +395,18 @@ prop_compose! {
     ) -> ReportingOwner {
         let [is_director, is_officer, is_ten_percent_owner, is_other] =
             flags.try_into().unwrap();
-        ReportingOwner {
+        made!(ReportingOwner {
             rpt_owner_cik,
             rpt_owner_name,
-            address: ReportingOwnerAddress {
+            address: made!(ReportingOwnerAddress {
                 rpt_owner_street1: street,
                 rpt_owner_city: city,
                 rpt_owner_good_address: flag,
-                ..Default::default()
-            },
-            relationship: ReportingOwnerRelationship {
+}),
+            relationship: made!(ReportingOwnerRelationship {
                 is_director, is_officer, is_ten_percent_owner, is_other, officer_title, other_text,
-            },
-        }
+}),
+})
     }
 }
 
@@ -405,7 +415,7 @@ prop_compose! {
         transaction_form_type in value(text()), transaction_code in value(text()),
         equity_swap_involved in value(flag()), footnotes in ids(),
     ) -> TransactionCoding {
-        TransactionCoding { transaction_form_type, transaction_code, equity_swap_involved, footnotes }
+        made!(TransactionCoding { transaction_form_type, transaction_code, equity_swap_involved, footnotes })
     }
 }
 
@@ -415,14 +425,14 @@ prop_compose! {
         direct in field(text()), nature in field(text()),
     ) -> (PostTransactionAmounts, OwnershipNature) {
         (
-            PostTransactionAmounts {
+            made!(PostTransactionAmounts {
                 shares_owned_following_transaction: shares,
                 value_owned_following_transaction: value,
-            },
-            OwnershipNature {
+}),
+            made!(OwnershipNature {
                 direct_or_indirect_ownership: direct,
                 nature_of_ownership: nature,
-            },
+}),
         )
     }
 }
@@ -433,9 +443,9 @@ prop_compose! {
         underlying_security_shares in field(decimal()),
         underlying_security_value in field(decimal()),
     ) -> UnderlyingSecurity {
-        UnderlyingSecurity {
+        made!(UnderlyingSecurity {
             underlying_security_title, underlying_security_shares, underlying_security_value,
-        }
+})
     }
 }
 
@@ -450,19 +460,19 @@ prop_compose! {
     ) -> NonDerivativeRow {
         let (post_transaction_amounts, ownership_nature) = ends;
         if holding {
-            return NonDerivativeRow::Holding(NonDerivativeHolding {
+            return NonDerivativeRow::Holding(made!(NonDerivativeHolding {
                 security_title,
                 transaction_form_type: transaction_coding.transaction_form_type,
                 transaction_coding_footnotes: transaction_coding.footnotes,
                 post_transaction_amounts,
                 ownership_nature,
-            });
+}));
         }
-        NonDerivativeRow::Transaction(NonDerivativeTransaction {
+        NonDerivativeRow::Transaction(made!(NonDerivativeTransaction {
             security_title, transaction_date, deemed_execution_date, transaction_coding,
             transaction_timeliness, transaction_shares, transaction_price_per_share,
             transaction_acquired_disposed_code, post_transaction_amounts, ownership_nature,
-        })
+}))
     }
 }
 
@@ -473,7 +483,7 @@ prop_compose! {
         expiration_date in field(date()), underlying_security in underlying(),
     ) -> DerivativeRow {
         match row {
-            NonDerivativeRow::Holding(row) => DerivativeRow::Holding(DerivativeHolding {
+            NonDerivativeRow::Holding(row) => DerivativeRow::Holding(made!(DerivativeHolding {
                 security_title: row.security_title,
                 conversion_or_exercise_price,
                 transaction_form_type: row.transaction_form_type,
@@ -481,9 +491,9 @@ prop_compose! {
                 exercise_date, expiration_date, underlying_security,
                 post_transaction_amounts: row.post_transaction_amounts,
                 ownership_nature: row.ownership_nature,
-            }),
+})),
             NonDerivativeRow::Transaction(row) => {
-                DerivativeRow::Transaction(DerivativeTransaction {
+                DerivativeRow::Transaction(made!(DerivativeTransaction {
                     security_title: row.security_title,
                     conversion_or_exercise_price,
                     transaction_date: row.transaction_date,
@@ -497,7 +507,7 @@ prop_compose! {
                     exercise_date, expiration_date, underlying_security,
                     post_transaction_amounts: row.post_transaction_amounts,
                     ownership_nature: row.ownership_nature,
-                })
+}))
             }
         }
     }
@@ -521,24 +531,24 @@ prop_compose! {
             names.try_into().unwrap();
         let [no_securities_owned, not_subject_to_section16, form3_holdings_reported,
             form4_transactions_reported, aff10b5_one] = flags.try_into().unwrap();
-        OwnershipDocument {
+        made!(OwnershipDocument {
             schema_version, document_type, period_of_report, date_of_original_submission,
             no_securities_owned, not_subject_to_section16, form3_holdings_reported,
             form4_transactions_reported, aff10b5_one,
-            issuer: Issuer {
+            issuer: made!(Issuer {
                 issuer_cik, issuer_name, issuer_trading_symbol, issuer_foreign_trading_symbol,
-            },
+}),
             reporting_owners,
             non_derivative_table,
             derivative_table,
-            footnotes: texts.into_iter().zip(1..).map(|(text, number)| Footnote {
+            footnotes: texts.into_iter().zip(1..).map(|(text, number)| made!(Footnote {
                 id: Some(FootnoteId::new(&format!("F{number}"))),
                 text,
-            }).collect(),
+})).collect(),
             remarks,
             owner_signatures: signatures.into_iter().map(|(signature_name, signature_date)| {
-                OwnerSignature { signature_name, signature_date }
+                made!(OwnerSignature { signature_name, signature_date })
             }).collect(),
-        }
+})
     }
 }

@@ -7,7 +7,7 @@ use crate::support::tables::{Tables, bytes_below};
 use crate::support::{convert, run, stderr, stdout};
 
 /// Two transactions and a holding of Table I, one transaction of Table II, two notes.
-const FORM: &str = r#"<ownershipDocument>
+pub const FORM: &str = r#"<ownershipDocument>
 <schemaVersion>X0508</schemaVersion>
 <documentType>4</documentType>
 <periodOfReport>2024-03-01</periodOfReport>
@@ -42,7 +42,7 @@ const FORM: &str = r#"<ownershipDocument>
 "#;
 
 /// The tables of `text`, which must have these problems among others.
-fn read_with(text: &str, codes: &[&str]) -> Tables {
+pub fn read_with(text: &str, codes: &[&str]) -> Tables {
     let tables = Tables::read_text(text);
     for code in codes {
         assert!(tables.codes().contains(code), "{code}: {:?}\n{text}", tables.rows("problems"));
@@ -56,7 +56,7 @@ fn same_rows_with(text: &str, codes: &[&str]) {
     assert_eq!(read_with(text, codes).without_problems(), expected, "{text}");
 }
 
-fn submission(documents: &str) -> String {
+pub fn submission(documents: &str) -> String {
     format!(
         "<SEC-DOCUMENT>0000000001-24-000001.txt : 20240305\n<SEC-HEADER>x.hdr.sgml : 20240305\n\
 <ACCEPTANCE-DATETIME>20240305163001\nACCESSION NUMBER:\t\t0000000001-24-000001\n\
@@ -65,7 +65,7 @@ CONFORMED SUBMISSION TYPE:\t4\nFILED AS OF DATE:\t\t20240305\n</SEC-HEADER>\n{do
     )
 }
 
-fn document(kind: &str, text: &str) -> String {
+pub fn document(kind: &str, text: &str) -> String {
     format!(
         "<DOCUMENT>\n<TYPE>{kind}\n<SEQUENCE>1\n<TEXT>\n<XML>\n{text}</XML>\n</TEXT>\n</DOCUMENT>\n"
     )

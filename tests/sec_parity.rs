@@ -6,15 +6,13 @@
 //!   them;
 //! - `FILING_DATE` of a filing that is at hand as a bare document: the day stands in the header of
 //!   the submission alone. Where both are at hand, the submission is compared;
-//! - `AFF10B5ONE`, which the SEC added to the files after these rows were published;
-//! - runs of spaces inside a text (`Class A  Common Stock` in 0001062993-24-014684): the SEC keeps
-//!   them, the contract's tables have every run as one space in every format.
+//! - `AFF10B5ONE`, which the SEC added to the files after these rows were published.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use section16::table::{Cell, Layout, Record};
-use section16::{AccessionNumber, Filing, Str};
+use section16::{AccessionNumber, Filing};
 
 use crate::support::{files, filing, shared};
 
@@ -122,7 +120,7 @@ fn by_filing(path: &Path) -> BTreeMap<String, Vec<Row>> {
 /// Our rows of a filing in a table.
 fn rows(filing: &Filing, table: &str) -> Vec<Row> {
     let key = filing.accession_number.as_ref().map_or("", AccessionNumber::as_str);
-    let record = Record { key, source: "", filing: Some(filing), problems: &[] };
+    let record = Record { key, ..Record::from(filing) };
     let defs = Layout::Sec.tables();
     let mut found = Vec::new();
     Layout::Sec.rows(&record, |at, cells| {
@@ -160,9 +158,6 @@ fn comparable(rows: &[Row], filing: &Filing) -> Vec<Row> {
             row.retain(|name, _| {
                 !name.ends_with("_SK") && name != "AFF10B5ONE" && !(bare && name == "FILING_DATE")
             });
-            for cell in row.values_mut() {
-                *cell = Str::normalized(cell).to_string();
-            }
             row
         })
         .collect();

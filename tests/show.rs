@@ -67,6 +67,8 @@ Common Stock  12,500 (1)  I     By spouse
 Table II - Derivative Securities Beneficially Owned
 no rows
 
+Form: I indirect.
+
 Explanation of Responses
 (1) Includes 200 unvested shares.
 
@@ -93,6 +95,41 @@ fn a_filing_is_laid_out_as_the_form_without_colours_in_a_pipe() {
     assert_eq!(stdout(&output), SHOWN);
     assert_eq!(stderr(&output), "");
     assert!(output.status.success());
+}
+
+/// A pager is no terminal, yet it has a width.
+#[test]
+fn the_width_that_columns_says_is_filled() {
+    let mut command = section16();
+    let input = crate::support::root().join("samples/form4.xml");
+    command.arg("show").arg(input).env("COLUMNS", "60");
+    let shown = stdout(&command.output().unwrap());
+    let widest = shown.lines().map(|line| line.chars().count()).max();
+    assert_eq!(widest, Some(60), "{shown}");
+    // What is asked for on the command line counts more, what is no width nothing.
+    let wide = stdout(&command.args(["--width", "90"]).output().unwrap());
+    assert!(wide.contains(&"━".repeat(90)), "{wide}");
+    let odd = stdout(&command.env("COLUMNS", "0").output().unwrap());
+    assert_eq!(odd, wide);
+}
+
+#[test]
+fn letters_in_the_tables_are_explained() {
+    let input = crate::support::root().join("samples/form4.xml");
+    let output = run(&["show", "--width", "100", input.to_str().unwrap()]);
+    // The lines may break between two of these.
+    let shown = stdout(&output).split_whitespace().collect::<Vec<_>>().join(" ");
+    for letters in ["Codes: ", "(A) (D): ", "Form: D direct"] {
+        assert!(shown.contains(letters), "{letters} is not in\n{shown}");
+    }
+}
+
+#[test]
+fn a_missing_value_leaves_no_blanks_at_the_end_of_a_line() {
+    for width in ["40", "80", "100"] {
+        let shown = stdout(&show(FORM3, &["--width", width]));
+        assert!(shown.lines().all(|line| line == line.trim_end()), "{shown}");
+    }
 }
 
 #[test]

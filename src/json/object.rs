@@ -1,77 +1,43 @@
-//! Objects of JSON from structs of the model, without a key for what is absent.
+//! Objects of JSON from structs of the model, without a key for what is absent: the macro
+//! `object!`. A list of fields enters, both ways of serde leave; `json` and `filing` use it.
 
-use crate::ids::FootnoteId;
-use crate::model::{DerivativeRow, Footnote, NonDerivativeRow, OwnerSignature, ReportingOwner};
-use crate::problem::Problem;
-use crate::submission::Party;
-use crate::value::{Field, Value};
-
-/// A part of an object that may have no key.
-pub(super) trait Part {
-    /// Whether there is nothing to write, which reading turns into the default again.
-    fn is_left_out(&self) -> bool;
-}
-
-impl<T> Part for Value<T> {
-    fn is_left_out(&self) -> bool {
-        self.is_absent()
-    }
-}
-
-impl<T> Part for Field<T> {
-    fn is_left_out(&self) -> bool {
-        self.value.is_absent() && self.footnotes.is_empty()
-    }
-}
-
-impl<T> Part for Option<T> {
-    fn is_left_out(&self) -> bool {
-        self.is_none()
-    }
-}
-
-impl Part for Vec<FootnoteId> {
-    fn is_left_out(&self) -> bool {
-        self.is_empty()
-    }
-}
-
-impl Part for Vec<Problem> {
-    fn is_left_out(&self) -> bool {
-        self.is_empty()
-    }
-}
-
-/// Lists of the form's parts always stand there, so that a reader of the JSON can walk them
-/// without asking.
-macro_rules! always_there {
-    ($($item:ty),+) => {
-        $(impl Part for Vec<$item> {
-            fn is_left_out(&self) -> bool {
-                false
-            }
-        })+
-    };
-}
-
-always_there!(ReportingOwner, NonDerivativeRow, DerivativeRow, Footnote, OwnerSignature, Party);
-
-/// Implements `Serialize`, `Deserialize` and [`Part`] for a struct whose fields, all of them and
-/// in the order of the JSON, are named. A key that is not among them is an error of reading.
+/// Implements `Serialize`, `Deserialize`, `Part` and `Describe` for a struct whose fields, all of
+/// them and in the order of the JSON, are named. A key that is not among them is an error of
+/// reading. A row of a table says its `kind`, which the enum of the rows writes.
 macro_rules! object {
     ($name:ident { $($field:ident),+ $(,)? }) => {
-        impl $crate::json::object::Part for $name {
+        $crate::json::object::object!(@ None, $name { $($field),+ });
+    };
+    ($name:ident, kind $kind:literal { $($field:ident),+ $(,)? }) => {
+        $crate::json::object::object!(@ Some($kind), $name { $($field),+ });
+    };
+    (@ $kind:expr, $name:ident { $($field:ident),+ }) => {
+        impl $crate::json::part::Part for $name {
             fn is_left_out(&self) -> bool {
                 // Without `..`: a field that is missing from the list does not compile.
                 let Self { $($field),+ } = self;
-                $($crate::json::object::Part::is_left_out($field))&&+
+                $($crate::json::part::Part::is_left_out($field))&&+
+            }
+        }
+
+        impl $crate::json::schema::Describe for $name {
+            fn describe(
+                definitions: &mut $crate::json::schema::Definitions,
+            ) -> $crate::json::schema::Node {
+                definitions.object(stringify!($name), $kind, |definitions| {
+                    vec![$($crate::json::schema::Property::of(
+                        stringify!($field),
+                        definitions,
+                        |object: &$name| &object.$field,
+                    )),+]
+                })
             }
         }
 
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 let mut map = serializer.serialize_map(None)?;
-                $(if !$crate::json::object::Part::is_left_out(&self.$field) {
+                $(if !$crate::json::part::Part::is_left_out(&self.$field) {
                     serde::ser::SerializeMap::serialize_entry(
                         &mut map,
                         stringify!($field),

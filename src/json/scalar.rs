@@ -1,4 +1,4 @@
-//! Single values and fields: the four states of a [`Value`] as JSON has them.
+//! Single values and fields, both ways: the four states of a [`Value`] as JSON has them.
 
 use std::fmt;
 use std::marker::PhantomData;

@@ -4,11 +4,19 @@ use crate::ids::{AccessionNumber, Cik};
 use crate::problem::{Code, Problem};
 use crate::value::{Date, DateTime, Str, compact_date, compact_timestamp};
 
-use super::Dialect;
+/// The two ways in which EDGAR writes the header of a submission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Dialect {
+    /// `.txt`: `KEY:` and value, a line each, in indented blocks.
+    Lines,
+    /// `.nc`: `<KEY>value`, one a line or all on one line.
+    Tags,
+}
 
 /// What the header of a submission says. Everything is optional, because a bare document has no
 /// header, and feed files have no time of acceptance.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Header {
     /// `ACCESSION NUMBER`.
     pub accession_number: Option<AccessionNumber>,
@@ -30,6 +38,7 @@ pub struct Header {
 
 /// A company or person in the header of a submission.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Party {
     /// `CENTRAL INDEX KEY`.
     pub cik: Option<Cik>,

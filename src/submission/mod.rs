@@ -12,6 +12,8 @@ use memchr::memmem;
 
 use crate::problem::{Code, Problem, Severity};
 
+use header::Dialect;
+
 /// A submission taken apart.
 #[derive(Debug)]
 pub(crate) struct Submission<'a> {
@@ -101,6 +103,11 @@ const STARTS: [(&[u8], Dialect); 5] = [
     (b"<SUBMISSION>", Dialect::Tags),
 ];
 
+/// Whether a submission begins in `bytes`.
+pub(crate) fn begins(bytes: &[u8]) -> bool {
+    find_start(bytes).is_some()
+}
+
 /// The form type that the header of a submission names, from the submission's first bytes; `None`
 /// where these are no submission or the header does not come so far.
 pub(crate) fn form_type(head: &[u8]) -> Option<String> {
@@ -110,15 +117,6 @@ pub(crate) fn form_type(head: &[u8]) -> Option<String> {
         Dialect::Lines => header::tag_value(header, b"CONFORMED SUBMISSION TYPE:"),
         Dialect::Tags => header::tag_value(header, b"<TYPE>"),
     }
-}
-
-/// The two ways in which EDGAR writes the header of a submission.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Dialect {
-    /// `.txt`: `KEY:` and value, a line each, in indented blocks.
-    Lines,
-    /// `.nc`: `<KEY>value`, one a line or all on one line.
-    Tags,
 }
 
 fn find_start(bytes: &[u8]) -> Option<(usize, Dialect)> {

@@ -1,4 +1,5 @@
-//! Arithmetic on numbers as filed: exact, digit by digit, or not at all.
+//! Arithmetic on numbers as filed: digits enter, digits leave, exact or not at all. `flat` adds
+//! signs and multiplies with it.
 
 /// The number as it is: `None` where it is below zero as filed, because its sign is then not that
 /// of the transaction.

@@ -1,4 +1,7 @@
 //! The value of one cell, on its way from a filing to a file.
+//!
+//! A value of the model enters, a [`Cell`] leaves, which knows its type; a sink with types of its
+//! own matches on it, one of texts calls [`Cell::write_text`].
 
 use std::borrow::Cow;
 
@@ -6,7 +9,18 @@ use crate::ids::{AccessionNumber, Cik, FootnoteId};
 use crate::value::{Date, DateTime, Decimal, Flag, Str, Value};
 
 /// The value of one cell.
+///
+/// # Examples
+///
+/// ```
+/// use section16::table::Cell;
+///
+/// let price = Cell::Decimal(".275".into());
+/// assert_eq!(price.to_text(), ".275");
+/// assert!(Cell::text("").is_empty());
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub enum Cell<'a> {
     /// Nothing; unknown.
     #[default]
@@ -104,11 +118,20 @@ fn write_number(out: &mut Vec<u8>, mut number: u64, width: usize) {
 /// A value of the model that makes a cell.
 pub(super) trait ToCell {
     fn cell(&self) -> Cell<'_>;
+
+    /// The cell with the runs of spaces that a text was filed with.
+    fn spaced_cell(&self) -> Cell<'_> {
+        self.cell()
+    }
 }
 
 impl ToCell for Str {
     fn cell(&self) -> Cell<'_> {
         Cell::text(self.as_str())
+    }
+
+    fn spaced_cell(&self) -> Cell<'_> {
+        Cell::text(self.as_spaced())
     }
 }
 
@@ -163,6 +186,10 @@ impl ToCell for str {
 impl<T: ToCell> ToCell for Value<T> {
     fn cell(&self) -> Cell<'_> {
         self.valid().map_or(Cell::Empty, T::cell)
+    }
+
+    fn spaced_cell(&self) -> Cell<'_> {
+        self.valid().map_or(Cell::Empty, T::spaced_cell)
     }
 }
 

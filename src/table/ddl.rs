@@ -1,10 +1,14 @@
-//! The tables as SQL: types, keys and indexes.
+//! The tables as SQL: declarations enter, statements leave, with types, keys and indexes.
+//!
+//! [`sql`] is for a reader with a database of their own; a sink takes [`create_table`] and
+//! [`create_indexes`] one by one.
 
-use super::{ColumnDef, ColumnType, TableDef};
+use super::def::{ColumnDef, ColumnType, TableDef};
 
 /// Columns that are worth an index, by the SEC's names.
 const INDEXED: [&str; 5] =
     ["ISSUERCIK", "RPTOWNERCIK", "FILING_DATE", "PERIOD_OF_REPORT", "TRANS_DATE"];
+
 /// The statements that make tables and indexes in any database that speaks SQL, each with its
 /// semicolon, in an order in which they can be run.
 pub fn sql(tables: &[&TableDef]) -> String {
@@ -16,6 +20,7 @@ pub fn sql(tables: &[&TableDef]) -> String {
 
 /// Whose types the columns have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Dialect {
     /// The types of the standard, for data as they stand in the CSV.
     Standard,
@@ -33,7 +38,7 @@ pub fn create_table(table: &TableDef, tables: &[&TableDef], dialect: Dialect) ->
         lines.push((format!("PRIMARY KEY ({})", unique.join(", ")), ""));
     }
     let filings = tables.iter().find(|other| other.is_filings());
-    if let (Some(key), Some(filings), Some(_)) = (key, filings, table.row)
+    if let (Some(key), Some(filings), Some(_)) = (key, filings, table.element)
         && !table.is_filings()
     {
         let (key, filings) = (key.name, filings.name);
@@ -65,6 +70,8 @@ pub fn create_indexes(table: &TableDef) -> Vec<String> {
 
 fn column_line(column: &ColumnDef, dialect: Dialect) -> (String, &str) {
     let kind = match (column.kind, dialect) {
+        // The SEC's numbers of rows have up to 19 digits.
+        (ColumnType::Integer, Dialect::Standard) if column.name.ends_with("_SK") => "BIGINT",
         (ColumnType::Integer, _) => "INTEGER",
         (ColumnType::Decimal, _) => "NUMERIC",
         (ColumnType::String | ColumnType::FootnoteIds, _) => "TEXT",
@@ -97,5 +104,9 @@ mod tests {
         assert!(!of(Table::Footnotes).contains("PRIMARY KEY"));
         assert!(!of(Table::Problems).contains("KEY"));
         assert_eq!(create_indexes(Table::Problems.def()).len(), 1);
+        let flat = Layout::Flat.tables();
+        assert!(!create_table(flat[0], flat, Dialect::Standard).contains("KEY"));
+        let sec = sql(Layout::Sec.tables());
+        assert!(sec.contains("    NONDERIV_TRANS_SK BIGINT,"), "{sec}");
     }
 }

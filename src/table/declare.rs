@@ -1,8 +1,12 @@
 //! The declarations: every table and column, once.
 //!
-//! An entry reads `name: Type = value, xml "path", sec "SEC_NAME", "What it means.";`. The value
-//! is a path below the row's item (`.security_title`) or a function of the row. `+ footnotes`
-//! declares the column and its `_fn` column in one.
+//! Nothing enters; the nine statics leave, from which headers, types, names, descriptions and the
+//! cells themselves are computed. `spec` has the macro, `rows` fills the rows.
+//!
+//! An entry reads `name: Type = value, xml "path", sec "SEC_NAME", codes List, "What it means.";`.
+//! The value is a path below the entry's item (`.security_title`) or a function of the entry.
+//! `+ footnotes` declares the column and its `_fn` column in one; `codes` names the list of
+//! [`CodeList`](crate::words::CodeList) that the cells are taken from.
 
 use crate::filing::Filing;
 use crate::ids::FootnoteId;
@@ -11,142 +15,15 @@ use crate::model::{
     NonDerivativeTransaction, OwnerSignature, ReportingOwner,
 };
 use crate::problem::Problem;
-use crate::submission::Party;
 
-use super::cell::ToCell;
-use super::{Cell, ColumnDef, ColumnType, Record, TableDef};
-
-/// A table's declaration together with the functions that fill its cells, a column each.
-pub(super) struct Spec<T: 'static> {
-    pub(super) def: TableDef,
-    pub(super) getters: &'static [Getter<T>],
-}
-
-type Getter<T> = for<'a> fn(&Row<'a, T>) -> Cell<'a>;
-
-/// What a cell can be filled from.
-pub(super) struct Row<'a, T> {
-    pub(super) record: &'a Record<'a>,
-    /// The 1-based position of the row.
-    pub(super) number: u64,
-    pub(super) item: &'a T,
-}
-
-impl<'a, T> Row<'a, T> {
-    fn key(&self) -> Cell<'a> {
-        Cell::text(self.record.key)
-    }
-
-    fn source(&self) -> Cell<'a> {
-        Cell::text(self.record.source)
-    }
-
-    fn number(&self) -> Cell<'a> {
-        Cell::Integer(self.number)
-    }
-}
-
-impl<'a> Row<'a, ReportingOwner> {
-    /// The owner's block of the submission header, found by CIK.
-    fn party(&self) -> Option<&'a Party> {
-        let cik = self.item.rpt_owner_cik.valid()?;
-        let header = &self.record.filing?.header;
-        header.reporting_owners.iter().find(|party| party.cik.as_ref() == Some(cik))
-    }
-}
-
-macro_rules! optional {
-    () => {
-        None
-    };
-    ($text:expr) => {
-        Some($text)
-    };
-}
-
-macro_rules! table {
-    // A value column and its footnote column.
-    (@ $head:tt [$($columns:tt)*] [$($getters:tt)*]
-        $name:ident: $kind:ident + footnotes = $(.$path:ident)+,
-        xml $xml:literal, sec $sec:literal, $doc:literal; $($rest:tt)*
-    ) => {
-        table!(@ $head
-            [$($columns)*
-                ColumnDef {
-                    name: stringify!($name),
-                    kind: ColumnType::$kind,
-                    doc: $doc,
-                    xml: Some(concat!($xml, "/value")),
-                    sec: Some($sec),
-                },
-                ColumnDef {
-                    name: concat!(stringify!($name), "_fn"),
-                    kind: ColumnType::FootnoteIds,
-                    doc: concat!("Footnotes of `", stringify!($name), "`."),
-                    xml: Some(concat!($xml, "/footnoteId/@id")),
-                    sec: Some(concat!($sec, "_FN")),
-                },]
-            [$($getters)*
-                |row| row.item$(.$path)+.value.cell(),
-                |row| Cell::footnotes(&row.item$(.$path)+.footnotes),]
-            $($rest)*);
-    };
-    // A column whose value is a part of the item.
-    (@ $head:tt [$($columns:tt)*] [$($getters:tt)*]
-        $name:ident: $kind:ident = $(.$path:ident)+ $(, xml $xml:literal)? $(, sec $sec:literal)?,
-        $doc:literal; $($rest:tt)*
-    ) => {
-        table!(@ $head [$($columns)*] [$($getters)*]
-            $name: $kind = |row| row.item$(.$path)+.cell() $(, xml $xml)? $(, sec $sec)?,
-            $doc; $($rest)*);
-    };
-    // A column whose value is a function of the row.
-    (@ $head:tt [$($columns:tt)*] [$($getters:tt)*]
-        $name:ident: $kind:ident = $get:expr $(, xml $xml:literal)? $(, sec $sec:literal)?,
-        $doc:literal; $($rest:tt)*
-    ) => {
-        table!(@ $head
-            [$($columns)*
-                ColumnDef {
-                    name: stringify!($name),
-                    kind: ColumnType::$kind,
-                    doc: $doc,
-                    xml: optional!($($xml)?),
-                    sec: optional!($($sec)?),
-                },]
-            [$($getters)* $get,]
-            $($rest)*);
-    };
-    (@ [$static:ident $item:ty, $name:literal, $doc:literal, $sec:expr, $row:expr]
-        [$($columns:tt)*] [$($getters:tt)*]
-    ) => {
-        pub(super) static $static: Spec<$item> = Spec {
-            def: TableDef {
-                name: $name,
-                doc: $doc,
-                sec: $sec,
-                row: $row,
-                columns: &[$($columns)*],
-            },
-            getters: &[$($getters)*],
-        };
-    };
-    ($static:ident: $item:ty = $name:literal $(, row $row:literal)? $(, sec $sec:literal)?,
-        $doc:literal; $($body:tt)+
-    ) => {
-        table!(@ [$static $item, $name, $doc, optional!($($sec)?), optional!($($row)?)]
-            [] []
-            accession_number: String = |row| row.key(), sec "ACCESSION_NUMBER",
-            "Accession number of the filing; `file:` and the path relative to the input where no accession number is known.";
-            $($body)+);
-    };
-}
+use super::cell::{Cell, ToCell};
+use super::spec::table;
 
 table! {
-    FILINGS: Filing = "filings", row "ownershipDocument", sec "SUBMISSION",
+    FILINGS: Filing = "filings", element "ownershipDocument", sec "SUBMISSION",
     "One row for each filing that was read.";
 
-    document_type: String = .document.document_type, xml "documentType", sec "DOCUMENT_TYPE",
+    document_type: String = .document.document_type, xml "documentType", sec "DOCUMENT_TYPE", codes FormType,
     "Form type: 3, 3/A, 4, 4/A, 5 or 5/A.";
     schema_version: String = .document.schema_version, xml "schemaVersion",
     "Version of the SEC's ownership schema, X0101 to X0609; renderings have none.";
@@ -184,18 +61,18 @@ table! {
     "Foreign ticker, since schema X0609.";
     remarks: String = .document.remarks, xml "remarks", sec "REMARKS",
     "Remarks on the whole filing.";
-    read_as: String = |row| Cell::text(row.item.read_as.as_str()),
+    read_as: String = |entry| Cell::text(entry.item.read_as.as_str()), codes ReadAs,
     "How the filing was read: xml, html, text or markdown.";
-    source: String = |row| row.source(),
+    source: String = |entry| entry.source(),
     "Path of the input; for an archive its path, `!` and the member.";
 }
 
 table! {
     REPORTING_OWNERS: ReportingOwner = "reporting_owners",
-    row "ownershipDocument/reportingOwner", sec "REPORTINGOWNER",
+    element "ownershipDocument/reportingOwner", sec "REPORTINGOWNER",
     "One row for each person or entity that reports; joint filings have several.";
 
-    owner_number: Integer = |row| row.number(),
+    owner_number: Integer = |entry| entry.number(),
     "Position of the owner in the filing, from 1.";
     rpt_owner_cik: String = .rpt_owner_cik, xml "reportingOwnerId/rptOwnerCik", sec "RPTOWNERCIK",
     "CIK of the owner, ten digits.";
@@ -245,20 +122,20 @@ table! {
     rpt_owner_good_address: Boolean = .address.rpt_owner_good_address,
     xml "reportingOwnerAddress/rptOwnerGoodAddress",
     "EDGAR's mark that the address is good.";
-    file_number: String = |row| row.party().map_or(Cell::Empty, |party| party.file_number.cell()),
+    file_number: String = |entry| entry.party().map_or(Cell::Empty, |party| party.file_number.cell()),
     xml "SGML header: REPORTING-OWNER / SEC FILE NUMBER", sec "FILE_NUMBER",
     "SEC file number of the filing for this owner, matched by CIK.";
-    film_number: String = |row| row.party().map_or(Cell::Empty, |party| party.film_number.cell()),
+    film_number: String = |entry| entry.party().map_or(Cell::Empty, |party| party.film_number.cell()),
     xml "SGML header: REPORTING-OWNER / FILM NUMBER",
     "Film number of the filing for this owner, matched by CIK.";
 }
 
 table! {
     NON_DERIVATIVE_TRANSACTIONS: NonDerivativeTransaction = "non_derivative_transactions",
-    row "ownershipDocument/nonDerivativeTable/nonDerivativeTransaction", sec "NONDERIV_TRANS",
+    element "ownershipDocument/nonDerivativeTable/nonDerivativeTransaction", sec "NONDERIV_TRANS",
     "Table I: one row for each transaction in securities that are no derivatives.";
 
-    row_number: Integer = |row| row.number(), sec "NONDERIV_TRANS_SK",
+    row_number: Integer = |entry| entry.number(), sec "NONDERIV_TRANS_SK",
     "Position among all rows of Table I, transactions and holdings counted together, from 1.";
     security_title: String + footnotes = .security_title, xml "securityTitle", sec "SECURITY_TITLE",
     "Title of the security (item 1).";
@@ -268,19 +145,19 @@ table! {
     xml "deemedExecutionDate", sec "DEEMED_EXECUTION_DATE",
     "Deemed execution date, if any (item 2A).";
     transaction_form_type: String = .transaction_coding.transaction_form_type,
-    xml "transactionCoding/transactionFormType", sec "TRANS_FORM_TYPE",
+    xml "transactionCoding/transactionFormType", sec "TRANS_FORM_TYPE", codes TransactionFormType,
     "Form on which the transaction is reportable: 4 or 5.";
     transaction_code: String = .transaction_coding.transaction_code,
-    xml "transactionCoding/transactionCode", sec "TRANS_CODE",
+    xml "transactionCoding/transactionCode", sec "TRANS_CODE", codes TransactionCode,
     "Transaction code as filed, such as P purchase, S sale, A award, M exercise, F tax withholding, G gift (item 3).";
     equity_swap_involved: Boolean = .transaction_coding.equity_swap_involved,
     xml "transactionCoding/equitySwapInvolved", sec "EQUITY_SWAP_INVOLVED",
     "An equity swap or similar instrument is involved.";
-    transaction_coding_fn: FootnoteIds = |row| Cell::footnotes(&row.item.transaction_coding.footnotes),
+    transaction_coding_fn: FootnoteIds = |entry| Cell::footnotes(&entry.item.transaction_coding.footnotes),
     xml "transactionCoding/footnoteId/@id", sec "EQUITY_SWAP_TRANS_CD_FN",
     "Footnotes of form type, code and equity swap together.";
     transaction_timeliness: String + footnotes = .transaction_timeliness,
-    xml "transactionTimeliness", sec "TRANS_TIMELINESS",
+    xml "transactionTimeliness", sec "TRANS_TIMELINESS", codes Timeliness,
     "E reported early, L reported late, empty on time.";
     transaction_shares: Decimal + footnotes = .transaction_shares,
     xml "transactionAmounts/transactionShares", sec "TRANS_SHARES",
@@ -289,7 +166,7 @@ table! {
     xml "transactionAmounts/transactionPricePerShare", sec "TRANS_PRICEPERSHARE",
     "Price per security in dollars (item 4); empty where only a footnote gives it, 0 where nothing was paid.";
     transaction_acquired_disposed_code: String + footnotes = .transaction_acquired_disposed_code,
-    xml "transactionAmounts/transactionAcquiredDisposedCode", sec "TRANS_ACQUIRED_DISP_CD",
+    xml "transactionAmounts/transactionAcquiredDisposedCode", sec "TRANS_ACQUIRED_DISP_CD", codes AcquiredDisposed,
     "A acquired, D disposed of (item 4).";
     shares_owned_following_transaction: Decimal + footnotes = .post_transaction_amounts.shares_owned_following_transaction,
     xml "postTransactionAmounts/sharesOwnedFollowingTransaction", sec "SHRS_OWND_FOLWNG_TRANS",
@@ -298,7 +175,7 @@ table! {
     xml "postTransactionAmounts/valueOwnedFollowingTransaction", sec "VALU_OWND_FOLWNG_TRANS",
     "Value in dollars owned afterwards, where the form gives a value instead of a number (item 5).";
     direct_or_indirect_ownership: String + footnotes = .ownership_nature.direct_or_indirect_ownership,
-    xml "ownershipNature/directOrIndirectOwnership", sec "DIRECT_INDIRECT_OWNERSHIP",
+    xml "ownershipNature/directOrIndirectOwnership", sec "DIRECT_INDIRECT_OWNERSHIP", codes DirectIndirect,
     "D direct, I indirect (item 6).";
     nature_of_ownership: String + footnotes = .ownership_nature.nature_of_ownership,
     xml "ownershipNature/natureOfOwnership", sec "NATURE_OF_OWNERSHIP",
@@ -307,17 +184,17 @@ table! {
 
 table! {
     NON_DERIVATIVE_HOLDINGS: NonDerivativeHolding = "non_derivative_holdings",
-    row "ownershipDocument/nonDerivativeTable/nonDerivativeHolding", sec "NONDERIV_HOLDING",
+    element "ownershipDocument/nonDerivativeTable/nonDerivativeHolding", sec "NONDERIV_HOLDING",
     "Table I: one row for each holding of securities that are no derivatives.";
 
-    row_number: Integer = |row| row.number(), sec "NONDERIV_HOLDING_SK",
+    row_number: Integer = |entry| entry.number(), sec "NONDERIV_HOLDING_SK",
     "Position among all rows of Table I, transactions and holdings counted together, from 1.";
     security_title: String + footnotes = .security_title, xml "securityTitle", sec "SECURITY_TITLE",
     "Title of the security (item 1).";
     transaction_form_type: String = .transaction_form_type,
-    xml "transactionCoding/transactionFormType", sec "TRANS_FORM_TYPE",
+    xml "transactionCoding/transactionFormType", sec "TRANS_FORM_TYPE", codes HoldingFormType,
     "Form 5: 3 for a holding that a Form 3 should have shown.";
-    transaction_coding_fn: FootnoteIds = |row| Cell::footnotes(&row.item.transaction_coding_footnotes),
+    transaction_coding_fn: FootnoteIds = |entry| Cell::footnotes(&entry.item.transaction_coding_footnotes),
     xml "transactionCoding/footnoteId/@id", sec "TRANS_FORM_TYPE_FN",
     "Footnotes of the form type.";
     shares_owned_following_transaction: Decimal + footnotes = .post_transaction_amounts.shares_owned_following_transaction,
@@ -327,7 +204,7 @@ table! {
     xml "postTransactionAmounts/valueOwnedFollowingTransaction", sec "VALU_OWND_FOLWNG_TRANS",
     "Value owned in dollars, where the form gives a value instead of a number.";
     direct_or_indirect_ownership: String + footnotes = .ownership_nature.direct_or_indirect_ownership,
-    xml "ownershipNature/directOrIndirectOwnership", sec "DIRECT_INDIRECT_OWNERSHIP",
+    xml "ownershipNature/directOrIndirectOwnership", sec "DIRECT_INDIRECT_OWNERSHIP", codes DirectIndirect,
     "D direct, I indirect (item 6; Form 3 item 3).";
     nature_of_ownership: String + footnotes = .ownership_nature.nature_of_ownership,
     xml "ownershipNature/natureOfOwnership", sec "NATURE_OF_OWNERSHIP",
@@ -336,10 +213,10 @@ table! {
 
 table! {
     DERIVATIVE_TRANSACTIONS: DerivativeTransaction = "derivative_transactions",
-    row "ownershipDocument/derivativeTable/derivativeTransaction", sec "DERIV_TRANS",
+    element "ownershipDocument/derivativeTable/derivativeTransaction", sec "DERIV_TRANS",
     "Table II: one row for each transaction in derivatives, such as options, warrants and convertible securities.";
 
-    row_number: Integer = |row| row.number(), sec "DERIV_TRANS_SK",
+    row_number: Integer = |entry| entry.number(), sec "DERIV_TRANS_SK",
     "Position among all rows of Table II, transactions and holdings counted together, from 1.";
     security_title: String + footnotes = .security_title, xml "securityTitle", sec "SECURITY_TITLE",
     "Title of the derivative security (item 1).";
@@ -352,19 +229,19 @@ table! {
     xml "deemedExecutionDate", sec "DEEMED_EXECUTION_DATE",
     "Deemed execution date, if any (item 3A).";
     transaction_form_type: String = .transaction_coding.transaction_form_type,
-    xml "transactionCoding/transactionFormType", sec "TRANS_FORM_TYPE",
+    xml "transactionCoding/transactionFormType", sec "TRANS_FORM_TYPE", codes TransactionFormType,
     "Form on which the transaction is reportable: 4 or 5.";
     transaction_code: String = .transaction_coding.transaction_code,
-    xml "transactionCoding/transactionCode", sec "TRANS_CODE",
+    xml "transactionCoding/transactionCode", sec "TRANS_CODE", codes TransactionCode,
     "Transaction code as filed (item 4).";
     equity_swap_involved: Boolean = .transaction_coding.equity_swap_involved,
     xml "transactionCoding/equitySwapInvolved", sec "EQUITY_SWAP_INVOLVED",
     "An equity swap or similar instrument is involved.";
-    transaction_coding_fn: FootnoteIds = |row| Cell::footnotes(&row.item.transaction_coding.footnotes),
+    transaction_coding_fn: FootnoteIds = |entry| Cell::footnotes(&entry.item.transaction_coding.footnotes),
     xml "transactionCoding/footnoteId/@id", sec "EQUITY_SWAP_TRANS_CD_FN",
     "Footnotes of form type, code and equity swap together.";
     transaction_timeliness: String + footnotes = .transaction_timeliness,
-    xml "transactionTimeliness", sec "TRANS_TIMELINESS",
+    xml "transactionTimeliness", sec "TRANS_TIMELINESS", codes Timeliness,
     "E reported early, L reported late, empty on time.";
     transaction_shares: Decimal + footnotes = .transaction_shares,
     xml "transactionAmounts/transactionShares", sec "TRANS_SHARES",
@@ -376,7 +253,7 @@ table! {
     xml "transactionAmounts/transactionPricePerShare", sec "TRANS_PRICEPERSHARE",
     "Price per derivative in dollars (item 8); empty where only a footnote gives it, 0 where nothing was paid.";
     transaction_acquired_disposed_code: String + footnotes = .transaction_acquired_disposed_code,
-    xml "transactionAmounts/transactionAcquiredDisposedCode", sec "TRANS_ACQUIRED_DISP_CD",
+    xml "transactionAmounts/transactionAcquiredDisposedCode", sec "TRANS_ACQUIRED_DISP_CD", codes AcquiredDisposed,
     "A acquired, D disposed of (item 5).";
     exercise_date: Date + footnotes = .exercise_date, xml "exerciseDate", sec "EXCERCISE_DATE",
     "First day on which the derivative can be exercised (item 6).";
@@ -398,7 +275,7 @@ table! {
     xml "postTransactionAmounts/valueOwnedFollowingTransaction", sec "VALU_OWND_FOLWNG_TRANS",
     "Value in dollars owned afterwards, where the form gives a value instead of a number (item 9).";
     direct_or_indirect_ownership: String + footnotes = .ownership_nature.direct_or_indirect_ownership,
-    xml "ownershipNature/directOrIndirectOwnership", sec "DIRECT_INDIRECT_OWNERSHIP",
+    xml "ownershipNature/directOrIndirectOwnership", sec "DIRECT_INDIRECT_OWNERSHIP", codes DirectIndirect,
     "D direct, I indirect (item 10).";
     nature_of_ownership: String + footnotes = .ownership_nature.nature_of_ownership,
     xml "ownershipNature/natureOfOwnership", sec "NATURE_OF_OWNERSHIP",
@@ -407,10 +284,10 @@ table! {
 
 table! {
     DERIVATIVE_HOLDINGS: DerivativeHolding = "derivative_holdings",
-    row "ownershipDocument/derivativeTable/derivativeHolding", sec "DERIV_HOLDING",
+    element "ownershipDocument/derivativeTable/derivativeHolding", sec "DERIV_HOLDING",
     "Table II: one row for each holding of derivatives.";
 
-    row_number: Integer = |row| row.number(), sec "DERIV_HOLDING_SK",
+    row_number: Integer = |entry| entry.number(), sec "DERIV_HOLDING_SK",
     "Position among all rows of Table II, transactions and holdings counted together, from 1.";
     security_title: String + footnotes = .security_title, xml "securityTitle", sec "SECURITY_TITLE",
     "Title of the derivative security (item 1).";
@@ -418,9 +295,9 @@ table! {
     xml "conversionOrExercisePrice", sec "CONV_EXERCISE_PRICE",
     "Conversion or exercise price in dollars (item 2; Form 3 item 4).";
     transaction_form_type: String = .transaction_form_type,
-    xml "transactionCoding/transactionFormType", sec "TRANS_FORM_TYPE",
+    xml "transactionCoding/transactionFormType", sec "TRANS_FORM_TYPE", codes HoldingFormType,
     "Form 5: 3 for a holding that a Form 3 should have shown.";
-    transaction_coding_fn: FootnoteIds = |row| Cell::footnotes(&row.item.transaction_coding_footnotes),
+    transaction_coding_fn: FootnoteIds = |entry| Cell::footnotes(&entry.item.transaction_coding_footnotes),
     xml "transactionCoding/footnoteId/@id", sec "TRANS_FORM_TYPE_FN",
     "Footnotes of the form type.";
     exercise_date: Date + footnotes = .exercise_date, xml "exerciseDate", sec "EXERCISE_DATE",
@@ -443,7 +320,7 @@ table! {
     xml "postTransactionAmounts/valueOwnedFollowingTransaction", sec "VALU_OWND_FOLWNG_TRANS",
     "Value owned in dollars, where the form gives a value instead of a number (item 9).";
     direct_or_indirect_ownership: String + footnotes = .ownership_nature.direct_or_indirect_ownership,
-    xml "ownershipNature/directOrIndirectOwnership", sec "DIRECT_INDIRECT_OWNERSHIP",
+    xml "ownershipNature/directOrIndirectOwnership", sec "DIRECT_INDIRECT_OWNERSHIP", codes DirectIndirect,
     "D direct, I indirect (item 10; Form 3 item 5).";
     nature_of_ownership: String + footnotes = .ownership_nature.nature_of_ownership,
     xml "ownershipNature/natureOfOwnership", sec "NATURE_OF_OWNERSHIP",
@@ -451,10 +328,10 @@ table! {
 }
 
 table! {
-    FOOTNOTES: Footnote = "footnotes", row "ownershipDocument/footnotes/footnote", sec "FOOTNOTES",
+    FOOTNOTES: Footnote = "footnotes", element "ownershipDocument/footnotes/footnote", sec "FOOTNOTES",
     "One row for each footnote; the `_fn` columns of the other tables hold its id.";
 
-    footnote_id: String = |row| row.item.id.as_ref().map_or(Cell::Empty, FootnoteId::cell),
+    footnote_id: String = |entry| entry.item.id.as_ref().map_or(Cell::Empty, FootnoteId::cell),
     xml "@id", sec "FOOTNOTE_ID",
     "Id of the footnote in its filing, F1 to F99.";
     footnote_text: String = .text, xml ".", sec "FOOTNOTE_TXT",
@@ -463,10 +340,10 @@ table! {
 
 table! {
     OWNER_SIGNATURES: OwnerSignature = "owner_signatures",
-    row "ownershipDocument/ownerSignature", sec "OWNER_SIGNATURE",
+    element "ownershipDocument/ownerSignature", sec "OWNER_SIGNATURE",
     "One row for each signature; signatures are not tied to owners.";
 
-    signature_number: Integer = |row| row.number(),
+    signature_number: Integer = |entry| entry.number(),
     "Position of the signature in the filing, from 1.";
     signature_name: String = .signature_name, xml "signatureName", sec "OWNERSIGNATURENAME",
     "Who signed, with the capacity as filed.";
@@ -478,15 +355,15 @@ table! {
     PROBLEMS: Problem = "problems",
     "One row for each thing that the cells do not say: a value that could not go where it belongs, a repair, a contradiction, a filing that could not be read.";
 
-    source: String = |row| row.source(),
+    source: String = |entry| entry.source(),
     "Path of the input; for an archive its path, `!` and the member.";
-    severity: String = |row| Cell::text(row.item.severity.as_str()),
+    severity: String = |entry| Cell::text(entry.item.severity.as_str()), codes Severity,
     "error: a filing or a part of it could not be read; warning: a cell is empty or doubtful, or something was repaired; info: worth knowing.";
-    code: String = |row| Cell::text(row.item.code.as_str()),
+    code: String = |entry| Cell::text(entry.item.code.as_str()), codes ProblemCode,
     "Stable code of the kind of problem.";
     location: String = .location,
     "Where: an element path with row number, a line number, or the part of a page.";
-    raw_value: String = |row| Cell::text(row.item.raw_value.as_str()),
+    raw_value: String = |entry| Cell::text(entry.item.raw_value.as_str()),
     "The text as filed that could not go where it belongs.";
     message: String = .message,
     "What happened, in a sentence.";

@@ -1,11 +1,34 @@
 //! Layouts: which tables are written, under which names, with which columns.
+//!
+//! A record enters, the rows of every table of a layout leave: what a sink calls. `rows` makes
+//! those of the contract, `sec` and `flat` arrange them anew.
 
 use std::sync::LazyLock;
 
-use super::{Cell, Record, Table, TableDef, flat, sec};
+use super::cell::Cell;
+use super::contract::Table;
+use super::def::TableDef;
+use super::record::Record;
+use super::{flat, sec};
 
 /// A way to arrange the rows of a filing in tables.
+///
+/// # Examples
+///
+/// ```
+/// use section16::table::{Layout, Record};
+///
+/// let filing = section16::read(b"<ownershipDocument><documentType>3</documentType>\
+///     <reportingOwner/></ownershipDocument>")?;
+/// let mut rows = Vec::new();
+/// Layout::Tables.rows(&Record::from(&filing), |table, cells| {
+///     rows.push((Layout::Tables.tables()[table].name, cells.len()));
+/// });
+/// assert_eq!(rows[..2], [("filings", 19), ("reporting_owners", 22)]);
+/// # Ok::<(), section16::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Layout {
     /// The nine tables of the contract.
     #[default]
@@ -33,6 +56,17 @@ impl Layout {
         }
     }
 
+    /// What the layout is, in a sentence.
+    pub fn doc(self) -> &'static str {
+        match self {
+            Self::Tables => "The nine tables of the contract.",
+            Self::Sec => {
+                "The eight files of the SEC's Insider Transactions Data Sets, separated by tabs, with the SEC's names, order of columns and styles."
+            }
+            Self::Flat => "One sheet to read and to add up.",
+        }
+    }
+
     /// The tables of the layout, in order.
     pub fn tables(self) -> &'static [&'static TableDef] {
         match self {
@@ -40,6 +74,11 @@ impl Layout {
             Self::Sec => sec::tables(),
             Self::Flat => flat::tables(),
         }
+    }
+
+    /// Where the table called `name` stands in [`tables`](Self::tables).
+    pub fn position(self, name: &str) -> Option<usize> {
+        self.tables().iter().position(|table| table.name == name)
     }
 
     /// Whether text files of the layout are separated by tabs, whatever was asked for: the SEC's

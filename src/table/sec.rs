@@ -1,5 +1,6 @@
 //! The layout of the SEC's quarterly Insider Transactions Data Sets.
 //!
+//! A record enters, the rows of the eight files leave; `layout` calls, `declare` has the names.
 //! It is a projection of the contract: every column that the contract gives an SEC name, in the
 //! contract's order, in the SEC's style. The exceptions are few and listed here:
 //!
@@ -9,8 +10,10 @@
 //! - `REPORTINGOWNER`: `RPTOWNER_RELATIONSHIP` is made of the four boxes.
 //! - `FILING_DATE` and `FILE_NUMBER` stand in the submission's header and are empty for a bare
 //!   document.
-//! - A run of white space inside a text is one space, as in every table; the SEC keeps some
-//!   (0001062993-24-014684, a title with two spaces).
+//! - Runs of spaces inside a text are kept, as the SEC keeps them (`Class A  Common Stock`,
+//!   0001062993-24-014684); every other layout has one space. Blanks at the ends are dropped, and a
+//!   run with a tab or a line break in it is one space: no row of the SEC at hand shows what it
+//!   does with them, and its cells, apart by tabs, can hold neither.
 //! - Surrogate keys (`…_SK`) cannot be the SEC's, whose numbers come from its database. They are
 //!   the digits of the accession number followed by the number of the row in four digits, and so
 //!   are unique and the same in every run.
@@ -21,7 +24,10 @@ use std::sync::LazyLock;
 use crate::ids::{AccessionNumber, FootnoteId};
 use crate::value::Date;
 
-use super::{Cell, ColumnDef, ColumnType, Record, Table, TableDef};
+use super::cell::Cell;
+use super::contract::Table;
+use super::def::{ColumnDef, ColumnType, TableDef};
+use super::record::Record;
 
 /// The tables of the layout.
 pub(super) fn tables() -> &'static [&'static TableDef] {
@@ -32,9 +38,9 @@ pub(super) fn tables() -> &'static [&'static TableDef] {
 pub(super) fn rows(record: &Record<'_>, mut visit: impl FnMut(usize, &[Cell<'_>])) {
     let accession = record.key.parse().ok();
     for (index, table) in TABLES.iter().enumerate() {
-        record.rows(table.of, |cells| {
+        record.spaced_rows(table.of, |cells| {
             let styled: Vec<Cell<'_>> =
-                table.columns.iter().map(|column| column.cell(cells, accession)).collect();
+                table.origins.iter().map(|origin| origin.cell(cells, accession)).collect();
             visit(index, &styled);
         });
     }
@@ -44,7 +50,7 @@ pub(super) fn rows(record: &Record<'_>, mut visit: impl FnMut(usize, &[Cell<'_>]
 struct SecTable {
     of: Table,
     def: TableDef,
-    columns: Vec<Column>,
+    origins: Vec<Origin>,
 }
 
 static TABLES: LazyLock<Vec<SecTable>> = LazyLock::new(|| {
@@ -55,17 +61,17 @@ static DEFS: LazyLock<Vec<&'static TableDef>> =
     LazyLock::new(|| TABLES.iter().map(|table| &table.def).collect());
 
 /// Where the cells of a column come from.
-enum Column {
+enum Origin {
     /// A column of the contract, by place.
     Contract(usize),
     /// The four boxes of an owner, by place, in the order of [`BOXES`].
     Relationship([usize; 4]),
 }
 
-impl Column {
+impl Origin {
     fn cell<'a>(&self, row: &'a [Cell<'a>], accession: Option<AccessionNumber>) -> Cell<'a> {
         match self {
-            Self::Contract(at) => style(&row[*at], accession),
+            Self::Contract(at) => as_the_sec_writes(&row[*at], accession),
             Self::Relationship(boxes) => {
                 let ticked = boxes.iter().zip(BOXES).filter_map(|(at, (_, name))| {
                     (row[*at] == Cell::Boolean(true.into())).then_some(name)
@@ -86,31 +92,31 @@ const BOXES: [(&str, &str); 4] = [
 
 fn project(of: Table) -> SecTable {
     let contract = of.def();
-    let mut columns = Vec::new();
+    let mut origins = Vec::new();
     let mut defs = Vec::new();
     for (at, def) in contract.columns.iter().enumerate() {
         if let Some(name) = def.sec {
-            columns.push(Column::Contract(at));
-            defs.push(declare(name, def));
+            origins.push(Origin::Contract(at));
+            defs.push(in_secs_style(name, def));
         }
         if of == Table::ReportingOwners && def.name == "rpt_owner_name" {
             let boxes = BOXES.map(|(name, _)| contract.column(name).expect("a declared column"));
-            columns.push(Column::Relationship(boxes));
+            origins.push(Origin::Relationship(boxes));
             defs.push(RELATIONSHIP);
         }
     }
     if of == Table::Filings {
-        rearrange(&mut columns, &mut defs, "DOCUMENT_TYPE", "ISSUERCIK");
-        rearrange(&mut columns, &mut defs, "AFF10B5ONE", "");
+        rearrange(&mut origins, &mut defs, "DOCUMENT_TYPE", "ISSUERCIK");
+        rearrange(&mut origins, &mut defs, "AFF10B5ONE", "");
     }
     let def = TableDef {
         name: contract.sec.unwrap_or(contract.name),
         doc: contract.doc,
         sec: contract.sec,
-        row: contract.row,
+        element: contract.element,
         columns: defs.leak(),
     };
-    SecTable { of, def, columns }
+    SecTable { of, def, origins }
 }
 
 const RELATIONSHIP: ColumnDef = ColumnDef {
@@ -119,11 +125,13 @@ const RELATIONSHIP: ColumnDef = ColumnDef {
     doc: "The ticked ones of Director, Officer, TenPercentOwner and Other, joined by commas.",
     xml: Some("reportingOwnerRelationship"),
     sec: Some("RPTOWNER_RELATIONSHIP"),
+    // A cell has several, joined by commas.
+    codes: None,
 };
 
 /// The declaration of a column in the SEC's style. It lives as long as the program, as those of
 /// the contract do.
-fn declare(name: &'static str, contract: &ColumnDef) -> ColumnDef {
+fn in_secs_style(name: &'static str, contract: &ColumnDef) -> ColumnDef {
     let (kind, style) = match contract.kind {
         ColumnType::Date => (ColumnType::String, " Written DD-MON-YYYY."),
         ColumnType::Decimal => {
@@ -141,20 +149,20 @@ fn declare(name: &'static str, contract: &ColumnDef) -> ColumnDef {
     } else {
         Box::leak(format!("{}{style}", contract.doc).into_boxed_str())
     };
-    ColumnDef { name, kind, doc, xml: contract.xml, sec: Some(name) }
+    ColumnDef { name, kind, doc, xml: contract.xml, sec: Some(name), codes: contract.codes }
 }
 
 /// Moves the column `name` to stand before the column `before`, or last where there is none.
-fn rearrange(columns: &mut Vec<Column>, defs: &mut Vec<ColumnDef>, name: &str, before: &str) {
+fn rearrange(origins: &mut Vec<Origin>, defs: &mut Vec<ColumnDef>, name: &str, before: &str) {
     let Some(from) = defs.iter().position(|def| def.name == name) else { return };
-    let (column, def) = (columns.remove(from), defs.remove(from));
+    let (origin, def) = (origins.remove(from), defs.remove(from));
     let to = defs.iter().position(|def| def.name == before).unwrap_or(defs.len());
-    columns.insert(to, column);
+    origins.insert(to, origin);
     defs.insert(to, def);
 }
 
 /// A cell of the contract as the SEC writes it.
-fn style<'a>(cell: &'a Cell<'a>, accession: Option<AccessionNumber>) -> Cell<'a> {
+fn as_the_sec_writes<'a>(cell: &'a Cell<'a>, accession: Option<AccessionNumber>) -> Cell<'a> {
     match cell {
         Cell::Date(date) => Cell::text(day_month_year(*date)),
         Cell::Decimal(digits) => Cell::Decimal(Cow::Owned(two_decimals(digits))),
@@ -230,12 +238,7 @@ mod tests {
     /// The rows of a table of the sample filing, as text.
     fn rows_of(name: &str) -> Vec<Vec<String>> {
         let filing = sample::filing();
-        let record = Record {
-            key: "0000012345-24-000678",
-            source: "a.xml",
-            filing: Some(&filing),
-            problems: &[],
-        };
+        let record = Record::from(&filing);
         let mut found = Vec::new();
         rows(&record, |table, cells| {
             assert_eq!(cells.len(), tables()[table].columns.len());

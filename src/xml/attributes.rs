@@ -1,4 +1,4 @@
-//! The inside of a start tag, taken apart even where it is damaged.
+//! Attributes: the inside of a start tag enters, damaged or not, its pieces leave.
 
 use crate::str::trim;
 

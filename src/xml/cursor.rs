@@ -1,4 +1,5 @@
-//! A thin pull cursor over quick-xml that knows where it is and loses nothing.
+//! A thin pull cursor over quick-xml that loses nothing: text enters, names of elements, typed
+//! values and problems leave.
 //!
 //! The cursor stands on an element. [`Cursor::next_child`] goes down to the next child or, at the
 //! end of the element, up again; the readers of values take an element whole. What nobody asked
@@ -7,19 +8,18 @@
 use std::borrow::Cow;
 
 use quick_xml::Reader;
-use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesStart, Event};
 
 use crate::ids::FootnoteId;
-use crate::password;
-use crate::problem::{Code, Problem, Severity};
+use crate::problem::Code;
 use crate::str::trim;
 use crate::value::{Field, Str, Value};
 
-use super::DEEPEST;
 use super::attributes::{self, Attribute};
 use super::leaf::Leaf;
-use super::location::{RowLocation, Step};
+use super::reference::{self, Resolved};
+use super::schema::{self, DEEPEST};
+use super::trail::Trail;
 
 /// Why the strict reading of a document ended early.
 #[derive(Debug)]
@@ -34,23 +34,25 @@ pub(super) struct Fault {
 pub(super) struct Cursor<'a> {
     reader: Reader<&'a [u8]>,
     text: &'a str,
-    path: Vec<Step<'a>>,
+    pub(super) trail: Trail<'a>,
     /// Names have a namespace prefix, as the root's has.
     prefixed: bool,
     /// The element under the cursor was written `<x/>`, so its end is not an event of its own.
     at_empty: bool,
     /// The attributes of the element under the cursor that nobody has asked for yet.
     attributes: &'a str,
-    pub(super) problems: Vec<Problem>,
+    /// Whether a text holds a mark of markup, or letters by their numbers: text of another kind
+    /// than forms have.
+    pub(super) has_marks: bool,
 }
 
-/// What is to be done with elements inside a text.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Markup {
-    /// Their text belongs to the text around them.
-    Flatten,
-    /// They do not belong there.
-    Report,
+/// What is to be done with an element inside a text.
+#[derive(Clone, Copy)]
+enum Inner {
+    /// It is no part of the text; what it holds goes to the problems.
+    PassOver,
+    /// Its words belong to the text around it. It is reported all the same.
+    TakeIn,
 }
 
 impl<'a> Cursor<'a> {
@@ -62,15 +64,15 @@ impl<'a> Cursor<'a> {
         let mut cursor = Self {
             reader,
             text,
-            path: Vec::with_capacity(8),
+            trail: Trail::new(),
             prefixed: false,
             at_empty: false,
             attributes: "",
-            problems: Vec::new(),
+            has_marks: false,
         };
         let root = cursor.enter()?;
         cursor.prefixed = root.contains(':');
-        cursor.path.clear();
+        cursor.trail.leave();
         Ok(cursor)
     }
 
@@ -85,7 +87,7 @@ impl<'a> Cursor<'a> {
         self.report_attributes();
         if self.at_empty {
             self.at_empty = false;
-            self.path.pop();
+            self.trail.leave();
             return Ok(None);
         }
         // White space between elements never becomes an event.
@@ -105,7 +107,7 @@ impl<'a> Cursor<'a> {
                 }
                 Ok(Event::End(_)) => {
                     self.stray_text(&stray);
-                    self.path.pop();
+                    self.trail.leave();
                     return Ok(None);
                 }
                 Ok(Event::Text(_)) => append(&mut stray, &self.text[start..self.offset()]),
@@ -123,22 +125,15 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Marks the element under the cursor as row `number` of its table, for locations.
-    pub(super) fn number_row(&mut self, number: usize) {
-        if let Some(step) = self.path.last_mut() {
-            step.row = Some(number);
-        }
-    }
-
     /// Reads the element under the cursor as a plain value.
     pub(super) fn value_into<T: Leaf>(&mut self, slot: &mut Value<T>) -> Result<(), Fault> {
-        let text = self.text_of(Markup::Report)?;
+        let text = self.text_of(Inner::PassOver)?;
         if slot.is_absent() {
             *slot = self.typed(&text);
         } else {
             self.report(Code::RepeatedElement, trim(&text), "stands a second time");
         }
-        self.path.pop();
+        self.trail.leave();
         Ok(())
     }
 
@@ -177,66 +172,52 @@ impl<'a> Cursor<'a> {
         Ok(())
     }
 
-    /// Reads the element under the cursor as a footnote: its id, and its text with the text of
+    /// Reads the element under the cursor as a footnote: its id, and its text with the words of
     /// any markup in it.
     pub(super) fn footnote(&mut self) -> Result<(Option<FootnoteId>, Value<Str>), Fault> {
         let id = self.take_id();
         if id.is_none() {
             self.report(Code::FootnoteWithoutId, "", "has no id");
         }
-        let text = self.text_of(Markup::Flatten)?;
+        let text = self.text_of(Inner::TakeIn)?;
         let text = self.typed(&text);
-        self.path.pop();
+        self.trail.leave();
         Ok((id, text))
     }
 
-    /// Passes over the element under the cursor, a filer's password that EDGAR strips before
-    /// publication. It is told, and its text is not.
-    pub(super) fn password(&mut self) -> Result<(), Fault> {
+    /// Passes over the element under the cursor without a word on what it holds.
+    pub(super) fn skip(&mut self) -> Result<(), Fault> {
         self.attributes = "";
-        let text = self.text_of(Markup::Flatten)?;
-        if !trim(&text).is_empty() {
-            self.report(Code::PasswordWithheld, "", "holds a password, which is written nowhere");
+        let mut depth = usize::from(!self.at_empty);
+        self.at_empty = false;
+        while depth > 0 {
+            match self.reader.read_event() {
+                Ok(Event::Start(_)) => depth += 1,
+                Ok(Event::End(_)) => depth -= 1,
+                Ok(Event::Eof) => return Err(self.ended()),
+                Err(error) => return Err(self.fault(&error)),
+                Ok(_) => {}
+            }
         }
-        self.path.pop();
+        self.trail.leave();
         Ok(())
     }
 
-    /// Takes the element under the cursor, which the schema does not know, into the problems: a
-    /// problem for each text and attribute in it, at least one in all.
+    /// Takes the element under the cursor, which the schema does not have in this place, into the
+    /// problems: a problem for each text and attribute in it, at least one in all.
     pub(super) fn unknown_element(&mut self) -> Result<(), Fault> {
-        self.pass_over(Code::UnknownElement, "is not an element of the schema")
+        self.pass_over(Code::UnknownElement)
     }
 
     /// Takes the element under the cursor, which the schema knows and which has no column here,
     /// into the problems.
     pub(super) fn element_without_column(&mut self) -> Result<(), Fault> {
-        self.pass_over(Code::NoColumn, "has no column here")
+        self.pass_over(Code::NoColumn)
     }
 
     /// Adds a problem at the element under the cursor.
     pub(super) fn report(&mut self, code: Code, raw: &str, says: &str) {
-        let location = self.location();
-        // `value` says little; the element that it is the value of says more.
-        let mut steps = self.path.iter().rev().map(|step| step.name);
-        let name = steps.find(|name| *name != "value").unwrap_or("ownershipDocument");
-        let problem = Problem::new(code, location, raw, format!("`{name}` {says}"));
-        self.problems.push(problem);
-    }
-
-    /// The path of the element under the cursor, with row numbers.
-    pub(super) fn location(&self) -> String {
-        if self.path.is_empty() {
-            return "ownershipDocument".to_owned();
-        }
-        let steps: Vec<_> = self.path.iter().map(Step::to_string).collect();
-        steps.join("/")
-    }
-
-    /// The location of the row under the cursor, for later.
-    pub(super) fn row_location(&self) -> RowLocation<'a> {
-        let mut steps = self.path.iter().rev().copied();
-        RowLocation { row: steps.next(), table: steps.next() }
+        self.trail.report(code, raw, says);
     }
 
     fn enter(&mut self) -> Result<&'a str, Fault> {
@@ -270,17 +251,17 @@ impl<'a> Cursor<'a> {
         }
         self.attributes = if inside.len() > length { trim(&inside[length..]) } else { "" };
         self.at_empty = empty;
-        self.path.push(Step { name, row: None });
-        if self.path.len() > DEEPEST {
+        self.trail.enter(name);
+        if self.trail.depth() > DEEPEST {
             let message = format!("elements are nested more than {DEEPEST} deep");
             return Err(Fault { offset: self.offset(), message });
         }
         Ok(name)
     }
 
-    /// Everything that stands in the element under the cursor, up to its end tag. The cursor's
-    /// path still has the element.
-    fn text_of(&mut self, markup: Markup) -> Result<Cow<'a, str>, Fault> {
+    /// The text in the element under the cursor, up to its end tag. The cursor's trail still has
+    /// the element. Where an element stands in the text, the texts on its sides are set apart.
+    fn text_of(&mut self, inner: Inner) -> Result<Cow<'a, str>, Fault> {
         self.report_attributes();
         if self.at_empty {
             self.at_empty = false;
@@ -288,85 +269,83 @@ impl<'a> Cursor<'a> {
         }
         self.reader.config_mut().trim_text_start = false;
         let mut out = Cow::Borrowed("");
-        let depth = self.path.len();
         loop {
             let start = self.offset();
-            match self.reader.read_event() {
+            let (tag, empty) = match self.reader.read_event() {
                 Ok(Event::Text(_)) => {
                     let piece = &self.text[start..self.offset()];
                     if piece.starts_with('&') {
-                        self.report(
-                            Code::BareAmpersand,
-                            piece,
-                            "holds a `&` that begins no reference",
-                        );
+                        let says = "holds a `&` that begins no reference";
+                        self.report(Code::BareAmpersand, piece, says);
                     }
                     append(&mut out, piece);
+                    continue;
                 }
                 Ok(Event::CData(data)) => {
+                    self.has_marks = true;
                     append(&mut out, self.before(data.len(), "]]>"));
+                    continue;
                 }
                 Ok(Event::GeneralRef(name)) => {
                     let reference = self.before(name.len() + "&;".len(), "");
                     self.reference(&mut out, reference);
+                    continue;
                 }
-                Ok(Event::Start(tag)) if markup == Markup::Flatten => {
-                    self.open(&tag, false)?;
-                    if self.is_password() {
-                        self.password()?;
-                        continue;
-                    }
-                    self.report_attributes();
-                }
-                Ok(Event::Empty(tag)) if markup == Markup::Flatten => {
-                    self.open(&tag, true)?;
-                    if self.is_password() {
-                        self.password()?;
-                        continue;
-                    }
-                    self.report_attributes();
-                    self.at_empty = false;
-                    self.path.pop();
-                }
-                Ok(Event::Start(tag)) => {
-                    self.open(&tag, false)?;
-                    self.unknown_element()?;
-                }
-                Ok(Event::Empty(tag)) => {
-                    self.open(&tag, true)?;
-                    self.unknown_element()?;
-                }
-                Ok(Event::End(_)) if self.path.len() > depth => {
-                    self.path.pop();
-                }
-                Ok(Event::End(_)) => return Ok(without_password(out)),
+                Ok(Event::Start(tag)) => (tag, false),
+                Ok(Event::Empty(tag)) => (tag, true),
+                Ok(Event::End(_)) => return Ok(out),
                 Ok(Event::Eof) => return Err(self.ended()),
                 Err(error) => return Err(self.fault(&error)),
-                Ok(Event::Comment(_) | Event::PI(_) | Event::Decl(_) | Event::DocType(_)) => {}
+                Ok(Event::Comment(_) | Event::PI(_) | Event::Decl(_) | Event::DocType(_)) => {
+                    continue;
+                }
+            };
+            self.open(&tag, empty)?;
+            set_apart(&mut out);
+            match inner {
+                Inner::PassOver => self.unknown_element()?,
+                Inner::TakeIn => self.take_in(&mut out)?,
             }
+            set_apart(&mut out);
         }
+    }
+
+    /// Appends the text of the element under the cursor, which stands in a text and is none of its
+    /// own there, to `out`, and reports it.
+    fn take_in(&mut self, out: &mut Cow<'a, str>) -> Result<(), Fault> {
+        let text = self.text_of(Inner::TakeIn)?;
+        let says = "stands inside a text, which has its words";
+        self.report(Code::UnknownElement, trim(&text), says);
+        out.to_mut().push_str(&text);
+        self.trail.leave();
+        Ok(())
     }
 
     /// Appends what `reference`, `&…;` with its marks, stands for. Entities other than the five
     /// of XML are never expanded.
     fn reference(&mut self, out: &mut Cow<'a, str>, reference: &'a str) {
-        let name = &reference[1..reference.len() - 1];
-        if let Some(character) = resolve_xml_entity(name) {
-            out.to_mut().push_str(character);
-            return;
+        match reference::resolve(reference) {
+            Resolved::Text(text) => {
+                // `&amp;lt;` is a mark that was escaped twice.
+                let next = self.text.as_bytes().get(self.offset());
+                self.has_marks |= text == "<" || next.is_some_and(|next| b"#lgqa".contains(next));
+                out.to_mut().push_str(text);
+            }
+            Resolved::Character(character) => {
+                self.has_marks |= character.is_ascii();
+                out.to_mut().push(character);
+            }
+            Resolved::Unknown => {
+                let says = "holds a reference to an unknown entity";
+                self.report(Code::UnknownEntity, reference, says);
+                append(out, reference);
+            }
+            Resolved::Ampersand => {
+                let says = "holds a `&` that begins no reference";
+                self.report(Code::BareAmpersand, reference, says);
+                append(out, reference);
+            }
         }
-        if let Some(character) = character_reference(name) {
-            out.to_mut().push(character);
-            return;
-        }
-        let is_name =
-            !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'#');
-        if is_name {
-            self.report(Code::UnknownEntity, reference, "holds a reference to an unknown entity");
-        } else {
-            self.report(Code::BareAmpersand, reference, "holds a `&` that begins no reference");
-        }
-        append(out, reference);
     }
 
     /// `text` as a value of its type; a text that is none is reported.
@@ -376,8 +355,8 @@ impl<'a> Cursor<'a> {
             return Value::Empty;
         }
         if let Some(value) = T::from_filed(trimmed) {
-            if let Some(says) = T::loses(trimmed) {
-                self.report(Code::DateZoneDropped, trimmed, says);
+            if let Some((code, says)) = T::remark(trimmed) {
+                self.report(code, trimmed, says);
             }
             return Value::Valid(value);
         }
@@ -417,22 +396,19 @@ impl<'a> Cursor<'a> {
         &self.text[end - length..end]
     }
 
-    /// Whether the element under the cursor holds a password; a damaged tag may have a part of
-    /// its name among its attributes.
-    fn is_password(&self) -> bool {
-        let name = self.path.last().map_or("", |step| step.name);
-        password::is_named(name) || password::is_named(&format!("{name}{}", self.attributes))
-    }
-
-    fn pass_over(&mut self, code: Code, says: &str) -> Result<(), Fault> {
-        if self.is_password() {
-            return self.password();
-        }
-        let before = self.problems.len();
+    fn pass_over(&mut self, code: Code) -> Result<(), Fault> {
+        let says = match code {
+            Code::NoColumn => "has no column here",
+            _ if schema::is_known(self.trail.telling_name()) => {
+                "is an element of the schema in a place that is not its own"
+            }
+            _ => "is not an element of the schema",
+        };
+        let before = self.trail.problems.len();
         let mut has_children = false;
         let own = self.attributes;
         self.attributes = "";
-        self.attribute_problems(own, code);
+        self.trail.attribute_problems(own, code);
         if self.at_empty {
             self.at_empty = false;
         } else {
@@ -452,12 +428,14 @@ impl<'a> Cursor<'a> {
                     Ok(Event::Start(tag)) => {
                         self.open(&tag, false)?;
                         has_children = true;
-                        self.pass_over(code, says)?;
+                        set_apart(&mut text);
+                        self.pass_over(code)?;
                     }
                     Ok(Event::Empty(tag)) => {
                         self.open(&tag, true)?;
                         has_children = true;
-                        self.pass_over(code, says)?;
+                        set_apart(&mut text);
+                        self.pass_over(code)?;
                     }
                     Ok(Event::End(_)) => break,
                     Ok(Event::Eof) => return Err(self.ended()),
@@ -470,10 +448,10 @@ impl<'a> Cursor<'a> {
                 self.report(code, text, says);
             }
         }
-        if self.problems.len() == before && !has_children {
+        if self.trail.problems.len() == before && !has_children {
             self.report(code, "", says);
         }
-        self.path.pop();
+        self.trail.leave();
         Ok(())
     }
 
@@ -496,7 +474,7 @@ impl<'a> Cursor<'a> {
             }
         }
         for other in others {
-            self.attribute_problem(other, Code::UnknownAttribute);
+            self.trail.attribute_problem(other, Code::UnknownAttribute);
         }
         id.map(FootnoteId::new).filter(|id| !id.as_str().is_empty())
     }
@@ -504,36 +482,15 @@ impl<'a> Cursor<'a> {
     fn report_attributes(&mut self) {
         if !self.attributes.is_empty() {
             let attributes = std::mem::take(&mut self.attributes);
-            self.attribute_problems(attributes, Code::UnknownAttribute);
+            self.trail.attribute_problems(attributes, Code::UnknownAttribute);
         }
     }
+}
 
-    fn attribute_problems(&mut self, attributes: &str, code: Code) {
-        for attribute in attributes::split(attributes) {
-            self.attribute_problem(attribute, code);
-        }
-    }
-
-    fn attribute_problem(&mut self, attribute: Attribute<'_>, code: Code) {
-        match attribute {
-            Attribute::Pair(name, _) if password::is_named(name) => {
-                let says = "has a password as an attribute, which is written nowhere";
-                self.report(Code::PasswordWithheld, "", says);
-            }
-            Attribute::Pair(name, text) => {
-                let location = format!("{}/@{name}", self.location());
-                let message = format!("the attribute `{name}` has no column");
-                let mut problem = Problem::new(code, location, text, message);
-                if name.starts_with("xmlns") || name.starts_with("xsi:") {
-                    problem.severity = Severity::Info;
-                }
-                self.problems.push(problem);
-            }
-            // 0000001750-04-000011 has `<nonDerivativeTable ativeTable>`.
-            Attribute::Junk(text) => {
-                self.report(Code::DamagedTag, text, "has a damaged start tag");
-            }
-        }
+/// Ends the word that `out` ends with.
+fn set_apart(out: &mut Cow<'_, str>) {
+    if out.ends_with(|last: char| !last.is_ascii_whitespace()) {
+        out.to_mut().push(' ');
     }
 }
 
@@ -542,27 +499,5 @@ fn append<'a>(out: &mut Cow<'a, str>, piece: &'a str) {
         *out = Cow::Borrowed(piece);
     } else {
         out.to_mut().push_str(piece);
-    }
-}
-
-/// The character that `#38` or `#x26` names, if XML admits it.
-fn character_reference(name: &str) -> Option<char> {
-    let digits = name.strip_prefix('#')?;
-    let code = match digits.strip_prefix('x') {
-        Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-        None => digits.parse().ok()?,
-    };
-    let character = char::from_u32(code)?;
-    (character >= ' ' || matches!(character, '\t' | '\n' | '\r')).then_some(character)
-}
-
-/// `text`, which may hold escaped markup with a password in it.
-fn without_password(text: Cow<'_, str>) -> Cow<'_, str> {
-    if memchr::memchr(b'<', text.as_bytes()).is_none() {
-        return text;
-    }
-    match password::withhold(&text) {
-        Cow::Owned(held) => Cow::Owned(held),
-        Cow::Borrowed(_) => text,
     }
 }

@@ -1,4 +1,6 @@
-//! `ownershipDocument` and its parts but for the rows of Table I and II.
+//! `ownershipDocument`: a cursor on the root enters, an [`OwnershipDocument`] leaves.
+//!
+//! The rows of Table I and II are read in `rows`, footnotes in `notes`.
 
 use crate::model::{
     Issuer, OwnerSignature, OwnershipDocument, ReportingOwner, ReportingOwnerAddress,
@@ -7,7 +9,7 @@ use crate::model::{
 use crate::problem::Code;
 
 use super::cursor::{Cursor, Fault};
-use super::{notes, securities};
+use super::{notes, rows};
 
 /// Reads the children of the root, in whatever order they come.
 pub(super) fn read(cursor: &mut Cursor<'_>) -> Result<OwnershipDocument, Fault> {
@@ -37,13 +39,13 @@ fn child(
         "aff10b5One" => cursor.value_into(&mut d.aff10b5_one)?,
         "issuer" => issuer(cursor, &mut d.issuer)?,
         "reportingOwner" => d.reporting_owners.push(reporting_owner(cursor)?),
-        "nonDerivativeTable" => securities::non_derivative_table(cursor, d, child)?,
-        "derivativeTable" => securities::derivative_table(cursor, d, child)?,
-        "nonDerivativeSecurity" => securities::non_derivative_security(cursor, d)?,
-        "derivativeSecurity" => securities::derivative_security(cursor, d)?,
-        _ if securities::is_row(name) => {
+        "nonDerivativeTable" => rows::non_derivative_table(cursor, d, child)?,
+        "derivativeTable" => rows::derivative_table(cursor, d, child)?,
+        "nonDerivativeSecurity" => rows::non_derivative_security(cursor, d)?,
+        "derivativeSecurity" => rows::derivative_security(cursor, d)?,
+        _ if rows::is_row(name) => {
             cursor.report(Code::MisplacedRow, "", "stands outside its table");
-            securities::row(cursor, d, name)?;
+            rows::row(cursor, d, name)?;
         }
         "footnotes" => notes::footnotes(cursor, &mut d.footnotes)?,
         "footnote" => d.footnotes.push(notes::footnote(cursor)?),
@@ -87,7 +89,8 @@ fn reporting_owner_id(cursor: &mut Cursor<'_>, owner: &mut ReportingOwner) -> Re
         match name {
             "rptOwnerCik" => cursor.value_into(&mut owner.rpt_owner_cik)?,
             "rptOwnerName" => cursor.value_into(&mut owner.rpt_owner_name)?,
-            "rptOwnerCcc" => cursor.password()?,
+            // A password; `read` blanked it before anything was read.
+            "rptOwnerCcc" => cursor.skip()?,
             _ => cursor.unknown_element()?,
         }
     }

@@ -1,4 +1,5 @@
-//! Lines that were cut at a fixed width, wherever that fell, and are joined again.
+//! Lines that were cut at a fixed width, wherever that fell: a text enters, the text with its lines
+//! joined leaves.
 //!
 //! EDGAR once cut the lines of submissions at 1,023 bytes, inside tags and values alike
 //! (0001225259-06-000003); some filers' software of 2003 cut at 80 to 120. A cut inside a tag

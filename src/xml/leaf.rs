@@ -1,4 +1,7 @@
-//! The types that the text of an element can have, and what is said of a text of no type.
+//! The types that the text of an element can have: a text enters, a value leaves, or what is said
+//! of a text that is none.
+//!
+//! How a text is read as a type is in `value`.
 
 use crate::ids::Cik;
 use crate::problem::Code;
@@ -9,8 +12,8 @@ pub(super) trait Leaf: FromFiled {
     const INVALID: Code;
     const NOT: &'static str;
 
-    /// What reading `text` loses, if anything.
-    fn loses(_text: &str) -> Option<&'static str> {
+    /// What is to be said of `text` although it is of the type.
+    fn remark(_text: &str) -> Option<(Code, &'static str)> {
         None
     }
 
@@ -40,8 +43,9 @@ impl Leaf for Date {
     const INVALID: Code = Code::InvalidDate;
     const NOT: &'static str = "is not a date of the form YYYY-MM-DD";
 
-    fn loses(text: &str) -> Option<&'static str> {
-        (text.len() > 10).then_some("has a time zone, which was dropped")
+    fn remark(text: &str) -> Option<(Code, &'static str)> {
+        let says = "has a time zone, which was dropped";
+        (text.len() > 10).then_some((Code::DateZoneDropped, says))
     }
 
     fn as_filed(&self) -> String {
@@ -52,6 +56,11 @@ impl Leaf for Date {
 impl Leaf for Flag {
     const INVALID: Code = Code::InvalidBoolean;
     const NOT: &'static str = "is neither 0, 1, false nor true";
+
+    fn remark(text: &str) -> Option<(Code, &'static str)> {
+        let usual = matches!(text, "0" | "1" | "false" | "true");
+        (!usual).then_some((Code::UnusualBoolean, "is spelled unusually; read as the word it is"))
+    }
 
     fn as_filed(&self) -> String {
         self.as_str().to_owned()

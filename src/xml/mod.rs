@@ -1,19 +1,23 @@
-//! Ownership XML of every schema version: text goes in, an [`OwnershipDocument`] and problems
-//! come out.
+//! Ownership XML of every schema version: text enters, an [`OwnershipDocument`] and problems leave.
 //!
 //! Strict first: one pass with quick-xml's pull events. Where that fails, the text is repaired,
-//! each repair reported, and read again.
+//! each repair reported, and read again. Open `document` next, which maps the root and its
+//! children; it pulls them from `cursor` and leaves the rows to `rows`. `fold` and `repair` are
+//! for damaged documents.
 
 mod attributes;
 mod cursor;
 mod document;
 mod fold;
 mod leaf;
-mod location;
+mod leftover;
 mod notes;
+mod reference;
 mod repair;
+mod rows;
 mod schema;
-mod securities;
+mod security;
+mod trail;
 
 use crate::error::{Error, Result};
 use crate::model::OwnershipDocument;
@@ -23,14 +27,10 @@ use crate::str::trim;
 use cursor::{Cursor, Fault};
 use fold::Unfolded;
 
-/// The paths of every element of `ownershipDocument` that this library knows, every schema
-/// version together, such as `ownershipDocument/issuer/issuerCik`.
-pub fn ownership_paths() -> Vec<String> {
-    schema::paths()
+/// Whether `name` is an element of a form.
+pub(crate) fn is_element(name: &str) -> bool {
+    schema::is_known(name)
 }
-
-/// Elements nested deeper than this are no elements of a form; the schema needs six.
-const DEEPEST: usize = 64;
 
 /// Where the root of an ownership document begins in `text`, if it has one.
 pub(crate) fn find_root(text: &str) -> Option<usize> {
@@ -54,7 +54,7 @@ pub(crate) fn read(
     root: usize,
     first_line: usize,
     problems: &mut Vec<Problem>,
-) -> Result<OwnershipDocument> {
+) -> Result<Read> {
     check_prolog(&text[..root], first_line, problems);
     let root_line = first_line + repair::line_breaks(&text[..root]);
     let body = &text[root..];
@@ -69,7 +69,7 @@ pub(crate) fn read(
         None => body,
     };
     let fault = match strict(body) {
-        Ok(document) => return Ok(document.take(body, problems)),
+        Ok(strict) => return Ok(strict.take(body, problems)),
         Err(fault) => fault,
     };
     let narrow = fold::unfold_narrow(body);
@@ -82,9 +82,9 @@ pub(crate) fn read(
     };
     let repaired = repair::repair(body, root_line);
     match strict(&repaired.text) {
-        Ok(document) => {
+        Ok(strict) => {
             problems.extend(repaired.problems);
-            Ok(document.take(&repaired.text, problems))
+            Ok(strict.take(&repaired.text, problems))
         }
         Err(_) => {
             let line = root_line + repair::line_breaks(&body[..floor(body, fault.offset)]);
@@ -97,19 +97,26 @@ pub(crate) fn read(
     }
 }
 
-/// A document that was read, with what its reader noticed.
+/// A document that was read.
+pub(crate) struct Read {
+    pub(crate) document: OwnershipDocument,
+    /// Whether a text of it holds marks of markup, which were escaped.
+    pub(crate) has_marks: bool,
+}
+
+/// What one strict pass has.
 struct Strict {
-    document: OwnershipDocument,
+    read: Read,
     problems: Vec<Problem>,
     /// Where the root ends.
     end: usize,
 }
 
 impl Strict {
-    fn take(self, body: &str, problems: &mut Vec<Problem>) -> OwnershipDocument {
+    fn take(self, body: &str, problems: &mut Vec<Problem>) -> Read {
         problems.extend(self.problems);
         check_epilog(&body[self.end..], problems);
-        self.document
+        self.read
     }
 }
 
@@ -117,7 +124,8 @@ fn strict(body: &str) -> Result<Strict, Fault> {
     let mut cursor = Cursor::new(body)?;
     let document = document::read(&mut cursor)?;
     let end = cursor.offset();
-    Ok(Strict { document, problems: cursor.problems, end })
+    let read = Read { document, has_marks: cursor.has_marks };
+    Ok(Strict { read, problems: cursor.trail.problems, end })
 }
 
 fn fold_problem(unfolded: &Unfolded) -> Problem {

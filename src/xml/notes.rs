@@ -1,4 +1,4 @@
-//! The footnotes.
+//! The footnotes: a cursor on them enters, [`Footnote`]s leave.
 
 use crate::model::Footnote;
 

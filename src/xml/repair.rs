@@ -1,4 +1,5 @@
-//! Makes a damaged document well-formed, saying what it does.
+//! Damaged documents: a text that is not well-formed enters; one that is, and a problem for each
+//! repair, leave.
 //!
 //! The text is cut into tags and the text between them, with the names of the schema as guide;
 //! what comes out has every element closed and every `<` a tag, so that the strict reader takes
@@ -6,14 +7,12 @@
 
 use std::collections::HashSet;
 
-use crate::password;
 use crate::problem::{Code, Problem};
 
-use super::DEEPEST;
 use super::fold::without_breaks;
-use super::schema;
+use super::schema::{self, DEEPEST};
 
-/// The repaired text, what was done to it, and whether it was cut short.
+/// The repaired text, and what was done to it.
 pub(super) struct Repaired {
     pub(super) text: String,
     pub(super) problems: Vec<Problem>,
@@ -22,21 +21,16 @@ pub(super) struct Repaired {
 /// Repairs `text`, which begins with the root's start tag. `first_line` is the number of its
 /// first line in the file.
 pub(super) fn repair(text: &str, first_line: usize) -> Repaired {
-    let held = password::withhold(text);
     let mut repairer = Repairer {
-        text: &held,
+        text,
         first_line,
         counted: (0, 0),
         unending: [false; 3],
         out: String::with_capacity(text.len() + 256),
         open: Vec::new(),
-        closed_names: held.split("</").skip(1).filter_map(name_before_close).collect(),
+        closed_names: text.split("</").skip(1).filter_map(name_before_close).collect(),
         problems: Vec::new(),
     };
-    if held != text {
-        let message = "a password stands in the document, which is written nowhere";
-        repairer.problems.push(Problem::new(Code::PasswordWithheld, "", "", message));
-    }
     repairer.run();
     Repaired { text: repairer.out, problems: repairer.problems }
 }

@@ -88,8 +88,13 @@ fn days_without_an_index() {
         (stdout(&output).lines().count() - 1, stderr(&output))
     };
     // A Saturday, and New Year's Day.
-    assert_eq!(lines("2024-01-06"), (0, String::new()));
-    assert_eq!(lines("2024-01-01"), (0, String::new()));
+    let (rows, told) = lines("2024-01-06");
+    assert_eq!(
+        (rows, told.as_str()),
+        (0, "there are no filings of 2024-01-06: it is a Saturday\n")
+    );
+    let (rows, told) = lines("2024-01-01");
+    assert!(rows == 0 && told.contains("it is a federal holiday"), "{told}");
     // A business day whose index is gone is looked up in the quarter's.
     server.remove(&format!("{DAILY}/master.20240103.idx"));
     assert_eq!(lines("2024-01-03"), (1, String::new()));
@@ -388,4 +393,32 @@ fn a_period_of_several_quarters() {
     let dates: Vec<_> =
         filings.lines().skip(1).map(|line| line.split(',').nth(3).unwrap()).collect();
     assert_eq!(dates, days, "in the order of filing");
+}
+
+#[test]
+fn days_without_filings_are_plainly_said_to_have_none() {
+    let server = EdgarServer::start();
+    small_site(&server, 4);
+    for (from, to, says) in [
+        ("2024-01-06", "2024-01-06", "no filings of 2024-01-06: it is a Saturday"),
+        ("2024-01-06", "2024-01-07", "no filings from 2024-01-06 to 2024-01-07: these are days"),
+        ("2024-01-01", "2024-01-01", "no filings of 2024-01-01: it is a federal holiday"),
+        ("2024-03-29", "2024-03-29", "no filings of 2024-03-29 yet: that day is still to come"),
+        ("2024-01-12", "2024-01-12", "no filings of 2024-01-12 yet: EDGAR lists those"),
+    ] {
+        let days = ["--from", from, "--to", to, "--today", "2024-01-12"];
+        for what in [&["--all"][..], &["--cik", "77"]] {
+            let folder = tempfile::tempdir().unwrap();
+            let fetched = expect(fetch(&server, folder.path()).args(what).args(days), 0);
+            assert!(stderr(&fetched).contains(says), "{}", stderr(&fetched));
+            assert!(tree(folder.path()).is_empty());
+            let listed = expect(list(&server).args(what).args(days), 0);
+            assert_eq!(stderr(&listed).lines().count(), 1, "{}", stderr(&listed));
+            assert!(stderr(&listed).contains(says), "{}", stderr(&listed));
+            assert_eq!(stdout(&listed).lines().count(), 1, "the head of the list");
+        }
+    }
+    // Days that have some say nothing of the kind.
+    let days = ["--all", "--from", "2024-01-01", "--to", "2024-01-07", "--today", "2024-01-12"];
+    assert!(!stderr(&expect(list(&server).args(days), 0)).contains("no filings"));
 }

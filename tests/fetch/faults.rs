@@ -16,7 +16,7 @@ const UNDECLARED: &str = "<!DOCTYPE html>\n<html><head><title>SEC.gov | Your Req
 const HTML: &str = "Content-Type: text/html\r\n";
 
 /// Fetches four filings of which the second meets `fault`, `times` times; then heals it.
-fn meets(times: usize, status: i32, says: &str, fault: Fault) {
+pub(super) fn meets(times: usize, status: i32, says: &str, fault: Fault) {
     let server = EdgarServer::start();
     let folder = tempfile::tempdir().unwrap();
     let site = small_site(&server, 4);
@@ -47,7 +47,7 @@ fn meets(times: usize, status: i32, says: &str, fault: Fault) {
     assert_nothing_fetched_twice(&server);
 }
 
-const ALWAYS: usize = usize::MAX;
+pub(super) const ALWAYS: usize = usize::MAX;
 
 #[test]
 fn answers_that_never_get_better() {
@@ -77,6 +77,23 @@ fn bodies_that_are_not_whole() {
 fn connections_that_break_or_fall_silent() {
     meets(ALWAYS, 1, "connection", Fault::Reset);
     meets(2, 0, "", Fault::Stall(Duration::from_millis(1800)));
+}
+
+#[test]
+fn a_body_that_drips_is_given_up() {
+    let server = EdgarServer::start();
+    let folder = tempfile::tempdir().unwrap();
+    let site = small_site(&server, 2);
+    let struck = &site.entries()[1];
+    // A byte in ten milliseconds is never silent, and would take half a minute.
+    server.fail(&struck.accession, ALWAYS, Fault::Drip(Duration::from_millis(10)));
+    let mut command = super::patient_program(&server, "fetch");
+    command.args(["--cik", "77", "--backoff-ms", "5", "--silence-ms", "250", "-o"]);
+    let output = expect(command.arg(folder.path()), 1);
+    assert!(stderr(&output).contains("the answer drips: "), "{}", stderr(&output));
+    server.heal();
+    expect(fetch(&server, folder.path()).args(["--cik", "77"]), 0);
+    assert_eq!(tree(folder.path()), whole(site.entries()));
 }
 
 #[test]

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use section16_edgar::{
-    Cache, Client, Contact, Download, Error, Event, FormFilter, Interrupt, Observer, Patience,
-    Period, Query, Rate, Settings, Store, Stored, Taker, Urls, What,
+    Cache, Client, Consumer, Contact, Download, Error, Event, Interrupt, Observer, Query, Rate,
+    Settings, Store, Stored, Target, Urls,
 };
 use tokio::sync::Semaphore;
 
@@ -111,7 +111,7 @@ impl Observer for Silent {
 /// Takes nothing until it may.
 struct Slow(Arc<Semaphore>, usize);
 
-impl Taker for Slow {
+impl Consumer for Slow {
     async fn take(&mut self, _: usize, stored: Option<Stored>) -> Result<(), Error> {
         self.0.acquire().await.unwrap().forget();
         self.1 += usize::from(stored.is_some());
@@ -120,38 +120,31 @@ impl Taker for Slow {
 }
 
 #[test]
-fn a_taker_that_is_slow_holds_the_requests_back() {
+fn a_consumer_that_is_slow_holds_the_requests_back() {
     let server = EdgarServer::start();
     let folder = tempfile::tempdir().unwrap();
     let site = small_site(&server, 60);
-    let settings = Settings {
-        urls: Urls::below(&server.url()).unwrap(),
-        contact: Contact::new("A Test test@example.com").unwrap(),
-        rate: Rate::MAX,
-        patience: Patience::default(),
-        last_request: None,
-    };
-    let query = Query {
-        whats: vec![What::Company("77".parse().unwrap())],
-        forms: FormFilter::default(),
-        period: Period::default(),
-    };
+    let mut settings = Settings::new(Contact::new("A Test test@example.com").unwrap());
+    settings.urls = Urls::below(&server.url()).unwrap();
+    settings.rate = Rate::MAX;
+    let query = Query::new(vec![Target::Company("77".parse().unwrap())]);
     let gate = Arc::new(Semaphore::new(0));
     // One is finished and not taken, the others of the first 32 are under way or finished too.
     let (under_way, list) = (32, 1);
     std::thread::scope(|scope| {
         let taken = scope.spawn(|| {
-            let mut taker = Slow(Arc::clone(&gate), 0);
+            let mut consumer = Slow(Arc::clone(&gate), 0);
             section16_edgar::run(|| async {
                 let client = Arc::new(Client::new(settings, Arc::new(Silent)).unwrap());
                 let store = Arc::new(Store::open(folder.path(), false).unwrap());
                 let download = Download::new(client, store);
                 let (cache, today) = (Cache::none(), section16_edgar::today());
                 let interrupt = Interrupt::default();
-                let run = download.search(&cache, &query, today, &interrupt, &mut taker);
-                run.await.unwrap()
-            });
-            taker.1
+                let run = download.search(&cache, &query, today, &interrupt, &mut consumer);
+                run.await
+            })
+            .unwrap();
+            consumer.1
         });
         while server.log().len() < under_way + list {
             std::thread::sleep(Duration::from_millis(20));

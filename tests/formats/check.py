@@ -1,12 +1,13 @@
 """Compares every format with the CSV of the same filings, cell by cell.
 
-The readers are not ours: openpyxl and LibreOffice for workbooks, DuckDB and pyarrow for Parquet,
-the sqlite3 program, a JSON parser, frictionless for the data package. Run it with
-`make check-formats`.
+The readers are not ours: openpyxl and LibreOffice for workbooks, DuckDB and pyarrow for Parquet, and
+with them pandas, polars and Spark for its folders of days, the sqlite3 program, a JSON parser and
+jsonschema for JSON lines, frictionless for the data package. Run it with `make check-formats`.
 """
 
 import csv
 import datetime
+import functools
 import json
 import os
 import re
@@ -35,7 +36,8 @@ class Mismatch(Exception):
 
 def main():
     with tempfile.TemporaryDirectory() as folder:
-        inputs = {"samples": ROOT / "samples", "extremes": write_extremes(Path(folder))}
+        # Every filing of the second has a day.
+        inputs = {"samples": ROOT / "samples", "a feed": ROOT / "samples" / "feed.nc", "extremes": write_extremes(Path(folder))}
         if (SHARED / "corpus").is_dir():
             inputs["corpus"] = SHARED / "corpus"
         else:
@@ -49,20 +51,21 @@ def main():
 def check(name, inputs, layout, out):
     run = out / "run"
     convert(inputs, run, layout, "run", available_formats())
-    types = package(run, layout)
     # The SEC's files are separated by tabs.
     text_format = ("tsv", "\t") if layout == "sec" else ("csv", ",")
-    truth = {table: read_text(run, table, *text_format) for table in types}
+    types = package(run / text_format[0], layout)
+    truth = {table: read_text(run / text_format[0], table, *text_format) for table in types}
     cells = sum(len(rows) * len(types[table]) for table, rows in truth.items())
     print(f"{name}, layout {layout}: {cells} cells", flush=True)
-    readers = [frictionless, tsv, openpyxl_cells, libreoffice_cells, duckdb_cells, pyarrow_cells, sqlite_cells]
-    for reader in readers:
+    frictionless(run / text_format[0])
+    for reader in [tsv, openpyxl_cells, libreoffice_cells, duckdb_cells, pyarrow_cells, sqlite_cells]:
         reader(run, types, truth)
     # Converting again replaces the rows and doubles none.
     convert(inputs, run, layout, "run", ["sqlite"])
     sqlite_cells(run, types, truth)
-    convert(inputs, out / "days", layout, "day", ["parquet"])
-    days(out / "days", types, truth)
+    # With several formats each has a folder, where readers find one format alone.
+    convert(inputs, out / "days", layout, "day", ["csv", "parquet"])
+    days(out / "days" / "parquet", types, truth)
     if layout == "tables":
         flat_view(run, truth)
         json_lines(run, types, truth)
@@ -88,10 +91,10 @@ def output(command, **options):
     return subprocess.run(command, check=True, capture_output=True, text=True, **options).stdout
 
 
-def package(run, layout):
+def package(folder, layout):
     """Writes the data package beside the CSV; the types of the columns of each table."""
     text = output([PROGRAM, "schema", "--format", "json", "--layout", layout])
-    (run / "datapackage.json").write_text(text)
+    (folder / "datapackage.json").write_text(text)
     return {
         Path(resource["path"]).stem: {field["name"]: field["type"] for field in resource["schema"]["fields"]}
         for resource in json.loads(text)["resources"]
@@ -118,26 +121,32 @@ def compare(what, table, types, truth, rows, same):
                 raise Mismatch(f"{what}: {table} row {number} {column}: {row[column]!r}, the CSV has {text!r}")
 
 
-def frictionless(run, types, truth):
+def frictionless(folder):
     import frictionless
 
-    report = frictionless.validate(str(run / "datapackage.json"))
+    report = frictionless.validate(str(folder / "datapackage.json"))
     if not report.valid:
         raise Mismatch(f"frictionless: {report.flatten(['rowNumber', 'fieldName', 'type', 'message'])[:5]}")
 
 
 def tsv(run, types, truth):
     for table in types:
-        compare("tsv", table, types[table], truth[table], read_text(run, table, "tsv", "\t"), lambda _, text, cell: text == cell)
+        compare("tsv", table, types[table], truth[table], read_text(run / "tsv", table, "tsv", "\t"), lambda _, text, cell: text == cell)
 
 
 # Workbooks
 
 
+def workbook(run):
+    """The one workbook; its name says the layout."""
+    (path,) = (run / "xlsx").glob("*.xlsx")
+    return path
+
+
 def openpyxl_cells(run, types, truth):
     import openpyxl
 
-    book = openpyxl.load_workbook(run / "section16.xlsx", read_only=True)
+    book = openpyxl.load_workbook(workbook(run), read_only=True)
     if book.sheetnames[0] != "About":
         raise Mismatch(f"the first sheet is {book.sheetnames[0]}")
     for table in types:
@@ -219,10 +228,10 @@ def libreoffice_cells(run, types, truth):
     # Comma, double quote, UTF-8, texts quoted, cells as they are shown, every sheet to a file.
     shown = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,true,true,false,false,false,-1"
     profile = f"-env:UserInstallation=file://{run}/libreoffice-profile"
-    command = ["soffice", profile, "--headless", "--convert-to", shown, "--outdir", out, run / "section16.xlsx"]
+    command = ["soffice", profile, "--headless", "--convert-to", shown, "--outdir", out, workbook(run)]
     output(command)
     for table in types:
-        rows = read_text(out, f"section16-{table}", "csv", ",")
+        rows = read_text(out, f"{workbook(run).stem}-{table}", "csv", ",")
         compare("LibreOffice", table, types[table], truth[table], rows, same_as_shown)
 
 
@@ -250,7 +259,7 @@ def duckdb_cells(run, types, truth):
     import duckdb
 
     for table in types:
-        found = duckdb.sql(f"SELECT * FROM '{run}/{table}.parquet'")
+        found = duckdb.sql(f"SELECT * FROM '{run}/parquet/{table}.parquet'")
         check_duckdb_types(table, types[table], dict(zip(found.columns, map(str, found.types))))
         rows = [dict(zip(found.columns, row)) for row in found.fetchall()]
         compare("DuckDB", table, types[table], truth[table], rows, same_typed)
@@ -274,7 +283,7 @@ def pyarrow_cells(run, types, truth):
     import pyarrow.parquet
 
     for table in types:
-        file = pyarrow.parquet.ParquetFile(run / f"{table}.parquet")
+        file = pyarrow.parquet.ParquetFile(run / "parquet" / f"{table}.parquet")
         if file.schema_arrow.field(0).nullable:
             raise Mismatch(f"pyarrow: the key of {table} is nullable")
         metadata = file.metadata.metadata
@@ -312,30 +321,78 @@ def fits_decimal(text):
 
 
 def days(out, types, truth):
-    """The Hive-style tree of --per day, read as one table."""
-    import duckdb
-    import pyarrow
-    import pyarrow.dataset
+    """The folders of --per day, each table read as one with the defaults of every reader.
 
-    day = pyarrow.schema([("filed_date", pyarrow.string())])
+    The day of filing is in the path alone. Readers give it to every table, whether the table has
+    such a column or not; what has no day has null."""
     for table in types:
         expected = sorted(tuple(row.values()) for row in truth[table])
-        columns = ", ".join(types[table])
-        found = duckdb.sql(f"SELECT {columns} FROM read_parquet('{out}/{table}/*/*.parquet', hive_partitioning = false)")
-        rows = [dict(zip(types[table], row)) for row in found.fetchall()]
-        compare_sorted("DuckDB, per day", table, types[table], expected, rows)
-        # The day is a column of every table, whether its files have one or not.
-        sql = f"SELECT count(*), count(filed_date) FROM read_parquet('{out}/{table}/*/*.parquet', hive_partitioning = true)"
-        total = duckdb.sql(sql).fetchall()[0][0]
-        if total != len(rows):
-            raise Mismatch(f"DuckDB, per day: {table} has {total} rows with partitions, {len(rows)} without")
-        # pyarrow wants to be told the type of the day; where the files have the column, that will do.
-        in_files = "filed_date" in types[table]
-        by_day = None if in_files else pyarrow.dataset.partitioning(day, flavor="hive")
-        rows = pyarrow.dataset.dataset(out / table, partitioning=by_day, format="parquet").to_table().to_pylist()
-        if not in_files and any(row.pop("filed_date") is None for row in rows):
-            raise Mismatch(f"pyarrow, per day: {table} has rows without a day")
-        compare_sorted("pyarrow, per day", table, types[table], expected, rows)
+        readers = [duckdb_days, pyarrow_days, pandas_days, polars_days]
+        # Spark needs seconds for hundreds of small files: of many days it reads the one sheet.
+        if len(types) == 1 or len(days_of(out / table)) < 20:
+            readers.append(spark_days)
+        for reader in readers:
+            rows = reader(out / table)
+            if any(set(row) != {*types[table], "filed_date"} for row in rows):
+                raise Mismatch(f"{reader.__name__}: {table} has the columns {list(rows[0])}")
+            compare_sorted(reader.__name__, table, types[table], expected, rows)
+
+
+def duckdb_days(folder):
+    import duckdb
+
+    found = duckdb.sql(f"SELECT * FROM read_parquet('{folder}/*/*.parquet')")
+    return [dict(zip(found.columns, row)) for row in found.fetchall()]
+
+
+def pyarrow_days(folder):
+    import pyarrow.parquet
+
+    # It has no type for the days where there is none at all.
+    said = {} if any(days_of(folder)) else by_day()
+    return pyarrow.parquet.read_table(folder, **said).to_pylist()
+
+
+def pandas_days(folder):
+    import pandas
+
+    # pyarrow cannot give pandas its own guess of the days where some rows have none ("Cannot yet unify
+    # dictionaries with nulls").
+    said = {} if all(days_of(folder)) else by_day()
+    frame = pandas.read_parquet(folder, **said).astype(object)
+    return frame.where(frame.notna(), None).to_dict("records")
+
+
+def days_of(folder):
+    """For each folder of a day, whether it is one."""
+    return [not path.name.endswith("=__HIVE_DEFAULT_PARTITION__") for path in folder.iterdir()]
+
+
+def by_day():
+    import pyarrow
+    from pyarrow.dataset import partitioning
+
+    return {"partitioning": partitioning(pyarrow.schema([("filed_date", pyarrow.date32())]), flavor="hive")}
+
+
+def polars_days(folder):
+    import polars
+
+    return polars.read_parquet(folder).to_dicts()
+
+
+@functools.cache
+def spark():
+    from pyspark.sql import SparkSession
+
+    builder = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
+    builder = builder.config("spark.ui.showConsoleProgress", "false")
+    builder = builder.config("spark.sql.files.openCostInBytes", "1024").config("spark.log.level", "ERROR")
+    return builder.getOrCreate()
+
+
+def spark_days(folder):
+    return [row.asDict() for row in spark().read.parquet(str(folder)).collect()]
 
 
 def compare_sorted(what, table, types, expected, rows):
@@ -358,8 +415,11 @@ def as_text(kind, cell):
             return str(cell).lower()
         case "number":
             return format(cell.normalize(), "f")
+        case "integer":
+            # pandas has floats for numbers of which one is missing.
+            return str(int(cell))
         case "datetime" | "date":
-            return cell.isoformat()
+            return cell if isinstance(cell, str) else cell.isoformat()
         case _:
             return str(cell)
 
@@ -389,7 +449,9 @@ def flat_view(run, truth):
     names = ["non_derivative_transactions", "non_derivative_holdings", "derivative_transactions", "derivative_holdings"]
     command = ["sqlite3", "-readonly", run / "section16.sqlite", "SELECT count(*) FROM flat"]
     rows = int(output(command))
-    if rows != sum(len(truth[name]) for name in names):
+    have_rows = {row["accession_number"] for name in names for row in truth[name]}
+    without = [row for row in truth["filings"] if row["accession_number"] not in have_rows]
+    if rows != sum(len(truth[name]) for name in names) + len(without):
         raise Mismatch(f"sqlite3: the view flat has {rows} rows")
 
 
@@ -418,9 +480,18 @@ def same_in_sqlite(kind, text, cell):
 
 
 def json_lines(run, types, truth):
-    """Every number, date and text of the tables is in the line of its filing, as filed."""
-    with open(run / "filings.jsonl", encoding="utf-8") as file:
+    """Every number, date and text of the tables is in the line of its filing, as filed, and every
+    line is what the schema says."""
+    import jsonschema
+
+    with open(run / "jsonl" / "filings.jsonl", encoding="utf-8") as file:
         filings = [json.loads(line, parse_float=str, parse_int=str) for line in file]
+    schema = json.loads(output([PROGRAM, "schema", "--format", "json-schema"]))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    for filing in filings:
+        for error in validator.iter_errors(filing):
+            raise Mismatch(f"jsonschema: {filing['accession_number']}: {error.json_path}: {error.message[:200]}")
     keys = {row["accession_number"] for rows in truth.values() for row in rows}
     leaves = {}
     for filing in filings:

@@ -8,6 +8,8 @@ root="$here/../.."
 
 missing=()
 command -v soffice >/dev/null || missing+=(libreoffice-calc)
+[ -d /usr/lib/postgresql ] || command -v initdb >/dev/null || missing+=(postgresql)
+command -v java >/dev/null || missing+=(default-jre-headless)
 command -v sqlite3 >/dev/null || missing+=(sqlite3)
 python3 -c 'import venv, ensurepip' 2>/dev/null || missing+=(python3-venv)
 if [ ${#missing[@]} -gt 0 ]; then
@@ -24,6 +26,7 @@ if ! cmp -s "$here/requirements.txt" "$venv/requirements.txt"; then
 fi
 
 cd "$root"
-cargo build --quiet --no-default-features --features "${FEATURES:-cli,html,archive,xlsx,parquet,sqlite}"
+cargo build --quiet -p section16-cli
 target="${CARGO_TARGET_DIR:-target}"
-exec "$venv/bin/python" "$here/check.py" "$target/debug/section16"
+"$venv/bin/python" "$here/check.py" "$target/debug/section16"
+"$venv/bin/python" "$here/recipes.py" "$target/debug/section16" samples

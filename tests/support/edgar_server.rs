@@ -40,6 +40,8 @@ pub enum Fault {
     Slow(Duration),
     /// A few bytes, and then nothing for so long.
     Stall(Duration),
+    /// The body byte by byte, with pauses between them.
+    Drip(Duration),
     /// A connection reset before any answer.
     Reset,
     /// The body compressed, whole or without its last bytes.
@@ -233,6 +235,14 @@ impl Shared {
                 thread::sleep(time);
                 Ok(false)
             }
+            Some(Fault::Drip(pause)) => {
+                head(stream, 200, &format!("Content-Length: {}\r\n", body.len()))?;
+                for byte in body.chunks(1) {
+                    stream.write_all(byte)?;
+                    thread::sleep(pause);
+                }
+                Ok(true)
+            }
             Some(Fault::Gzip { whole }) => {
                 let packed = gzip(&body);
                 let sent = if whole { &packed[..] } else { &packed[..packed.len() - 12] };
@@ -293,7 +303,8 @@ fn send(stream: &mut TcpStream, status: u16, headers: &str, body: &[u8]) -> std:
     stream.write_all(&answer).map(|()| true)
 }
 
-fn gzip(body: &[u8]) -> Vec<u8> {
+/// `body` compressed.
+pub fn gzip(body: &[u8]) -> Vec<u8> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     encoder.write_all(body).unwrap();
     encoder.finish().unwrap()

@@ -66,7 +66,7 @@ pub fn rows(path: &Path) -> Vec<Row> {
 impl Tables {
     /// The rows of a filing that was read, every table there.
     pub fn of(filing: &section16::Filing) -> Self {
-        let record = Record { key: "key", source: "source", filing: Some(filing), problems: &[] };
+        let record = Record { key: "key", source: "source", ..Record::from(filing) };
         let mut tables = Self::default();
         for table in Table::ALL {
             let rows = tables.0.entry(table.name().to_owned()).or_default();

@@ -1,10 +1,12 @@
 //! `sync` against a small EDGAR on loopback.
 
+mod damage;
 mod environment;
 mod follow;
 mod formats;
 mod killed;
 mod month;
+mod reports;
 mod state;
 
 use std::collections::BTreeMap;

@@ -76,6 +76,38 @@ fn filings_that_came_by_other_means_are_taken_in() {
     assert_current(folder.path(), &PER_DAY);
 }
 
+/// An export of an earlier version has what has no day in `filed_date=unknown`.
+#[test]
+fn outputs_of_an_earlier_version_move_to_their_places() {
+    let (server, mut site, folder) = small_export(3);
+    let folder = folder.path();
+    let mut dateless = Entry::made_up(9, "2024-01-02", 1);
+    let text = String::from_utf8(dateless.body).unwrap();
+    let lines = text.split_inclusive('\n').filter(|line| !line.starts_with("FILED AS OF DATE"));
+    dateless.body = lines.collect::<String>().into_bytes();
+    site.put_filing(&server, dateless);
+    site.put_everything(&server);
+    expect(&mut sync(&server, folder, TODAY), 0);
+    assert_current(folder, &PER_DAY);
+
+    let (now, before) = ("filed_date=__HIVE_DEFAULT_PARTITION__", "filed_date=unknown");
+    let tables = folder.join("tables");
+    let mut moved = 0;
+    for table in fs::read_dir(&tables).unwrap().map(|entry| entry.unwrap().path()) {
+        moved += usize::from(fs::rename(table.join(now), table.join(before)).is_ok());
+    }
+    assert_eq!(moved, 9);
+    let db = Connection::open(state_file(folder)).unwrap();
+    db.execute("UPDATE outputs SET path = replace(path, ?1, ?2)", [now, before]).unwrap();
+    let sql = "UPDATE settings SET value = ?1 WHERE name = 'published_as'";
+    let earlier = format!("{} Tables [Csv] false", tables.display());
+    assert_eq!(db.execute(sql, [earlier]).unwrap(), 1);
+    drop(db);
+    expect(&mut sync(&server, folder, TODAY), 0);
+    assert_current(folder, &PER_DAY);
+    assert!(!tables.join("filings").join(before).exists());
+}
+
 #[test]
 fn a_clock_set_back_does_no_harm() {
     let (server, mut site, folder) = small_export(3);

@@ -63,13 +63,11 @@ impl Access {
             _ => Urls::default(),
         };
         let contact = Contact::new(&contact)?;
-        Ok(Settings {
-            urls,
-            contact,
-            rate: self.rate,
-            patience: self.patience(),
-            last_request: None,
-        })
+        let mut settings = Settings::new(contact);
+        settings.urls = urls;
+        settings.rate = self.rate;
+        settings.patience = self.patience();
+        Ok(settings)
     }
 
     /// A client that tells `observer` what it does.
@@ -104,11 +102,9 @@ impl Access {
             patience.request = Duration::from_millis(silence) * 20;
         }
         if let Some(pause) = self.pause_ms {
-            patience.throttle_pause = Some(Duration::from_millis(pause));
+            patience.throttle_pause = Duration::from_millis(pause);
         }
-        if self.no_wait {
-            patience.throttle_pause = None;
-        }
+        patience.waits_out_throttle = !self.no_wait;
         patience
     }
 }

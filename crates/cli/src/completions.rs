@@ -21,8 +21,6 @@ impl Completions {
     pub(crate) fn run<C: CommandFactory>(self, printer: &mut Printer) -> Exit {
         let mut script = Vec::new();
         clap_complete::generate(self.shell, &mut C::command(), "section16", &mut script);
-        // A closed pipe is nobody's concern.
-        let _ = printer.data(&script);
-        Exit::Done
+        printer.deliver(&script)
     }
 }

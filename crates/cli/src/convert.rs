@@ -1,8 +1,8 @@
 //! `section16 convert`: filings on disk to tables.
 
-use std::io::ErrorKind;
+use std::io;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
@@ -10,17 +10,24 @@ use std::time::Instant;
 use clap::{Args, ValueEnum};
 
 use section16::table::Layout;
+use section16::{AtPath, Explain, Severity};
 use section16_export::{
+    Error, ErrorKind,
     pipeline::{
-        self, Destination, Ended, Export, ExportOptions, Notice, Observer, Outcome, Report,
+        self, Destination, Ended, Export, ExportOptions, Notice, Observer, Outcome, Report, Supply,
+        Unread,
     },
     sink::{Format, Notes, Per},
-    source::{self, Input},
+    source::Input,
 };
 
-use crate::exit::{self, Exit};
-use crate::printer::Printer;
+use crate::barren::Barren;
+use crate::exit::Exit;
+use crate::failed::Failed;
+use crate::one_file;
+use crate::printer::{Printer, short};
 use crate::progress::Progress;
+use crate::report::ReportTo;
 
 /// Convert filings on disk to tables
 #[derive(Debug, Args)]
@@ -29,18 +36,27 @@ Examples:
   section16 convert 0001127602-24-015987.txt -o out     one filing, a folder of CSV files
   section16 convert filings/ -o out --per run           a folder, one set of tables
   section16 convert filings/ -o out --per issuer        a folder of tables for each company
-  cat form4.xml | section16 convert - -o out            from standard input")]
+  cat form4.xml | section16 convert - -o out            from standard input
+  section16 convert filings/ -o - --table filings       one table to standard output
+  section16 convert filings/ -o - --format jsonl        all, a line for each filing")]
 pub(crate) struct Convert {
     /// Files, folders, or `-` for standard input
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
 
-    /// The folder for the output
+    /// The folder for the output, or `-` for standard output
     #[arg(short, long, value_name = "DIR")]
     output: PathBuf,
 
+    /// With `-o -`: the one table that is printed, as CSV
+    #[arg(long, value_name = "NAME")]
+    table: Option<String>,
+
     #[command(flatten)]
     how: How,
+
+    #[command(flatten)]
+    pub(crate) report: ReportTo,
 }
 
 /// How filings become files; shared by every command that writes tables.
@@ -50,7 +66,7 @@ pub(crate) struct How {
     #[arg(long, value_enum, default_value_t = PerName::Filing)]
     per: PerName,
 
-    /// File formats, separated by commas
+    /// File formats, separated by commas; where there are several, each has a folder of its own
     #[arg(long, value_enum, value_delimiter = ',', default_value = "csv", value_name = "FORMAT")]
     format: Vec<FormatName>,
 
@@ -124,63 +140,68 @@ impl From<LayoutName> for Layout {
 
 impl Convert {
     pub(crate) fn run(self, printer: &mut Printer) -> Exit {
+        self.try_run(printer).unwrap_or_else(|failed| failed.tell(printer))
+    }
+
+    fn try_run(&self, printer: &mut Printer) -> Result<Exit, Failed> {
+        if !one_file::is_standard_output(&self.output) {
+            if self.table.is_some() {
+                let hint = "without it every table is a file of the folder";
+                return Err(Failed::usage("--table goes with `-o -`").with_hint(hint));
+            }
+            return Ok(self.write(self.how.export_options(self.output.clone()), printer));
+        }
+        let scratch = tempfile::tempdir().at(&std::env::temp_dir())?;
+        let mut options = self.how.export_options(scratch.path().to_owned());
+        options.per = Per::Run;
+        let name = one_file::name(&options.formats, options.layout, self.table.as_deref())?;
+        Ok(match self.write(options, printer) {
+            exit @ (Exit::Done | Exit::Incomplete) => {
+                one_file::print(&scratch.path().join(name), exit, printer)
+            }
+            exit => exit,
+        })
+    }
+
+    fn write(&self, options: ExportOptions, printer: &mut Printer) -> Exit {
         let inputs = match inputs(&self.inputs, printer) {
             Ok(inputs) => inputs,
             Err(exit) => return exit,
         };
-        let output = self.output.clone();
-        let export = match self.how.open(output.clone(), printer) {
+        let output = options.out.clone();
+        let export = match Export::new(options) {
             Ok(export) => export,
-            Err(exit) => return exit,
+            Err(error) => return not_opened(&error, &output, printer),
         };
         let began = Instant::now();
         let stop = stop_on_signals();
-        let items = source::items(&inputs);
         let progress = Progress::new(printer);
-        let ended = run(progress, items, &export, self.how.jobs(), &stop, printer);
+        let ended = run(progress, &inputs, &export, self.how.jobs(), &stop, printer);
         let ended = ended.and_then(|ended| match ended {
             Ended::Complete(_) => Ok((ended, export.finish()?)),
             Ended::Stopped(_) => Ok((ended, Notes::default())),
         });
         match ended {
             Ok((Ended::Complete(report), notes)) => {
+                note(&report, printer);
                 tell(&notes, printer);
                 printer.summary(summary("converted", &report, began));
                 exit_status(&report, self.how.strict)
             }
             Ok((Ended::Stopped(report), _)) => {
+                note(&report, printer);
                 printer.error(
                     format!("interrupted after {} filings", report.filings),
                     Some("run the same command again"),
                 );
                 Exit::Interrupted
             }
-            Err(error) => {
-                let message =
-                    format!("writing to {} failed: {}", output.display(), exit::plain(&error));
-                printer.error(message, exit::hint(&error));
-                Exit::Environment
-            }
+            Err(error) => not_written(&error, &output, printer),
         }
     }
 }
 
 impl How {
-    /// Opens the outputs in the folder `output`; where that fails, says why.
-    pub(crate) fn open(&self, output: PathBuf, printer: &mut Printer) -> Result<Export, Exit> {
-        let folder = output.clone();
-        Export::new(self.export_options(output)).map_err(|error| {
-            let message = format!("cannot write to {}: {}", folder.display(), exit::plain(&error));
-            printer.error(message, exit::hint(&error));
-            match error.kind() {
-                ErrorKind::NotADirectory | ErrorKind::AlreadyExists | ErrorKind::InvalidInput => {
-                    Exit::Usage
-                }
-                _ => Exit::Environment,
-            }
-        })
-    }
-
     /// What is to be written, below `out`.
     pub(crate) fn export_options(&self, out: PathBuf) -> ExportOptions {
         let layout = Layout::from(self.layout);
@@ -208,7 +229,12 @@ impl How {
             PerName::Day => Per::Day,
             PerName::Run => Per::Run,
         };
-        ExportOptions { out, per, layout, formats, escape_formulas: self.escape_formulas }
+        let mut options = ExportOptions::new(out);
+        options.per = per;
+        options.layout = layout;
+        options.formats = formats;
+        options.escape_formulas = self.escape_formulas;
+        options
     }
 
     /// Whether there are tables that appear at the end of the run.
@@ -231,6 +257,31 @@ impl How {
     }
 }
 
+/// Says why the outputs below `output` could not be opened.
+pub(crate) fn not_opened(error: &Error, output: &Path, printer: &mut Printer) -> Exit {
+    let reason = error.to_string();
+    let reason = reason.strip_prefix(&format!("{}: ", output.display())).unwrap_or(&reason);
+    printer.error(format!("cannot write to {}: {reason}", output.display()), error.hint());
+    match error.kind() {
+        ErrorKind::File(error) => match error.kind() {
+            io::ErrorKind::NotADirectory
+            | io::ErrorKind::AlreadyExists
+            | io::ErrorKind::InvalidInput => Exit::Usage,
+            _ => Exit::Environment,
+        },
+        _ if error.is_usage() => Exit::Usage,
+        _ => Exit::Environment,
+    }
+}
+
+/// Says why the outputs below `output` could not be written to their end.
+pub(crate) fn not_written(error: &Error, output: &Path, printer: &mut Printer) -> Exit {
+    let reason = error.to_string();
+    let reason = reason.strip_prefix(&format!("{}: ", output.display())).unwrap_or(&reason);
+    printer.error(format!("writing to {} failed: {reason}", output.display()), error.hint());
+    Exit::Environment
+}
+
 /// As many threads as there are processors.
 pub(crate) fn default_jobs() -> NonZeroUsize {
     std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
@@ -245,8 +296,7 @@ pub(crate) fn inputs(paths: &[PathBuf], printer: &mut Printer) -> Result<Vec<Inp
             _ => Input::Path(path.clone()),
         };
         if let Err(error) = input.probe() {
-            let message = format!("cannot open {}: {}", path.display(), exit::plain(&error));
-            printer.error(message, Some("check the name; nothing was done"));
+            printer.error(format!("cannot open {error}"), Some("check the name; nothing was done"));
             return Err(Exit::Usage);
         }
         inputs.push(input);
@@ -268,22 +318,15 @@ pub(crate) fn stop_on_signals() -> Arc<AtomicBool> {
 /// Runs the pipeline with a progress bar and says what must be said at once.
 pub(crate) fn run<D: Destination>(
     progress: Progress,
-    items: impl Iterator<Item = source::Item> + Send,
+    inputs: &[Input],
     destination: &D,
     jobs: NonZeroUsize,
     stop: &AtomicBool,
     printer: &mut Printer,
-) -> std::io::Result<Ended> {
-    let mut watcher = Watcher { printer, progress, told: 0 };
-    let ended = pipeline::run(items, destination, jobs, stop, &mut watcher);
-    watcher.progress.finish();
-    if watcher.told > TOLD {
-        let more = watcher.told - TOLD;
-        watcher.printer.notice(
-            section16::Severity::Warning,
-            format!("{more} more like these; `problems` has all, and `-v` shows them"),
-        );
-    }
+) -> section16_export::Result<Ended> {
+    let mut watcher = Watcher { barren: Barren::new(inputs), ..Watcher::new(progress, printer) };
+    let ended = pipeline::run(Supply::of(inputs), destination, jobs, stop, &mut watcher);
+    watcher.finish(matches!(ended, Ok(Ended::Complete(_))));
     ended
 }
 
@@ -305,7 +348,37 @@ pub(crate) fn summary(verb: &str, report: &Report, began: Instant) -> String {
             line.push_str(&format!(", {number} {what}"));
         }
     }
-    line
+    line + &reasons(report)
+}
+
+/// What the skipped files look like, the most frequent first.
+fn reasons(report: &Report) -> String {
+    const SHOWN: usize = 5;
+    let mut kinds: Vec<_> = report.skipped_as.iter().collect();
+    kinds.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+    kinds.truncate(SHOWN);
+    let shown: u64 = kinds.iter().map(|(_, count)| **count).sum();
+    let mut parts: Vec<_> =
+        kinds.into_iter().map(|(looks_like, count)| format!("{count} {looks_like}")).collect();
+    if report.skipped > shown {
+        parts.push(format!("{} others", report.skipped - shown));
+    }
+    if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) }
+}
+
+/// Notes the counts of a run for its report.
+pub(crate) fn note(report: &Report, printer: &Printer) {
+    for (name, number) in [
+        ("files", report.items),
+        ("filings", report.filings),
+        ("rows", report.rows),
+        ("unreadable", report.failed),
+        ("warned", report.warned),
+        ("duplicates", report.duplicates),
+        ("skipped", report.skipped),
+    ] {
+        printer.told().count(name, number);
+    }
 }
 
 /// What the report means for the exit status.
@@ -322,7 +395,7 @@ fn count(number: u64, what: &str) -> String {
 pub(crate) fn tell(notes: &Notes, printer: &mut Printer) {
     for (code, note) in notes.iter() {
         let (place, message) = (&note.first.location, &note.first.message);
-        let first = format!("the first in {}, {place}: {message}", note.first_key);
+        let first = format!("the first in {}, {place}: {message}", short(&note.first_key));
         let line = format!("{} in {}, {first}", code, count(note.count, "cell"));
         printer.notice(note.first.severity, line);
     }
@@ -331,20 +404,45 @@ pub(crate) fn tell(notes: &Notes, printer: &mut Printer) {
 /// As many sentences are said at once.
 const TOLD: usize = 20;
 
-struct Watcher<'a> {
+/// Shows how a run of the pipeline goes on.
+pub(crate) struct Watcher<'a> {
     printer: &'a mut Printer,
     progress: Progress,
     told: usize,
+    barren: Barren,
+}
+
+impl<'a> Watcher<'a> {
+    pub(crate) fn new(progress: Progress, printer: &'a mut Printer) -> Self {
+        Self { printer, progress, told: 0, barren: Barren::default() }
+    }
+
+    /// Takes the bar away, and says how much was not said, and what held nothing where all was
+    /// looked at.
+    pub(crate) fn finish(self, is_complete: bool) {
+        self.progress.finish();
+        for sentence in self.barren.sentences().filter(|_| is_complete) {
+            self.printer.notice(Severity::Warning, sentence);
+        }
+        if self.told > TOLD {
+            let more = self.told - TOLD;
+            let line = format!("{more} more like these; `problems` has all, and `-v` shows them");
+            self.printer.notice(Severity::Warning, line);
+        }
+    }
 }
 
 impl Observer for Watcher<'_> {
     fn batch(&mut self, outcomes: &[Outcome], notices: Vec<Notice>, report: &Report) {
-        let Self { printer, progress, told } = self;
+        let Self { printer, progress, told, barren } = self;
+        barren.look_at(outcomes);
         for notice in notices {
             *told += 1;
+            let line = format!("{}: {}", short(&notice.source), notice.message);
             if *told <= TOLD || printer.is_verbose() {
-                let line = format!("{}: {}", notice.source, notice.message);
                 progress.suspend(|| printer.notice(notice.severity, line));
+            } else {
+                printer.told().reason(notice.severity, &line, None);
             }
         }
         if printer.is_verbose() {
@@ -354,15 +452,30 @@ impl Observer for Watcher<'_> {
     }
 }
 
-/// Says every problem of every filing that was read.
+/// Says every problem of every filing that was read, and which files were skipped.
 fn every_problem(outcomes: &[Outcome], printer: &mut Printer) {
-    for outcome in outcomes.iter().filter(|outcome| outcome.result.is_ok()) {
+    for outcome in outcomes {
+        match &outcome.result {
+            Ok(_) => {}
+            Err(Unread::Skipped(looks_like)) if !outcome.named => {
+                let line =
+                    format!("{}: skipped: not an ownership filing ({looks_like})", outcome.source);
+                printer.notice(Severity::Info, line);
+                continue;
+            }
+            Err(_) => continue,
+        }
         for problem in outcome.record().all_problems() {
             let place = match problem.location.as_str() {
                 "" => String::new(),
                 location => format!("{location}: "),
             };
-            let line = format!("{}: {place}{} [{}]", outcome.source, problem.message, problem.code);
+            let line = format!(
+                "{}: {place}{} [{}]",
+                short(&outcome.source),
+                problem.message,
+                problem.code
+            );
             printer.notice(problem.severity, line);
         }
     }

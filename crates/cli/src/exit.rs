@@ -3,6 +3,8 @@
 use std::io;
 use std::process::ExitCode;
 
+use section16_export::{Error, ErrorKind};
+
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Exit {
@@ -18,42 +20,26 @@ pub(crate) enum Exit {
     Interrupted,
 }
 
+impl Exit {
+    /// The number that the shell gets.
+    pub(crate) fn status(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Incomplete => 1,
+            Self::Usage => 2,
+            Self::Environment => 3,
+            Self::Interrupted => 130,
+        }
+    }
+}
+
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
-        match exit {
-            Exit::Done => 0,
-            Exit::Incomplete => 1,
-            Exit::Usage => 2,
-            Exit::Environment => 3,
-            Exit::Interrupted => 130,
-        }
-        .into()
+        exit.status().into()
     }
 }
 
-/// What to do about `error`, where a user can do something.
-pub(crate) fn hint(error: &io::Error) -> Option<&'static str> {
-    Some(match error.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-            "free some space, or choose another output folder; what was finished is kept"
-        }
-        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-            "choose an output folder that you may write to"
-        }
-        io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => {
-            "the output must be a folder; choose another name"
-        }
-        io::ErrorKind::InvalidInput => "choose another output folder, or remove the database",
-        io::ErrorKind::ResourceBusy => "wait until the other program is done, and run again",
-        _ => return None,
-    })
-}
-
-/// What `error` says, without the number that the system has for it.
-pub(crate) fn plain(error: &io::Error) -> String {
-    let text = error.to_string();
-    match text.split_once(" (os error ") {
-        Some((text, _)) => text.to_lowercase(),
-        None => text,
-    }
+/// Whether whoever reads the output has had enough of it.
+pub(crate) fn is_closed_pipe(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::File(error) if error.kind() == io::ErrorKind::BrokenPipe)
 }

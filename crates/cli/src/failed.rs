@@ -1,6 +1,7 @@
 //! Why a command ended before its work was done.
 
-use section16::Explain;
+use section16::{Explain, FileError};
+#[cfg(feature = "fetch")]
 use section16_edgar::{Error, ErrorKind};
 
 use crate::exit::Exit;
@@ -21,13 +22,14 @@ impl Failed {
     }
 
     /// The environment stopped the command.
+    #[cfg(feature = "fetch")]
     pub(crate) fn environment(message: impl Into<String>) -> Self {
         Self { exit: Exit::Environment, message: message.into(), hint: None }
     }
 
     /// Adds what the user can do.
-    pub(crate) fn with_hint(self, hint: impl Into<Option<&'static str>>) -> Self {
-        Self { hint: hint.into().map(str::to_owned), ..self }
+    pub(crate) fn with_hint(self, hint: impl Into<String>) -> Self {
+        Self { hint: Some(hint.into()), ..self }
     }
 
     /// What the user is told.
@@ -43,6 +45,14 @@ impl Failed {
     }
 }
 
+impl From<FileError> for Failed {
+    fn from(error: FileError) -> Self {
+        let hint = error.hint().map(str::to_owned);
+        Self { exit: Exit::Environment, message: error.to_string(), hint }
+    }
+}
+
+#[cfg(feature = "fetch")]
 impl From<Error> for Failed {
     fn from(error: Error) -> Self {
         let exit = match error.kind() {

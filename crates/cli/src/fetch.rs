@@ -1,32 +1,23 @@
 //! `section16 fetch`: filings from EDGAR into a folder, and into tables if asked for.
 
-use std::fs::{self, File};
-use std::io;
-use std::panic::resume_unwind;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread;
 use std::time::Instant;
 
 use clap::{Args, Command, FromArgMatches};
 
-use section16::{Date, Severity};
-use section16_edgar::{
-    self, Cache, Download, FailureLog, InOrder, Interrupt, Observer, Query, Report, Store, Stored,
-    Taker,
-};
-use section16_export::{
-    pipeline::{self, Ended, Export},
-    source::{Content, Item},
-};
+use section16::Severity;
+use section16_edgar::Observer;
+use section16_export::fetch::{Fetch as Run, FetchOptions, Fetched, TableOptions};
 
 use crate::access::Access;
-use crate::convert::{self, How};
-use crate::exit::{self, Exit};
+use crate::convert::{self, How, Watcher};
+use crate::exit::Exit;
 use crate::failed::Failed;
+use crate::one_file;
 use crate::printer::Printer;
 use crate::progress::Progress;
+use crate::report::ReportTo;
 use crate::selection::Selection;
 use crate::watch::Watch;
 
@@ -63,6 +54,9 @@ pub(crate) struct Fetch {
     #[arg(long, requires = "convert")]
     no_raw: bool,
 
+    #[command(flatten)]
+    pub(crate) report: ReportTo,
+
     #[command(flatten, next_help_heading = "Options of --convert")]
     how: Option<How>,
 
@@ -76,6 +70,10 @@ impl Fetch {
     }
 
     fn try_run(&self, printer: &mut Printer) -> Result<Exit, Failed> {
+        if one_file::is_standard_output(&self.output) {
+            let hint = "give -o a folder; `convert FOLDER -o -` prints what is in it";
+            return Err(Failed::usage("filings are kept in a folder").with_hint(hint));
+        }
         let mut settings = self.access.settings()?;
         let how = match (self.convert, &self.how) {
             (true, Some(how)) => Some(how.clone()),
@@ -85,60 +83,49 @@ impl Fetch {
                 return Err(Failed::usage("options of `convert` are given without --convert"));
             }
         };
-        let query = self.selection.query()?;
-        // A bad output is found before anything is asked for.
-        let export = match &how {
-            Some(how) => match how.open(self.output.clone(), printer) {
-                Ok(export) => Some((how, export)),
-                Err(exit) => return Ok(exit),
-            },
-            None => None,
+        let tables = how.as_ref().map(|how| TableOptions {
+            export: how.export_options(self.output.clone()),
+            jobs: how.jobs(),
+            keep_filings: !self.no_raw,
+        });
+        let options = FetchOptions {
+            query: self.selection.query()?,
+            out: self.output.clone(),
+            gzip: self.gzip,
+            today: self.access.today(),
+            tables,
         };
-        let folder = Store::open(&self.output, self.gzip)?;
-        let cache = Cache::at(&folder.cache_folder(), &settings.urls);
-        settings.last_request = folder.last_run();
-        let unkept = folder.folder_of_unkept();
-        // The outer store holds the lock for as long as the run lasts.
-        let store = if self.no_raw { Store::open(&unkept, self.gzip)? } else { folder };
-        let store = Arc::new(store);
-
+        let began = Instant::now();
+        // A bad output is found before anything is asked for.
+        let run = match Run::open(options, &settings.urls) {
+            Ok(run) => run,
+            Err(error) => return Ok(convert::not_opened(&error, &self.output, printer)),
+        };
+        settings.last_request = run.last_request();
         let watch = Arc::new(Watch::new(printer));
         let client = Access::client(settings, Arc::clone(&watch) as Arc<dyn Observer>)?;
-        let mut run = Run {
-            query: &query,
-            cache: &cache,
-            today: self.access.today(),
-            download: Download::new(client, Arc::clone(&store)),
-            log: FailureLog::open(&self.output),
-            began: Instant::now(),
-            interrupt: Interrupt::default(),
-            // The first signal ends the run in order, the second one at once.
-            stop: convert::stop_on_signals(),
-        };
-        let (fetched, converted) = match &export {
-            None => (run.fetch(None), None),
-            Some((how, export)) => {
-                let progress = Progress::beside(watch.bar());
-                let item = |stored: &Stored| self.item(stored, &store);
-                let (fetched, converted) = run.convert(how, export, progress, item, printer);
-                (fetched, Some(converted))
-            }
-        };
+        // The first signal ends the run in order, the second one at once.
+        let stop = convert::stop_on_signals();
+        let mut watcher = Watcher::new(Progress::beside(watch.bar()), printer);
+        let fetched = run.run(client, &stop, &mut watcher);
+        watcher.finish(true);
         watch.finish();
-        let mut report = fetched?;
-        run.log.write(&report.failures)?;
-        printer.summary(summary(&report, &run.log));
-        let fetched = if report.failures.is_empty() { Exit::Done } else { Exit::Incomplete };
-        let (Some((how, export)), Some(converted)) = (export, converted) else {
-            return report.stopped.take().map_or(Ok(fetched), |error| Err(error.into()));
+        let mut fetched = fetched?;
+        note(&fetched, printer);
+        printer.summary(summary(&fetched));
+        let stopped = fetched.downloaded.stopped.take();
+        let exit = match fetched.downloaded.failures.is_empty() {
+            true => Exit::Done,
+            false => Exit::Incomplete,
         };
-        let fail = |error: io::Error| {
-            let folder = self.output.display();
-            let message = format!("writing to {folder} failed: {}", exit::plain(&error));
-            Failed::environment(message).with_hint(exit::hint(&error))
+        let (Some(how), Some(converted)) = (how, fetched.converted) else {
+            return stopped.map_or(Ok(exit), |error| Err(error.into()));
         };
-        let converted = converted.map_err(fail)?;
-        if let Some(error) = report.stopped.take() {
+        let converted = match converted {
+            Ok(converted) => converted,
+            Err(error) => return Ok(convert::not_written(&error, &self.output, printer)),
+        };
+        if let Some(error) = stopped {
             if how.has_combined_tables() {
                 let line =
                     "the run did not come to its end, so its combined tables are not written";
@@ -146,126 +133,12 @@ impl Fetch {
             }
             return Err(error.into());
         }
-        convert::tell(&export.finish().map_err(fail)?, printer);
-        printer.summary(convert::summary("converted", &converted, run.began));
-        if self.no_raw {
-            drop((run, store));
-            fs::remove_dir_all(&unkept)
-                .map_err(|error| Failed::environment(format!("{}: {error}", unkept.display())))?;
-        }
+        convert::tell(&fetched.notes, printer);
+        printer.summary(convert::summary("converted", &converted, began));
         Ok(match convert::exit_status(&converted, how.is_strict()) {
-            Exit::Done => fetched,
+            Exit::Done => exit,
             exit => exit,
         })
-    }
-
-    /// A stored filing as an input of the pipeline. Its source is its file, or its path on EDGAR
-    /// where the file will not stay.
-    fn item(&self, stored: &Stored, store: &Store) -> Item {
-        let file = store.file(stored);
-        let content = if stored.is_packed {
-            store.read(stored).map(Content::Bytes)
-        } else {
-            File::open(&file).and_then(|open| {
-                let size = open.metadata()?.len();
-                Ok(Content::File(open, size))
-            })
-        };
-        let content = content.unwrap_or_else(Content::Failed);
-        let path = stored.path.to_string();
-        let source = if self.no_raw { path.clone() } else { file.display().to_string() };
-        Item { source, relative: path, named: true, content }
-    }
-}
-
-/// A run: filings are searched for, fetched and, if asked for, converted at the same time.
-struct Run<'a> {
-    query: &'a Query,
-    cache: &'a Cache,
-    today: Date,
-    download: Download,
-    log: FailureLog,
-    began: Instant,
-    interrupt: Interrupt,
-    stop: Arc<AtomicBool>,
-}
-
-impl Run<'_> {
-    /// Fetches, and hands what is there on through `order`.
-    fn fetch(&mut self, order: Option<InOrder>) -> Result<Report, section16_edgar::Error> {
-        let Self { query, cache, today, download, log, interrupt, stop, .. } = self;
-        let mut taking = Taking { log, order };
-        section16_edgar::run(|| async {
-            interrupt.give_on_signals();
-            // A signal may have come before anybody waited for it.
-            tokio::task::yield_now().await;
-            if stop.load(Ordering::Relaxed) {
-                interrupt.give();
-            }
-            download.search(cache, query, *today, interrupt, &mut taking).await
-        })
-    }
-
-    /// Fetches, and converts what is there meanwhile. Gives what became of both.
-    fn convert(
-        &mut self,
-        how: &How,
-        export: &Export,
-        progress: Progress,
-        item: impl Fn(&Stored) -> Item + Send,
-        printer: &mut Printer,
-    ) -> (Result<Report, section16_edgar::Error>, io::Result<pipeline::Report>) {
-        let (order, arrivals) = InOrder::new(self.query.named());
-        let items = arrivals.map(move |stored| item(&stored));
-        let interrupt = self.interrupt.clone();
-        // The pipeline ends with its inputs, so that what was fetched before an interruption is
-        // converted yet.
-        let never = AtomicBool::new(false);
-        thread::scope(|scope| {
-            let fetching = scope.spawn(|| self.fetch(Some(order)));
-            let converted = convert::run(progress, items, export, how.jobs(), &never, printer);
-            if converted.is_err() {
-                // Nothing more can be written, so nothing more is asked for.
-                interrupt.give();
-            }
-            let converted =
-                converted.map(|(Ended::Complete(report) | Ended::Stopped(report))| report);
-            let fetched = fetching.join().unwrap_or_else(|panic| resume_unwind(panic));
-            (fetched, converted)
-        })
-    }
-}
-
-/// Notes what is there, and hands it on to be converted.
-struct Taking<'a> {
-    log: &'a mut FailureLog,
-    order: Option<InOrder>,
-}
-
-impl Taker for Taking<'_> {
-    async fn take(
-        &mut self,
-        position: usize,
-        stored: Option<Stored>,
-    ) -> Result<(), section16_edgar::Error> {
-        if let Some(stored) = &stored {
-            self.log.is_there(stored.path.accession);
-        }
-        match &mut self.order {
-            Some(order) => order.take(position, stored).await,
-            None => Ok(()),
-        }
-    }
-
-    fn has_room(&self) -> bool {
-        self.order.as_ref().is_none_or(Taker::has_room)
-    }
-
-    async fn finish(&mut self) {
-        // Closes the channel, so that the conversion comes to its end.
-        if let Some(mut order) = self.order.take() {
-            order.finish().await;
-        }
     }
 }
 
@@ -278,8 +151,26 @@ fn default_how() -> Result<How, Failed> {
         .map_err(|error| Failed::usage(error.to_string()))
 }
 
+/// Notes the counts of a run for its report.
+fn note(fetched: &Fetched, printer: &Printer) {
+    let downloaded = &fetched.downloaded;
+    for (name, number) in [
+        ("asked", downloaded.asked as u64),
+        ("present", downloaded.present as u64),
+        ("fetched", downloaded.fetched as u64),
+        ("failed", downloaded.failures.len() as u64),
+        ("bytes", downloaded.bytes),
+    ] {
+        printer.told().count(name, number);
+    }
+    if let Some(Ok(converted)) = &fetched.converted {
+        convert::note(converted, printer);
+    }
+}
+
 /// What a run did, in one line.
-fn summary(report: &Report, log: &FailureLog) -> String {
+fn summary(fetched: &Fetched) -> String {
+    let report = &fetched.downloaded;
     let s = if report.asked == 1 { "" } else { "s" };
     let mut line = format!(
         "{} filing{s} asked for: {} fetched ({} KB), {} there before",
@@ -290,7 +181,7 @@ fn summary(report: &Report, log: &FailureLog) -> String {
     );
     let failed = report.failures.len();
     if failed > 0 {
-        line.push_str(&format!(", {failed} failed (see {})", log.path().display()));
+        line.push_str(&format!(", {failed} failed (see {})", fetched.failure_log.display()));
     }
     line
 }

@@ -1,7 +1,6 @@
 //! `section16 list`: which filings there are, as CSV; nothing is downloaded but indexes.
 
 use std::collections::HashSet;
-use std::env;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -9,10 +8,12 @@ use std::sync::Arc;
 use clap::Args;
 
 use section16_edgar::{
-    self, Cache, Client, Event, Interrupt, Listed, Observer, Role, Urls, discover,
+    self, Cache, Client, Event, Interrupt, ListedFiling, Observer, Role, Urls, discover,
+    user_cache_folder,
 };
 
 use crate::access::Access;
+use crate::closed;
 use crate::exit::Exit;
 use crate::failed::Failed;
 use crate::printer::Printer;
@@ -71,10 +72,10 @@ impl List {
             let mut parts = query.parts(today);
             if parts.is_empty() {
                 // Then nothing is found, and the list has its header alone.
-                parts.push(query);
+                parts.push(query.clone());
             }
             for part in parts {
-                let found = discover(&client, &cache, &part, today, |_| None);
+                let found = discover(&client, &cache, &part, today);
                 let found = interrupt.unless_given(found).await?;
                 match table.write(&found.listed, &client) {
                     // Whoever reads the list has read enough.
@@ -85,6 +86,12 @@ impl List {
                 for failure in &found.failures {
                     watch.event(&Event::Failed(failure));
                 }
+            }
+            if failures == 0
+                && table.seen.is_empty()
+                && let Some(reason) = query.no_filings_because(today)
+            {
+                watch.event(&Event::NoFilings { reason: &reason });
             }
             Ok::<_, Failed>(failures)
         });
@@ -110,8 +117,9 @@ impl Table {
     }
 
     /// Writes filings that are not in the list yet.
-    fn write(&mut self, filings: &[Listed], client: &Client) -> io::Result<()> {
-        let mut table = csv::Writer::from_writer(BufWriter::new(io::stdout().lock()));
+    fn write(&mut self, filings: &[ListedFiling], client: &Client) -> io::Result<()> {
+        let stdout = closed::standard_output()?.lock();
+        let mut table = csv::Writer::from_writer(BufWriter::new(stdout));
         if !self.is_begun {
             table.write_record(HEADER)?;
             self.is_begun = true;
@@ -128,7 +136,7 @@ impl Table {
 
 fn write_row(
     table: &mut csv::Writer<impl Write>,
-    filing: &Listed,
+    filing: &ListedFiling,
     client: &Client,
 ) -> io::Result<()> {
     let path = filing.path();
@@ -153,7 +161,7 @@ fn write_row(
 }
 
 /// The CIKs of the parties whose role is wanted, with `;` between them.
-fn ciks(filing: &Listed, is_wanted: impl Fn(Role) -> bool) -> String {
+fn ciks(filing: &ListedFiling, is_wanted: impl Fn(Role) -> bool) -> String {
     let wanted = filing.parties.iter().filter(|party| is_wanted(party.role));
     wanted.map(|party| party.cik.as_str()).collect::<Vec<_>>().join(";")
 }
@@ -161,16 +169,11 @@ fn ciks(filing: &Listed, is_wanted: impl Fn(Role) -> bool) -> String {
 /// Where indexes are kept between runs: the folder given, else the user's cache folder for what
 /// comes from EDGAR itself; what another host says is not kept.
 fn cache(folder: Option<&PathBuf>, urls: &Urls) -> Cache {
-    let of_user = || {
-        let folder = |name| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
-        folder("XDG_CACHE_HOME")
-            .or_else(|| folder("LOCALAPPDATA"))
-            .or_else(|| folder("HOME").map(|home| home.join(".cache")))
-            .map(|cache| cache.join("section16"))
-    };
     match folder {
         Some(folder) => Cache::at(folder, urls),
-        None if urls.is_edgar() => of_user().map_or_else(Cache::none, |at| Cache::at(&at, urls)),
+        None if urls.is_edgar() => {
+            user_cache_folder().map_or_else(Cache::none, |at| Cache::at(&at, urls))
+        }
         None => Cache::none(),
     }
 }

@@ -1,21 +1,23 @@
 //! The program `section16`: one verb, one file.
-#![forbid(unsafe_code)]
 
 #[cfg(feature = "fetch")]
 mod access;
+mod barren;
 mod check;
+mod closed;
 mod completions;
 mod convert;
 mod exit;
-#[cfg(feature = "fetch")]
 mod failed;
 #[cfg(feature = "fetch")]
 mod fetch;
 #[cfg(feature = "fetch")]
 mod list;
 mod man;
+mod one_file;
 mod printer;
 mod progress;
+mod report;
 #[cfg(test)]
 mod sample;
 mod schema;
@@ -24,10 +26,12 @@ mod selection;
 mod show;
 #[cfg(all(feature = "fetch", feature = "sqlite"))]
 mod sync;
+mod told;
 mod view;
 #[cfg(feature = "fetch")]
 mod watch;
 
+use std::io;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind as ClapError;
@@ -73,28 +77,57 @@ enum Command {
     Man(man::Man),
 }
 
+/// The writer of workbooks panics where its temporary files cannot be written. The sink catches
+/// that and makes an error of it, so that the text of the panic would tell it twice.
+fn leave_out_caught_panics() {
+    let tell = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let is_caught = panic.location().is_some_and(|at| at.file().contains("rust_xlsxwriter"));
+        if !is_caught {
+            tell(panic);
+        }
+    }));
+}
+
 fn main() -> ExitCode {
+    leave_out_caught_panics();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
-            // Help and version are asked for; a closed pipe is nobody's concern.
-            let _ = error.print();
-            return match error.kind() {
-                ClapError::DisplayHelp | ClapError::DisplayVersion => Exit::Done.into(),
+            let printed = match error.use_stderr() {
+                true => error.print(),
+                false => closed::standard_output().and_then(|_| error.print()),
+            };
+            return match (printed, error.kind()) {
+                (Err(unprinted), ClapError::DisplayHelp | ClapError::DisplayVersion)
+                    if unprinted.kind() != io::ErrorKind::BrokenPipe =>
+                {
+                    Printer::new(false, false).not_printed(unprinted).into()
+                }
+                (_, ClapError::DisplayHelp | ClapError::DisplayVersion) => Exit::Done.into(),
                 _ => Exit::Usage.into(),
             };
         }
     };
     let mut printer = Printer::new(arguments.quiet, arguments.verbose);
     let exit = match arguments.command {
-        Command::Convert(command) => command.run(&mut printer),
+        Command::Convert(command) => {
+            let report = command.report.clone();
+            report.after("convert", &mut printer, |printer| command.run(printer))
+        }
         #[cfg(feature = "fetch")]
-        Command::Fetch(command) => command.run(&mut printer),
+        Command::Fetch(command) => {
+            let report = command.report.clone();
+            report.after("fetch", &mut printer, |printer| command.run(printer))
+        }
         #[cfg(feature = "fetch")]
         Command::List(command) => command.run(&mut printer),
         Command::Show(command) => command.run(&mut printer),
         #[cfg(all(feature = "fetch", feature = "sqlite"))]
-        Command::Sync(command) => command.run(&mut printer),
+        Command::Sync(command) => {
+            let report = command.report.clone();
+            report.after("sync", &mut printer, |printer| command.run(printer))
+        }
         Command::Check(command) => command.run(&mut printer),
         Command::Schema(command) => command.run(&mut printer),
         Command::Completions(command) => command.run::<Arguments>(&mut printer),

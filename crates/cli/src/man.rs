@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, CommandFactory};
 
-use crate::exit::{self, Exit};
+use section16::{AtPath, Explain};
+
+use crate::exit::Exit;
 use crate::printer::Printer;
 
 /// Write a man page for each command
@@ -18,11 +20,10 @@ impl Man {
     pub(crate) fn run<C: CommandFactory>(self, printer: &mut Printer) -> Exit {
         let written = std::fs::create_dir_all(&self.dir)
             .and_then(|()| clap_mangen::generate_to(C::command(), &self.dir));
-        match written {
+        match written.at(&self.dir) {
             Ok(()) => Exit::Done,
             Err(error) => {
-                let message = format!("cannot write to {}: {error}", self.dir.display());
-                printer.error(message, exit::hint(&error));
+                printer.error(format!("cannot write to {error}"), error.hint());
                 Exit::Environment
             }
         }

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use section16::{Cik, Date};
-use section16_edgar::{FormFilter, Period, Query, What, read_list};
+use section16_edgar::{FormFilter, Period, Query, Target, read_list};
 
 use crate::failed::Failed;
 
@@ -16,7 +16,7 @@ pub(crate) struct Selection {
     ///
     /// An address may be that of the filing, of its index page or of one of its documents
     #[arg(value_name = "WHAT")]
-    what: Vec<What>,
+    what: Vec<Target>,
 
     /// All filings of a company or person, by EDGAR's number
     #[arg(long, value_name = "N", value_delimiter = ',')]
@@ -56,24 +56,24 @@ pub(crate) struct Selection {
 impl Selection {
     /// The query that these options make; reads the list of `--input`.
     pub(crate) fn query(&self) -> Result<Query, Failed> {
-        let mut whats = self.what.clone();
+        let mut targets = self.what.clone();
         if let Some(input) = &self.input {
             let text = read_input(input)?;
             let list = read_list(&text)
                 .map_err(|error| Failed::usage(format!("{}: {error}", input.display())))?;
-            whats.extend(list);
+            targets.extend(list);
         }
-        whats.extend(self.cik.iter().copied().map(What::Company));
-        whats.extend(self.ticker.iter().cloned().map(What::Ticker));
-        whats.extend(self.all.then_some(What::All));
-        if whats.is_empty() && self.input.is_none() {
+        targets.extend(self.cik.iter().copied().map(Target::Company));
+        targets.extend(self.ticker.iter().cloned().map(Target::Ticker));
+        targets.extend(self.all.then_some(Target::All));
+        if targets.is_empty() && self.input.is_none() {
             return Err(Failed::usage("nothing is asked for").with_hint(
                 "name filings by accession number, or use --cik, --ticker, --input, or --all \
                  with --from",
             ));
         }
-        let is_number = |what: &What| matches!(what, What::Accession(_) | What::Filing(_));
-        if self.narrows() && !whats.is_empty() && whats.iter().all(is_number) {
+        let is_number = |what: &Target| matches!(what, Target::Accession(_) | Target::Filing(_));
+        if self.narrows() && !targets.is_empty() && targets.iter().all(is_number) {
             let message = "--form, --no-amendments, --from and --to do not narrow filings that \
                            are named by number";
             return Err(Failed::usage(message).with_hint("use them with --cik, --ticker or --all"));
@@ -88,8 +88,11 @@ impl Selection {
         } else {
             self.form.clone()
         };
-        let forms = FormFilter::new(&types, !self.no_amendments).map_err(Failed::usage)?;
-        Ok(Query { whats, forms, period: Period { from: self.from, to: self.to } })
+        let forms = FormFilter::new(&types, !self.no_amendments)?;
+        let mut query = Query::new(targets);
+        query.forms = forms;
+        query.period = Period { from: self.from, to: self.to };
+        Ok(query)
     }
 
     fn narrows(&self) -> bool {

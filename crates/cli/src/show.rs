@@ -6,12 +6,13 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::view;
-use section16::Severity;
+use section16::{Explain, Severity};
 use section16_export::{
     pipeline::{Outcome, Unread},
     source,
 };
 
+use crate::closed;
 use crate::convert;
 use crate::exit::Exit;
 use crate::printer::Printer;
@@ -22,7 +23,7 @@ use crate::printer::Printer;
 Examples:
   section16 show 0000320193-24-000086.txt
   section16 show filings/ | less -R
-  curl -s https://www.sec.gov/Archives/... | section16 show -")]
+  curl -s -A \"Jane Doe jane@example.com\" https://www.sec.gov/Archives/... | section16 show -")]
 pub(crate) struct Show {
     /// A file, a folder or archive of filings, or `-` for standard input
     #[arg(value_name = "INPUT")]
@@ -33,7 +34,7 @@ pub(crate) struct Show {
     width: Option<usize>,
 }
 
-/// Where the output is no terminal, it is as wide as this.
+/// Where no terminal is near, the output is as wide as this.
 const UNKNOWN_WIDTH: usize = 100;
 
 impl Show {
@@ -42,14 +43,24 @@ impl Show {
             Ok(inputs) => inputs,
             Err(exit) => return exit,
         };
-        let width = self.width.or_else(terminal_width).unwrap_or(UNKNOWN_WIDTH);
+        let width =
+            self.width.or_else(asked_width).or_else(terminal_width).unwrap_or(UNKNOWN_WIDTH);
         // Strips colours where the output is no terminal or `NO_COLOR` is set.
-        let mut out = anstream::stdout().lock();
+        let mut out = match closed::standard_output() {
+            Ok(stdout) => anstream::AutoStream::auto(stdout).lock(),
+            Err(error) => return printer.not_printed(error),
+        };
         let mut shown = 0_usize;
         let mut failed = false;
         let mut looked_like = None;
         for item in source::items(&inputs) {
-            let outcome = Outcome::read(item);
+            let outcome = match Outcome::read(item) {
+                Ok(outcome) => outcome,
+                Err(error) => {
+                    printer.error(&error, error.hint());
+                    return Exit::Environment;
+                }
+            };
             match outcome.result {
                 Ok(mut filing) => {
                     filing.problems.extend(outcome.problems);
@@ -58,11 +69,16 @@ impl Show {
                     let gap = if shown > 0 { "\n\n" } else { "" };
                     let page = view::form(&filing, width);
                     if let Err(error) = write!(out, "{gap}{page}") {
-                        return unwritten(&error, printer);
+                        return unwritten(error, printer);
                     }
                     shown += 1;
                 }
-                Err(Unread::Skipped(what)) => looked_like = Some(what),
+                Err(Unread::Skipped(what)) => {
+                    let line =
+                        format!("{}: not an ownership filing ({what}); skipped", outcome.source);
+                    printer.notice(Severity::Info, line);
+                    looked_like = Some(what);
+                }
                 Err(Unread::Failed | Unread::Duplicate) => {
                     failed = true;
                     for problem in outcome.problems {
@@ -77,7 +93,7 @@ impl Show {
             }
         }
         if let Err(error) = out.flush() {
-            return unwritten(&error, printer);
+            return unwritten(error, printer);
         }
         if shown == 0 && !failed {
             let what = looked_like.map_or_else(String::new, |what| format!(" ({what})"));
@@ -90,16 +106,23 @@ impl Show {
     }
 }
 
+/// What `COLUMNS` says, which shells and pagers set.
+fn asked_width() -> Option<usize> {
+    std::env::var("COLUMNS").ok()?.trim().parse().ok().filter(|columns| *columns > 0)
+}
+
+/// How wide the terminal is: that of the output, or, where this goes to a pager, that of the
+/// messages.
 fn terminal_width() -> Option<usize> {
-    let (width, _) = terminal_size::terminal_size_of(io::stdout())?;
-    Some(usize::from(width.0))
+    let size = terminal_size::terminal_size_of(io::stdout())
+        .or_else(|| terminal_size::terminal_size_of(io::stderr()));
+    size.map(|(width, _)| usize::from(width.0))
 }
 
 /// A closed pipe, such as that of a pager, ends the output; anything else is an error.
-fn unwritten(error: &io::Error, printer: &mut Printer) -> Exit {
+fn unwritten(error: io::Error, printer: &mut Printer) -> Exit {
     if error.kind() == io::ErrorKind::BrokenPipe {
         return Exit::Done;
     }
-    printer.error(format!("printing the filing failed: {error}"), None);
-    Exit::Environment
+    printer.not_printed(error)
 }

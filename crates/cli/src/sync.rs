@@ -19,7 +19,9 @@ use crate::access::Access;
 use crate::convert::{self, How};
 use crate::exit::Exit;
 use crate::failed::Failed;
+use crate::one_file;
 use crate::printer::Printer;
+use crate::report::ReportTo;
 use crate::selection::day;
 use crate::watch::Watch;
 
@@ -75,13 +77,16 @@ pub(crate) struct Sync {
     #[arg(long)]
     dry_run: bool,
 
-    /// Say how the export stands, with the filings that failed; nothing is done
+    /// Say how the export stands: the last run, what is covered, what failed; nothing is done
     #[arg(long, conflicts_with = "dry_run")]
     status: bool,
 
     /// Add a dated line to this file for everything that is worth one
     #[arg(long, value_name = "FILE")]
     log: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) report: ReportTo,
 
     #[command(flatten)]
     access: Access,
@@ -95,7 +100,7 @@ struct TableOptions {
     #[arg(long, value_name = "PER")]
     per: Option<String>,
 
-    /// File formats, separated by commas; csv by default
+    /// File formats, separated by commas; csv by default. With --status: text or json
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
 
@@ -132,21 +137,24 @@ impl Sync {
     }
 
     fn try_run(&self, printer: &mut Printer, teller: &Teller) -> Result<Exit, Failed> {
+        if one_file::is_standard_output(&self.output) {
+            let hint = "give -o a folder; `convert FOLDER/edgar -o -` prints what is in it";
+            return Err(Failed::usage("an export is kept in a folder").with_hint(hint));
+        }
         if self.status {
             return self.print_status(printer);
         }
         let began = Instant::now();
         let mut settings = self.access.settings()?;
         if !self.form.is_empty() {
-            FormFilter::new(&self.form, true).map_err(Failed::usage)?;
+            FormFilter::new(&self.form, true)?;
         }
-        let follow = Follow {
-            ciks: self.cik.clone(),
-            tickers: self.ticker.clone(),
-            all: self.all,
-            from: self.from,
-            forms: self.form.clone(),
-        };
+        let mut follow = Follow::default();
+        follow.ciks.clone_from(&self.cik);
+        follow.tickers.clone_from(&self.ticker);
+        follow.all = self.all;
+        follow.from = self.from;
+        follow.forms.clone_from(&self.form);
         let clock = self.access.clock();
         let watch = Arc::new(Logged { watch: Watch::new(printer), log: teller.log.clone() });
         let observer = Arc::clone(&watch) as Arc<dyn Observer>;
@@ -161,16 +169,14 @@ impl Sync {
         let client = Access::client(settings, observer)?;
         let how = self.tables.how(|name| Ok(session.remembered(name)?))?;
         self.tables.given().try_for_each(|(name, value)| session.remember(name, &value))?;
-        let options = Options {
-            follow,
-            export: how.export_options(self.output.join("tables")),
-            jobs: how.jobs(),
-            max_time: self.max_time,
-            rescan: self.rescan,
-        };
+        let mut options = Options::new(follow, how.export_options(self.output.join("tables")));
+        options.jobs = how.jobs();
+        options.max_time = self.max_time;
+        options.rescan = self.rescan;
         let stop = convert::stop_on_signals();
         let (counts, done) = session.run(&options, &client, &stop, teller);
         watch.watch.finish();
+        counts.each().into_iter().for_each(|(name, number)| printer.told().count(name, number));
         for doubt in &counts.doubted {
             teller.notice(Severity::Error, doubt);
         }
@@ -180,10 +186,18 @@ impl Sync {
             printer.summary(line);
         }
         done?;
-        let strict = how.is_strict() && counts.warned > 0;
-        let failed = counts.failed + counts.waiting + counts.unreadable > 0;
-        let is_incomplete = failed || strict || !counts.doubted.is_empty();
-        Ok(if is_incomplete { Exit::Incomplete } else { Exit::Done })
+        let warned = (how.is_strict() && counts.warned > 0)
+            .then(|| format!("--strict, and filings with warnings: {}", counts.warned));
+        let why: Vec<_> = counts.shortfall().into_iter().chain(warned).collect();
+        if why.is_empty() {
+            return Ok(Exit::Done);
+        }
+        // Whoever gets the mail from cron reads why, even where every failure was told before.
+        let line = format!("not all is done: {}", why.join("; "));
+        teller.log.write("error", &line);
+        let hint = format!("`section16 sync --status -o {}` says more", self.output.display());
+        printer.error(line, Some(&hint));
+        Ok(Exit::Incomplete)
     }
 
     fn rehearse(
@@ -198,9 +212,7 @@ impl Sync {
             "{plan}\nnew filings: {}, corrected: {}, withdrawn: {}\n",
             counts.new, counts.corrected, counts.removed
         );
-        // A closed pipe is nobody's concern.
-        let _ = printer.data(text.as_bytes());
-        Ok(Exit::Done)
+        Ok(printer.deliver(text.as_bytes()))
     }
 
     fn print_status(&self, printer: &mut Printer) -> Result<Exit, Failed> {
@@ -208,9 +220,15 @@ impl Sync {
             let message = format!("{} holds no export of `sync`", self.output.display());
             return Err(Failed::usage(message));
         };
-        // A closed pipe is nobody's concern.
-        let _ = printer.data(status.to_string().as_bytes());
-        Ok(Exit::Done)
+        let text = match self.tables.format.as_deref() {
+            None | Some("text") => status.to_string(),
+            Some("json") => status.to_json(),
+            Some(other) => {
+                let message = format!("--status is written as text or json, not as {other}");
+                return Err(Failed::usage(message));
+            }
+        };
+        Ok(printer.deliver(text.as_bytes()))
     }
 }
 

@@ -90,6 +90,22 @@ impl Observer for Watch {
                 self.say(Severity::Info, line);
             }
             Event::Throttled { pause } => self.say(Severity::Warning, throttled(*pause)),
+            Event::StillThrottled { pause } => {
+                let time = time(*pause);
+                let line = format!(
+                    "EDGAR said lately that its limit of requests was exceeded; none is made for \
+                     another {time}"
+                );
+                self.say(Severity::Warning, line);
+            }
+            Event::PaceNotShared { error } => {
+                let line =
+                    format!("{error}; other runs on this machine are not taken into account");
+                self.say(Severity::Info, line);
+            }
+            Event::NoFilings { reason } => {
+                self.bar.suspend(|| self.state().printer.summary(reason));
+            }
             Event::Planned { filings } => self.plan(*filings as u64),
             Event::Damaged { filing, reason } => {
                 let line = format!("{}: fetched again, for on disk {reason}", filing.accession);
@@ -105,18 +121,26 @@ impl Observer for Watch {
                     state.told += 1;
                     state.told
                 };
+                let line = format!("{}: {}", failure.what, failure.reason);
                 if told <= TOLD {
-                    self.say(Severity::Error, format!("{}: {}", failure.what, failure.reason));
+                    self.say(Severity::Error, line);
+                } else {
+                    self.state().printer.told().reason(Severity::Error, &line, None);
                 }
             }
+            _ => {}
         }
     }
 }
 
 fn throttled(pause: Duration) -> String {
-    let time = match pause.as_secs() {
+    let time = time(pause);
+    format!("EDGAR says that its limit of requests was exceeded; none is made for {time}")
+}
+
+fn time(pause: Duration) -> String {
+    match pause.as_secs() {
         seconds @ 0..120 => format!("{seconds} seconds"),
         seconds => format!("{} minutes", seconds.div_ceil(60)),
-    };
-    format!("EDGAR says that its limit of requests was exceeded; none is made for {time}")
+    }
 }

@@ -1,19 +1,23 @@
 //! What came of one request: a body that is read and decoded under a limit, or the reason why
 //! there is none.
+//!
+//! A response enters as its head arrives; bytes leave, or what the client should do instead.
+//! Next: [`crate::refusal`] for EDGAR's pages that say no, [`crate::client`] for what follows.
 
-use std::io::Read;
+use std::io::{self, Read};
 use std::time::Duration;
 
-use reqwest::header::{CONTENT_ENCODING, CONTENT_LENGTH, LOCATION, TRANSFER_ENCODING};
-use reqwest::{Response, Url, Version};
+use reqwest::header::{CONTENT_ENCODING, LOCATION};
+use reqwest::{Response, Url};
+use tokio::time::{Instant, timeout_at};
 
-use crate::apart::apart;
+use crate::background::in_background_if_large;
 use crate::error::{Error, printable};
 
-/// What one request came to.
-pub(crate) enum Outcome {
-    /// A success, decoded; and whether its length was promised and kept.
-    Body(Vec<u8>, bool),
+/// What came of one request.
+pub(crate) enum Answer {
+    /// A success, decoded.
+    Body(Vec<u8>),
     Missing,
     /// Worth another try, after so long if the server says.
     Again {
@@ -35,23 +39,36 @@ pub(crate) enum Outcome {
     Stop(Error),
 }
 
-/// Reads and decodes a body; also says whether its length was promised, and so kept.
+/// Reads and decodes a body of at most `limit` bytes. One that drips is given up: in each `window`
+/// of time there must come a thousand bytes for each of its seconds.
 pub(crate) async fn read_body(
     mut response: Response,
     limit: usize,
-) -> Result<(Vec<u8>, bool), Outcome> {
-    let too_large = || Outcome::Hopeless(format!("the answer is larger than {limit} bytes"));
+    window: Duration,
+) -> Result<Vec<u8>, Answer> {
+    let too_large = || Answer::Hopeless(format!("the answer is larger than {limit} bytes"));
     let announced = response.content_length();
     if announced.is_some_and(|length| length > limit as u64) {
         return Err(too_large());
     }
-    let promised = response.version() >= Version::HTTP_2
-        || header(&response, CONTENT_LENGTH.as_str()).is_some()
-        || header(&response, TRANSFER_ENCODING.as_str()).is_some();
     let encoding = header(&response, CONTENT_ENCODING.as_str()).map(str::to_ascii_lowercase);
     let mut bytes = Vec::new();
+    let mut window_ends = Instant::now() + window;
+    let mut before_window = 0;
     loop {
-        match response.chunk().await {
+        let Ok(chunk) = timeout_at(window_ends, response.chunk()).await else {
+            let came = bytes.len() - before_window;
+            // A byte for each millisecond.
+            if (came as u128) < window.as_millis() {
+                let seconds = window.as_secs_f32();
+                let reason = format!("the answer drips: {came} bytes in {seconds:.1} s");
+                return Err(Answer::Again { reason, after: None, transient: true });
+            }
+            window_ends += window;
+            before_window = bytes.len();
+            continue;
+        };
+        match chunk {
             Ok(Some(chunk)) if bytes.len() + chunk.len() > limit => return Err(too_large()),
             Ok(Some(chunk)) => bytes.extend_from_slice(&chunk),
             Ok(None) => break,
@@ -59,11 +76,11 @@ pub(crate) async fn read_body(
         }
     }
     match encoding.as_deref() {
-        None | Some("identity") => Ok((bytes, promised)),
+        None | Some("identity") => Ok(bytes),
         // The gzip trailer holds the length, so a body that decodes is whole.
         Some("gzip" | "x-gzip") => {
             // EDGAR's files become about five times as large.
-            let decoded = apart(bytes.len() * 5, move || {
+            let decoded = in_background_if_large(bytes.len() * 5, move || {
                 let mut decoded = Vec::new();
                 let decoder = flate2::read::MultiGzDecoder::new(bytes.as_slice());
                 let read = decoder.take(limit as u64 + 1).read_to_end(&mut decoded);
@@ -71,21 +88,24 @@ pub(crate) async fn read_body(
             });
             match decoded.await {
                 Ok(decoded) if decoded.len() > limit => Err(too_large()),
-                Ok(decoded) => Ok((decoded, true)),
-                Err(_) => Err(Outcome::Again {
+                Ok(decoded) => Ok(decoded),
+                Err(_) => Err(Answer::Again {
                     reason: "the compressed answer is damaged".to_owned(),
                     after: None,
                     transient: true,
                 }),
             }
         }
-        Some(_) => Err(Outcome::Hopeless("the answer has an unknown encoding".to_owned())),
+        Some(_) => Err(Answer::Hopeless("the answer has an unknown encoding".to_owned())),
     }
 }
 
-pub(crate) fn failed(error: &reqwest::Error) -> Outcome {
+pub(crate) fn failed(error: &reqwest::Error) -> Answer {
+    if let Some(error) = exhausted(error) {
+        return Answer::Stop(Error::exhausted(error));
+    }
     if error.is_connect() {
-        return Outcome::NoConnection(innermost(error));
+        return Answer::NoConnection(innermost(error));
     }
     let reason = if error.is_timeout() {
         "the server took too long to answer".to_owned()
@@ -94,7 +114,7 @@ pub(crate) fn failed(error: &reqwest::Error) -> Outcome {
     } else {
         format!("the connection failed ({})", innermost(error))
     };
-    Outcome::Again { reason, after: None, transient: true }
+    Answer::Again { reason, after: None, transient: true }
 }
 
 pub(crate) fn is_redirect(response: &Response) -> bool {
@@ -115,6 +135,27 @@ pub(crate) fn redirected(from: &Url, response: &Response) -> Result<Url, String>
 
 pub(crate) fn header<'a>(response: &'a Response, name: &str) -> Option<&'a str> {
     response.headers().get(name)?.to_str().ok()
+}
+
+/// The error of the operating system, where it has no means left for a connection: that is no
+/// fault of the network or of the filing.
+fn exhausted(error: &reqwest::Error) -> Option<&io::Error> {
+    /// `EMFILE`, `ENFILE`, `ENOMEM`, and `ENOBUFS` of Linux and of the BSDs.
+    #[cfg(unix)]
+    const NUMBERS: [i32; 5] = [24, 23, 12, 105, 55];
+    /// `WSAEMFILE` and `WSAENOBUFS`.
+    #[cfg(not(unix))]
+    const NUMBERS: [i32; 2] = [10024, 10055];
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(source) = cause.source() {
+        if let Some(error) = source.downcast_ref::<io::Error>()
+            && error.raw_os_error().is_some_and(|number| NUMBERS.contains(&number))
+        {
+            return Some(error);
+        }
+        cause = source;
+    }
+    None
 }
 
 /// The words of the last cause, which say most; the outer ones repeat the address.

@@ -1,6 +1,10 @@
 //! Files of EDGAR that are worth keeping from one run to the next: the indexes by which accession
 //! numbers are looked up, and the list of tickers.
+//!
+//! A name and bytes enter; the same bytes leave in a later run, as long as they are young enough.
+//! Next: [`crate::indexes`] and [`crate::tickers`], which keep what they read here.
 
+use std::env;
 use std::fs;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -10,15 +14,29 @@ use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 
-use crate::error::Error;
-use crate::store::write_whole;
-use crate::urls::Urls;
 use section16::AtPath;
+
+use crate::durable::write_whole;
+use crate::error::Error;
+use crate::urls::Urls;
 
 /// A folder of cached answers, apart for each host, or none at all.
 #[derive(Clone, Debug)]
 pub struct Cache {
     folder: Option<PathBuf>,
+}
+
+/// The folder in which the user's programs keep what can be had again: `SECTION16_CACHE`, or
+/// `section16` in the user's cache folder (`XDG_CACHE_HOME`, `LOCALAPPDATA`, `~/.cache`); `None`
+/// where the environment says none of these.
+pub fn user_cache_folder() -> Option<PathBuf> {
+    let folder = |name| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    folder("SECTION16_CACHE").or_else(|| {
+        folder("XDG_CACHE_HOME")
+            .or_else(|| folder("LOCALAPPDATA"))
+            .or_else(|| folder("HOME").map(|home| home.join(".cache")))
+            .map(|cache| cache.join("section16"))
+    })
 }
 
 impl Cache {
@@ -56,11 +74,11 @@ impl Cache {
     pub(crate) fn put(&self, name: &str, bytes: &[u8]) -> Result<(), Error> {
         let Some(path) = self.path(name) else { return Ok(()) };
         let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
-        let packed = encoder.write_all(bytes).and_then(|()| encoder.finish());
-        packed
-            .and_then(|packed| write_whole(&path, &path.with_extension("part"), &packed))
-            .at(&path)
-            .map_err(Error::from)
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).at(folder)?;
+        }
+        let packed = encoder.write_all(bytes).and_then(|()| encoder.finish()).at(&path)?;
+        Ok(write_whole(&path, &path.with_extension("part"), &packed)?)
     }
 
     fn path(&self, name: &str) -> Option<PathBuf> {

@@ -1,5 +1,8 @@
 //! The days on which EDGAR publishes: quarters, weekdays, federal holidays, and what day it is
 //! in Washington.
+//!
+//! Days enter; other days leave. Only [`today`] looks at a clock.
+//! Next: [`crate::indexes`], which reads the indexes of these days.
 
 use std::fmt;
 
@@ -123,6 +126,30 @@ pub fn is_holiday(day: Date) -> bool {
     }
 }
 
+/// Why EDGAR has no filings of the days from `from` to `to`, both included, where that is plain on
+/// `today`: one sentence.
+pub(crate) fn no_filings_because(from: Date, to: Date, today: Date) -> Option<String> {
+    let days = if from == to { format!("of {from}") } else { format!("from {from} to {to}") };
+    if from > today {
+        let are = if from == to { "that day is" } else { "those days are" };
+        return Some(format!("there are no filings {days} yet: {are} still to come"));
+    }
+    if !weekdays(from, to.min(today)).any(|day| !is_holiday(day)) {
+        let why = match from.weekday() {
+            _ if from != to => "these are days on which EDGAR is closed".to_owned(),
+            Weekday::Saturday => "it is a Saturday".to_owned(),
+            Weekday::Sunday => "it is a Sunday".to_owned(),
+            _ => "it is a federal holiday, on which EDGAR is closed".to_owned(),
+        };
+        return Some(format!("there are no filings {days}: {why}"));
+    }
+    let is_open = |day: &Date| !is_holiday(*day) && *day < today;
+    if weekdays(from, to.min(today)).any(|day| is_open(&day)) {
+        return None;
+    }
+    Some(format!("there are no filings {days} yet: EDGAR lists those of a day in the evening"))
+}
+
 /// `days` days before `day`.
 pub fn earlier(day: Date, days: i64) -> Date {
     day.saturating_sub(days.days())
@@ -169,6 +196,29 @@ mod tests {
             assert_eq!(last_rebuild(date(2024, 1, day)), date(2024, 1, 12), "{day}");
         }
         assert_eq!(last_rebuild(date(2024, 1, 20)), date(2024, 1, 19));
+    }
+
+    #[test]
+    fn days_without_filings_say_why() {
+        let today = date(2024, 7, 19);
+        let why = |from: &str, to: &str| {
+            no_filings_because(from.parse().unwrap(), to.parse().unwrap(), today)
+        };
+        for (from, to, words) in [
+            ("2024-07-13", "2024-07-13", "of 2024-07-13: it is a Saturday"),
+            ("2024-07-14", "2024-07-14", "of 2024-07-14: it is a Sunday"),
+            ("2024-07-04", "2024-07-04", "of 2024-07-04: it is a federal holiday"),
+            ("2024-07-13", "2024-07-14", "from 2024-07-13 to 2024-07-14: these are days on which"),
+            ("2024-07-22", "2024-07-22", "of 2024-07-22 yet: that day is still to come"),
+            ("2024-07-20", "2024-07-22", "yet: those days are still to come"),
+            ("2024-07-19", "2024-07-19", "of 2024-07-19 yet: EDGAR lists those of a day in"),
+            ("2024-07-19", "2024-07-31", "yet: EDGAR lists those of a day in the evening"),
+        ] {
+            let said = why(from, to).unwrap_or_else(|| panic!("{from} {to}"));
+            assert!(said.starts_with("there are no filings") && said.contains(words), "{said}");
+        }
+        assert_eq!(why("2024-07-18", "2024-07-18"), None);
+        assert_eq!(why("2024-07-12", "2024-07-14"), None);
     }
 
     #[test]

@@ -1,23 +1,30 @@
 //! One client for all requests of a process: paced, retried, and every answer judged before
 //! anybody reads it.
+//!
+//! An address enters; what stands there leaves, read by the caller's own function, so that an answer
+//! which cannot be read is asked for again.
+//! Next: [`crate::limiter`] for the pace, [`crate::answer`] for one answer, [`crate::retry`] for waits.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, Once, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use jiff::Timestamp;
-use reqwest::header::{ACCEPT_ENCODING, HeaderMap, HeaderValue, RETRY_AFTER};
+use reqwest::header::{ACCEPT_ENCODING, DATE, HeaderMap, HeaderValue, RETRY_AFTER};
 use reqwest::{Response, Url};
 
-use crate::answer::{Outcome, failed, header, innermost, is_redirect, read_body, redirected};
-use crate::apart::apart;
+use crate::answer::{Answer, failed, header, innermost, is_redirect, read_body, redirected};
+use crate::background::in_background_if_large;
+use crate::cache::user_cache_folder;
 use crate::contact::Contact;
 use crate::error::{Error, ErrorKind};
 use crate::event::{Event, Observer};
-use crate::limit::{Limiter, Permit, Rate};
+use crate::limiter::{Limiter, Permit};
+use crate::rate::Rate;
+use crate::refusal::{Refusal, recognise};
 use crate::retry::{Patience, retry_after};
-use crate::throttle::{Refusal, recognise};
+use crate::shared_pace::SharedPace;
 use crate::urls::Urls;
 
 /// How many bytes of an answer that is no success are read.
@@ -34,6 +41,7 @@ const FIRST_CONNECTIONS: usize = 3;
 
 /// How a [`Client`] works.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Settings {
     /// Where EDGAR is.
     pub urls: Urls,
@@ -45,6 +53,24 @@ pub struct Settings {
     pub patience: Patience,
     /// When an earlier run may have made its last request.
     pub last_request: Option<SystemTime>,
+    /// The folder of the files by which all runs on this machine keep one pace; without it, or
+    /// where it cannot be written, a run keeps its own.
+    pub pace_folder: Option<PathBuf>,
+}
+
+impl Settings {
+    /// Requests of EDGAR itself for `contact`, at the default rate, at one pace with all runs of
+    /// the user on this machine.
+    pub fn new(contact: Contact) -> Self {
+        Self {
+            urls: Urls::default(),
+            contact,
+            rate: Rate::default(),
+            patience: Patience::default(),
+            last_request: None,
+            pace_folder: user_cache_folder().map(|folder| folder.join("pace")),
+        }
+    }
 }
 
 /// Makes requests of EDGAR. Every task of a process shares one, so that one pace holds for all.
@@ -91,9 +117,13 @@ impl Client {
                 host: settings.urls.host(),
                 detail: innermost(&error),
             })?;
+        let shared = settings.pace_folder.as_ref().and_then(|folder| {
+            let opened = SharedPace::open(folder, &settings.urls.host());
+            opened.map_err(|error| observer.event(&Event::PaceNotShared { error: &error })).ok()
+        });
         Ok(Self {
             http,
-            limiter: Limiter::new(settings.rate, settings.last_request),
+            limiter: Limiter::new(settings.rate, settings.last_request, shared),
             settings,
             observer,
             connected: Mutex::default(),
@@ -119,22 +149,21 @@ impl Client {
 
     /// Gets what stands at `url` and reads it with `read`; `None` where nothing stands there.
     ///
-    /// `read` is given the bytes and whether their promised length was kept; what it refuses is
-    /// asked for again. No more than `limit` bytes are taken.
+    /// What `read` refuses is asked for again. No more than `limit` bytes are taken.
     pub(crate) async fn get<T: Send + 'static>(
         &self,
         url: &Url,
         limit: usize,
-        read: impl Fn(Vec<u8>, bool) -> Result<T, String> + Clone + Send + 'static,
+        read: impl Fn(Vec<u8>) -> Result<T, String> + Clone + Send + 'static,
     ) -> Result<Option<T>, Error> {
         let mut waits = self.settings.patience.waits();
         let mut connections = 0;
         loop {
-            let (outcome, permit) = self.request(url, limit).await;
-            let (reason, after, transient) = match outcome {
-                Outcome::Body(bytes, length_kept) => {
+            let (answer, permit) = self.request(url, limit).await?;
+            let (reason, after, transient) = match answer {
+                Answer::Body(bytes) => {
                     let read = read.clone();
-                    match apart(bytes.len(), move || read(bytes, length_kept)).await {
+                    match in_background_if_large(bytes.len(), move || read(bytes)).await {
                         Ok(value) => {
                             self.succeeded();
                             return Ok(Some(value));
@@ -142,22 +171,22 @@ impl Client {
                         Err(reason) => (reason, None, false),
                     }
                 }
-                Outcome::Missing => {
+                Answer::Missing => {
                     self.succeeded();
                     return Ok(None);
                 }
-                Outcome::Stop(error) => return Err(error),
-                Outcome::Hopeless(reason) => return Err(Error::unanswered(url, reason, false)),
-                Outcome::Throttled { after } => {
-                    self.sit_out(permit, after)?;
+                Answer::Stop(error) => return Err(error),
+                Answer::Hopeless(reason) => return Err(Error::unanswered(url, reason, false)),
+                Answer::Throttled { after } => {
+                    self.sit_out(permit, after).await?;
                     continue;
                 }
-                Outcome::PushedBack { reason, after } => {
-                    self.slow_down(permit, after)?;
+                Answer::PushedBack { reason, after } => {
+                    self.slow_down(permit, after).await?;
                     (reason, None, true)
                 }
-                Outcome::Again { reason, after, transient } => (reason, after, transient),
-                Outcome::NoConnection(detail) => {
+                Answer::Again { reason, after, transient } => (reason, after, transient),
+                Answer::NoConnection(detail) => {
                     connections += 1;
                     let ever = !self.connected().is_empty();
                     let wait = waits.next().filter(|_| ever || connections < FIRST_CONNECTIONS);
@@ -185,12 +214,12 @@ impl Client {
     }
 
     async fn wait_for_next_try(&self, url: &Url, reason: &str, wait: Duration) {
-        self.observer.event(&Event::Retrying { url, reason, wait });
+        self.observer.event(&Event::Retrying { url: url.as_str(), reason, wait });
         tokio::time::sleep(wait).await;
     }
 
     /// Slows all requests down, and stops the run where that has been of no use.
-    fn slow_down(&self, permit: Permit, after: Option<Duration>) -> Result<(), Error> {
+    async fn slow_down(&self, permit: Permit, after: Option<Duration>) -> Result<(), Error> {
         if self.limiter.push_back(permit)
             && self.slow_downs.fetch_add(1, Ordering::Relaxed) >= SLOW_DOWNS
         {
@@ -198,26 +227,37 @@ impl Client {
         }
         if let Some(after) = after {
             self.check_wait(after)?;
-            self.limiter.pause(permit, after);
+            self.limiter.pause(permit, after).await;
         }
         Ok(())
     }
 
     /// Stops all requests after a throttle page, or the run where that has been of no use.
-    fn sit_out(&self, permit: Permit, after: Option<Duration>) -> Result<(), Error> {
+    async fn sit_out(&self, permit: Permit, after: Option<Duration>) -> Result<(), Error> {
         let patience = &self.settings.patience;
         self.limiter.push_back(permit);
-        let Some(pause) = patience.throttle_pause else {
+        if !patience.waits_out_throttle {
             return Err(ErrorKind::Throttled.into());
-        };
-        let pause = pause.max(after.unwrap_or_default());
+        }
+        let pause = patience.throttle_pause.max(after.unwrap_or_default());
         self.check_wait(pause)?;
-        if self.limiter.pause(permit, pause) {
+        let is_new = self.limiter.pause(permit, pause).await;
+        if is_new {
             if self.pauses.fetch_add(1, Ordering::Relaxed) >= patience.pauses {
                 return Err(ErrorKind::Throttled.into());
             }
             self.observer.event(&Event::Throttled { pause });
         }
+        Ok(())
+    }
+
+    /// Takes note of a pause that another run was asked for.
+    fn meet_pause(&self, pause: Duration) -> Result<(), Error> {
+        if !self.settings.patience.waits_out_throttle {
+            return Err(ErrorKind::Throttled.into());
+        }
+        self.check_wait(pause)?;
+        self.observer.event(&Event::StillThrottled { pause });
         Ok(())
     }
 
@@ -229,7 +269,7 @@ impl Client {
     }
 
     /// Makes one request, with those that redirects within the host ask for.
-    async fn request(&self, url: &Url, limit: usize) -> (Outcome, Permit) {
+    async fn request(&self, url: &Url, limit: usize) -> Result<(Answer, Permit), Error> {
         let mut at = url.clone();
         let mut redirects = 0;
         loop {
@@ -240,23 +280,23 @@ impl Client {
                 // Another task may have made the connection meanwhile.
                 alone = Some(first).filter(|_| !self.connected().contains(host));
             }
-            let permit = self.limiter.acquire().await;
+            let permit = self.limiter.acquire(|pause| self.meet_pause(pause)).await?;
             let response = match self.http.get(at.clone()).send().await {
                 Ok(response) => response,
-                Err(error) => return (failed(&error), permit),
+                Err(error) => return Ok((failed(&error), permit)),
             };
             self.connected().insert(host.to_owned());
             drop(alone);
             if !is_redirect(&response) {
-                return (self.judge(response, limit).await, permit);
+                return Ok((self.judge(response, limit).await, permit));
             }
             redirects += 1;
             match redirected(&at, &response) {
                 Ok(_) if redirects > REDIRECTS => {
-                    return (Outcome::Hopeless("it redirects in a circle".to_owned()), permit);
+                    return Ok((Answer::Hopeless("it redirects in a circle".to_owned()), permit));
                 }
                 Ok(next) => at = next,
-                Err(reason) => return (Outcome::Hopeless(reason), permit),
+                Err(reason) => return Ok((Answer::Hopeless(reason), permit)),
             }
         }
     }
@@ -265,32 +305,31 @@ impl Client {
         self.connected.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    async fn judge(&self, response: Response, limit: usize) -> Outcome {
+    async fn judge(&self, response: Response, limit: usize) -> Answer {
         let status = response.status().as_u16();
-        let after = header(&response, RETRY_AFTER.as_str())
-            .and_then(|text| retry_after(text, Timestamp::now()));
+        let after = header(&response, RETRY_AFTER.as_str()).and_then(|text| {
+            retry_after(text, header(&response, DATE.as_str()), SystemTime::now())
+        });
         let success = status == 200;
-        let body = read_body(response, if success { limit } else { REFUSAL_LIMIT }).await;
-        let bytes = match &body {
-            Ok((bytes, _)) => bytes.as_slice(),
-            Err(_) => &[],
-        };
+        let limit = if success { limit } else { REFUSAL_LIMIT };
+        let body = read_body(response, limit, self.settings.patience.silence).await;
+        let bytes = body.as_deref().unwrap_or_default();
         match recognise(status, bytes) {
-            Some(Refusal::Throttled) => return Outcome::Throttled { after },
+            Some(Refusal::Throttled) => return Answer::Throttled { after },
             Some(Refusal::Undeclared) => {
                 let contact = self.settings.contact.as_str().to_owned();
-                return Outcome::Stop(ErrorKind::Undeclared { contact }.into());
+                return Answer::Stop(ErrorKind::Undeclared { contact }.into());
             }
-            Some(Refusal::Missing) => return Outcome::Missing,
+            Some(Refusal::Missing) => return Answer::Missing,
             None => {}
         }
         let reason = format!("EDGAR answered with status {status}");
         match (status, body) {
-            (200, Ok((bytes, length_kept))) => Outcome::Body(bytes, length_kept),
-            (200, Err(outcome)) => outcome,
-            (429 | 503, _) => Outcome::PushedBack { reason, after },
-            (408 | 425 | 500..=599, _) => Outcome::Again { reason, after, transient: true },
-            _ => Outcome::Hopeless(reason),
+            (200, Ok(bytes)) => Answer::Body(bytes),
+            (200, Err(answer)) | (_, Err(answer @ Answer::Stop(_))) => answer,
+            (429 | 503, _) => Answer::PushedBack { reason, after },
+            (408 | 425 | 500..=599, _) => Answer::Again { reason, after, transient: true },
+            _ => Answer::Hopeless(reason),
         }
     }
 }

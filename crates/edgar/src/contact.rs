@@ -1,4 +1,7 @@
 //! Whom requests are made for.
+//!
+//! A text of the user's enters; a contact that EDGAR accepts leaves.
+//! Next: [`crate::client`], which sends it with every request.
 
 use reqwest::header::HeaderValue;
 

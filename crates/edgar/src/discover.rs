@@ -1,50 +1,55 @@
 //! From what a user asks for to the filings, each once and in an order that does not depend on
-//! the network: as a stream while further indexes are being read, or as a whole list.
+//! the network.
+//!
+//! A query enters; filings leave: as a stream while further indexes are being read (`search`), or as
+//! a whole list ([`discover`]). Filings named by number come first, then companies, then days.
+//! Next: [`crate::lookup`] for numbers, [`crate::submissions`] for companies, [`crate::indexes`] for
+//! days, [`crate::finding`] for what is sent.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+use section16::{AccessionNumber, Cik, Date};
 use tokio::sync::mpsc;
 
-use crate::address::FilingPath;
-use crate::ahead::Ahead;
 use crate::cache::Cache;
 use crate::calendar::Quarter;
 use crate::client::Client;
 use crate::error::{Error, ErrorKind};
 use crate::failures::Failure;
-use crate::found::{Finds, Found};
+use crate::filing_path::FilingPath;
+use crate::finding::{Finding, FindingSender};
 use crate::indexes::Indexes;
-use crate::listed::{Listed, merged};
+use crate::listing::{ListedFiling, merged};
 use crate::lookup::Lookup;
+use crate::prefetch::Prefetch;
 use crate::query::Query;
 use crate::submissions::CompanyList;
+use crate::target::Target;
 use crate::tickers::Tickers;
-use crate::what::What;
-use section16::{AccessionNumber, Cik, Date};
 
-/// How many companies' lists are read ahead.
-const COMPANIES_AHEAD: usize = 16;
+/// How many companies' lists are under way at once, or wait for their turn.
+const LISTS: usize = 16;
 
-/// How many finds may wait to be taken: half a minute of downloads, in which the next index is
+/// How many findings may wait to be taken: half a minute of downloads, in which the next index is
 /// read.
-pub(crate) const AHEAD: usize = 256;
+pub(crate) const QUEUE: usize = 256;
 
 /// The filings that were asked for.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Discovery {
     /// The filings: those asked for by number first, as they were asked for; then those of
     /// companies, in the order of asking and the newest of each first; then those of days,
     /// the oldest first.
-    pub listed: Vec<Listed>,
+    pub listed: Vec<ListedFiling>,
     /// What was asked for and is not to be found, or could not be read in an index.
     pub failures: Vec<Failure>,
     /// Business days that no index holds.
     pub without_index: Vec<Date>,
 }
 
-/// Finds the filings that `query` asks for. `stored` says where a filing already is, so that it
-/// need not be looked up.
+/// Finds the filings that `query` asks for.
 ///
 /// # Errors
 ///
@@ -55,10 +60,9 @@ pub async fn discover(
     cache: &Cache,
     query: &Query,
     today: Date,
-    stored: impl Fn(AccessionNumber) -> Option<FilingPath>,
 ) -> Result<Discovery, Error> {
-    let (out, mut found) = mpsc::channel(AHEAD);
-    let searching = async move { search(client, cache, query, today, stored, &out).await };
+    let (out, mut found) = mpsc::channel(QUEUE);
+    let searching = async move { search(client, cache, query, today, |_| Ok(None), &out).await };
     let collecting = async {
         let mut collected = Collected::default();
         while let Some(found) = found.recv().await {
@@ -84,7 +88,8 @@ pub async fn companies_with(
 }
 
 /// Finds the filings that `query` asks for and sends each to `out` as soon as it is known, in
-/// the order that [`Discovery::listed`] tells.
+/// the order that [`Discovery::listed`] tells. `stored` says where a filing already is, so that it
+/// need not be looked up.
 ///
 /// What `out` holds and the lists and indexes being read are all that is in memory, beside a few
 /// bytes for each filing found.
@@ -92,24 +97,26 @@ pub async fn companies_with(
 /// # Errors
 ///
 /// Those of [`discover`], and an interrupted error where nobody takes what is sent.
-pub async fn search(
+pub(crate) async fn search(
     client: &Arc<Client>,
     cache: &Cache,
     query: &Query,
     today: Date,
-    stored: impl Fn(AccessionNumber) -> Option<FilingPath>,
-    out: &mpsc::Sender<Found>,
+    stored: impl Fn(AccessionNumber) -> Result<Option<FilingPath>, Error>,
+    out: &mpsc::Sender<Finding>,
 ) -> Result<(), Error> {
-    let finds = Finds::new(client, query.named(), out);
-    let mut search = Search { client, cache, query, today, finds, unknown: None };
+    let sender = FindingSender::new(client, query.named(), out);
+    let mut search = Search { client, cache, query, today, sender, unknown: None };
     search.numbers(stored).await?;
     search.companies().await?;
     search.days().await?;
     match search.unknown {
-        Some(error) if search.finds.is_empty() && search.finds.misses() == query.whats.len() => {
+        Some(error)
+            if search.sender.is_empty() && search.sender.misses() == query.targets.len() =>
+        {
             Err(error)
         }
-        _ => search.finds.finish().await,
+        _ => search.sender.finish().await,
     }
 }
 
@@ -118,7 +125,7 @@ struct Search<'a> {
     cache: &'a Cache,
     query: &'a Query,
     today: Date,
-    finds: Finds<'a>,
+    sender: FindingSender<'a>,
     /// The last company or ticker symbol that EDGAR does not know.
     unknown: Option<Error>,
 }
@@ -132,12 +139,16 @@ impl Search<'_> {
     /// that hold them are read.
     async fn numbers(
         &mut self,
-        stored: impl Fn(AccessionNumber) -> Option<FilingPath>,
+        stored: impl Fn(AccessionNumber) -> Result<Option<FilingPath>, Error>,
     ) -> Result<(), Error> {
         let mut wanted = HashMap::new();
         for (position, (accession, listed)) in self.query.numbers().into_iter().enumerate() {
-            match listed.or_else(|| stored(accession).map(Listed::at)) {
-                Some(filing) => self.finds.add_named(position, filing).await?,
+            let listed = match listed {
+                Some(listed) => Some(listed),
+                None => stored(accession)?.map(ListedFiling::at),
+            };
+            match listed {
+                Some(filing) => self.sender.add_named(position, filing).await?,
                 None => {
                     wanted.insert(accession, position);
                 }
@@ -149,10 +160,10 @@ impl Search<'_> {
         let mut lookup = Lookup::new(self.indexes(), wanted.keys().copied().collect());
         while let Some(found) = lookup.next().await? {
             for (accession, rows) in found {
-                let listings = merged(rows.iter().map(Listed::of_row).collect());
+                let listings = merged(rows.iter().map(ListedFiling::of_row).collect());
                 if let Some(position) = wanted.get(&accession) {
                     for filing in listings {
-                        self.finds.add_named(*position, filing).await?;
+                        self.sender.add_named(*position, filing).await?;
                     }
                 }
             }
@@ -160,7 +171,7 @@ impl Search<'_> {
         let mut missing: Vec<_> = lookup.missing().iter().map(|it| (wanted[it], *it)).collect();
         missing.sort_unstable();
         for (position, accession) in missing {
-            self.finds.miss(position, Failure::not_in_indexes(accession)).await?;
+            self.sender.miss(position, Failure::not_in_indexes(accession)).await?;
         }
         Ok(())
     }
@@ -171,23 +182,23 @@ impl Search<'_> {
         let ciks = self.ciks().await?;
         let (client, forms) = (Arc::clone(self.client), self.query.forms.clone());
         let period = self.query.period;
-        let works = ciks
+        let requests = ciks
             .clone()
             .into_iter()
             .map(move |cik| CompanyList::read(Arc::clone(&client), cik, forms.clone(), period));
-        let mut lists = Ahead::new(COMPANIES_AHEAD, works);
+        let mut lists = Prefetch::begin(LISTS, requests);
         for cik in ciks {
             let Some(list) = lists.next().await else { break };
             match list {
                 Ok(list) => {
                     let mut older = list.older();
-                    self.finds.add(list.newest).await?;
+                    self.sender.add(list.newest).await?;
                     while let Some(filings) = older.next().await {
-                        self.finds.add(filings?).await?;
+                        self.sender.add(filings?).await?;
                     }
                 }
                 Err(error) if matches!(error.kind(), ErrorKind::UnknownCik(_)) => {
-                    self.finds.unknown(Failure::unknown(&cik.number().to_string(), &error));
+                    self.sender.unknown(Failure::unknown(&cik.number().to_string(), &error));
                     self.unknown = Some(error);
                 }
                 Err(error) => return Err(error),
@@ -200,10 +211,10 @@ impl Search<'_> {
     async fn ciks(&mut self) -> Result<Vec<Cik>, Error> {
         let mut ciks = Vec::new();
         let mut tickers = None;
-        for what in &self.query.whats {
-            match what {
-                What::Company(cik) => ciks.push(*cik),
-                What::Ticker(ticker) => {
+        for target in &self.query.targets {
+            match target {
+                Target::Company(cik) => ciks.push(*cik),
+                Target::Ticker(ticker) => {
                     let list = match tickers.take() {
                         Some(list) => list,
                         None => Tickers::load(self.client, self.cache).await?,
@@ -212,13 +223,13 @@ impl Search<'_> {
                     match list.find(ticker, self.client, self.cache).await {
                         Ok(found) => ciks.extend(found),
                         Err(error) if matches!(error.kind(), ErrorKind::UnknownTicker(_)) => {
-                            self.finds.unknown(Failure::unknown(ticker, &error));
+                            self.sender.unknown(Failure::unknown(ticker, &error));
                             self.unknown = Some(error);
                         }
                         Err(error) => return Err(error),
                     }
                 }
-                What::Accession(_) | What::Filing(_) | What::All => {}
+                Target::Accession(_) | Target::Filing(_) | Target::All => {}
             }
         }
         let mut seen = BTreeSet::new();
@@ -233,12 +244,12 @@ impl Search<'_> {
             let from = period.from.unwrap_or(Quarter::FIRST.first_day());
             let to = period.to.unwrap_or(self.today);
             let days = indexes.of_days(from, to, &self.query.forms).await?;
-            self.finds.add(merged(days.rows.iter().map(Listed::of_row).collect())).await?;
+            self.sender.add(merged(days.rows.iter().map(ListedFiling::of_row).collect())).await?;
             for place in &days.unreadable {
-                self.finds.send(Found::Failed(Failure::unreadable_row(place))).await?;
+                self.sender.send(Finding::Failed(Failure::unreadable_row(place))).await?;
             }
             for day in days.without_index {
-                self.finds.send(Found::NoIndex(day)).await?;
+                self.sender.send(Finding::NoIndex(day)).await?;
             }
         }
         Ok(())
@@ -248,26 +259,26 @@ impl Search<'_> {
 /// All that a search found.
 #[derive(Default)]
 struct Collected {
-    filings: Vec<(usize, Listed)>,
+    filings: Vec<(usize, ListedFiling)>,
     places: HashMap<AccessionNumber, usize>,
     rest: Discovery,
 }
 
 impl Collected {
-    fn take(&mut self, found: Found) {
+    fn take(&mut self, found: Finding) {
         match found {
-            Found::New { position, filing } => {
+            Finding::New { position, filing } => {
                 self.places.insert(filing.accession, self.filings.len());
                 self.filings.push((position, filing));
             }
-            Found::Again(filing) => {
+            Finding::Again(filing) => {
                 if let Some(place) = self.places.get(&filing.accession) {
                     self.filings[*place].1.merge(filing);
                 }
             }
-            Found::Absent { .. } => {}
-            Found::Failed(failure) => self.rest.failures.push(failure),
-            Found::NoIndex(day) => self.rest.without_index.push(day),
+            Finding::Absent { .. } => {}
+            Finding::Failed(failure) => self.rest.failures.push(failure),
+            Finding::NoIndex(day) => self.rest.without_index.push(day),
         }
     }
 

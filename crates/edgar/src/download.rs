@@ -1,28 +1,33 @@
 //! The download of many filings at once, at one pace, into a store.
+//!
+//! Filings enter, as a list or while a search finds them; files leave, and a report. A filing's own
+//! failure is noted and the run goes on; a failure of EDGAR, the network or this machine ends it.
+//! Next: [`crate::discover()`] for the search, [`crate::store`] for the files, [`crate::consumer`] for
+//! who is told.
 
 use std::collections::VecDeque;
 use std::future::pending;
 use std::panic::resume_unwind;
 use std::sync::Arc;
 
+use section16::Date;
 use tokio::sync::mpsc;
 use tokio::task::{JoinHandle, JoinSet, spawn_blocking};
 
-use crate::address::FilingPath;
 use crate::body;
 use crate::cache::Cache;
 use crate::client::Client;
-use crate::discover::{AHEAD, search};
+use crate::consumer::Consumer;
+use crate::discover::{QUEUE, search};
 use crate::error::{Error, ErrorKind};
 use crate::event::Event;
 use crate::failures::Failure;
-use crate::found::Found;
-use crate::listed::Listed;
+use crate::filing_path::FilingPath;
+use crate::finding::Finding;
+use crate::listing::ListedFiling;
 use crate::query::Query;
 use crate::runtime::Interrupt;
 use crate::store::{Presence, Store, Stored};
-use crate::taker::Taker;
-use section16::Date;
 
 /// How many requests may be under way: enough for eight in a second when each takes four.
 const CONCURRENT: usize = 32;
@@ -38,6 +43,7 @@ const FAILURES_IN_A_ROW: usize = 20;
 
 /// What became of a download.
 #[derive(Debug, Default)]
+#[non_exhaustive]
 pub struct Report {
     /// Filings asked for.
     pub asked: usize,
@@ -65,13 +71,13 @@ pub struct Download {
 /// A filing that is asked for.
 struct Asked {
     position: usize,
-    filing: Listed,
+    filing: ListedFiling,
 }
 
 /// A filing that is to be fetched.
 struct Wanted {
     position: usize,
-    filing: Listed,
+    filing: ListedFiling,
     place: FilingPath,
 }
 
@@ -89,30 +95,30 @@ impl Download {
 
     /// Fetches those of `filings` that the store does not have whole. Ends early where EDGAR, the
     /// network, the disk or the user says so; what was finished is kept.
-    pub async fn run(&self, filings: Vec<Listed>, interrupt: &Interrupt) -> Report {
+    pub async fn run(&self, filings: Vec<ListedFiling>, interrupt: &Interrupt) -> Report {
         self.client.observer().event(&Event::Planned { filings: filings.len() });
-        let (out, found) = mpsc::channel(AHEAD);
+        let (out, findings) = mpsc::channel(QUEUE);
         let sending = async move {
             for (position, filing) in filings.into_iter().enumerate() {
                 // Where the download has ended, nothing more is wanted.
-                if out.send(Found::New { position, filing }).await.is_err() {
+                if out.send(Finding::New { position, filing }).await.is_err() {
                     break;
                 }
             }
         };
         let mut done = Vec::new();
-        let ((), mut report) = tokio::join!(sending, self.follow(found, interrupt, &mut done));
+        let ((), mut report) = tokio::join!(sending, self.follow(findings, interrupt, &mut done));
         done.sort_unstable_by_key(|(position, _)| *position);
         report.done = done;
         report
     }
 
     /// Finds the filings that `query` asks for, and fetches those that the store does not have
-    /// whole while the search goes on. `taker` is told what became of each.
+    /// whole while the search goes on. `consumer` is told what became of each.
     ///
     /// # Errors
     ///
-    /// Those of [`search`] where it found nothing to fetch before. All that ends a run later is
+    /// Those of [`discover`](crate::discover()) where it found nothing to fetch before. All that ends a run later is
     /// told in the report.
     pub async fn search(
         &self,
@@ -120,9 +126,9 @@ impl Download {
         query: &Query,
         today: Date,
         interrupt: &Interrupt,
-        taker: &mut impl Taker,
+        consumer: &mut impl Consumer,
     ) -> Result<Report, Error> {
-        let (out, found) = mpsc::channel(AHEAD);
+        let (out, findings) = mpsc::channel(QUEUE);
         let searching = async move {
             let stored = |accession| self.store.locate(accession);
             tokio::select! {
@@ -131,9 +137,16 @@ impl Download {
                 () = out.closed() => Ok(()),
             }
         };
-        let (searched, mut report) = tokio::join!(searching, self.follow(found, interrupt, taker));
+        let (searched, mut report) =
+            tokio::join!(searching, self.follow(findings, interrupt, consumer));
         if let Err(error) = searched {
             report.stopped.get_or_insert(error);
+        }
+        if report.asked == 0
+            && report.stopped.is_none()
+            && let Some(reason) = query.no_filings_because(today)
+        {
+            self.client.observer().event(&Event::NoFilings { reason: &reason });
         }
         match report.stopped.take() {
             Some(error) if report.asked == 0 => Err(error),
@@ -144,9 +157,9 @@ impl Download {
     /// Fetches what is found, as it is found.
     async fn follow(
         &self,
-        mut found: mpsc::Receiver<Found>,
+        mut findings: mpsc::Receiver<Finding>,
         interrupt: &Interrupt,
-        taker: &mut impl Taker,
+        consumer: &mut impl Consumer,
     ) -> Report {
         let mut report = Report::default();
         let mut queue = VecDeque::new();
@@ -164,28 +177,34 @@ impl Download {
             if is_idle && !is_open {
                 break;
             }
-            let wants_more =
-                is_open && looking.is_none() && queue.is_empty() && (is_idle || taker.has_room());
+            let wants_more = is_open
+                && looking.is_none()
+                && queue.is_empty()
+                && (is_idle || consumer.has_room());
             let mut batch = Vec::new();
             let step = tokio::select! {
                 biased;
                 () = interrupt.wait() => Err(ErrorKind::Interrupted.into()),
                 Some(ended) = under_way.join_next(), if !under_way.is_empty() => {
                     let fetched = ended.unwrap_or_else(|error| resume_unwind(error.into_panic()));
-                    let (position, stored, outcome) = self.record(fetched, &mut report);
-                    match outcome.judge(&mut failures_in_a_row) {
-                        Ok(()) => give(taker, interrupt, [(position, stored)]).await,
+                    let (position, stored, consequence) = self.record(fetched, &mut report);
+                    match consequence.apply(&mut failures_in_a_row) {
+                        Ok(()) => give(consumer, interrupt, [(position, stored)]).await,
                         Err(error) => Err(error),
                     }
                 }
                 looked = ended(&mut looking), if looking.is_some() => {
                     looking = None;
-                    let (wanted, present): (Vec<Wanted>, Vec<_>) = looked;
-                    report.present += present.len();
-                    queue.extend(wanted);
-                    give(taker, interrupt, present).await
+                    match looked {
+                        Ok(Looked { wanted, present }) => {
+                            report.present += present.len();
+                            queue.extend(wanted);
+                            give(consumer, interrupt, present).await
+                        }
+                        Err(error) => Err(error),
+                    }
                 }
-                count = found.recv_many(&mut batch, BATCH), if wants_more => {
+                count = findings.recv_many(&mut batch, BATCH), if wants_more => {
                     is_open = count > 0;
                     let (asked, absent) = self.sort_out(batch, &mut report);
                     report.asked += asked.len();
@@ -193,7 +212,7 @@ impl Download {
                         let (store, client) = (Arc::clone(&self.store), Arc::clone(&self.client));
                         looking = Some(spawn_blocking(move || look_through(asked, &store, &client)));
                     }
-                    give(taker, interrupt, absent).await
+                    give(consumer, interrupt, absent).await
                 }
             };
             if let Err(error) = step {
@@ -203,33 +222,37 @@ impl Download {
         }
         // Requests under way end here; files being written are finished by the runtime.
         under_way.shutdown().await;
-        taker.finish().await;
+        consumer.finish().await;
         report
     }
 
     /// The filings of a batch, and the places that stay empty.
     fn sort_out(
         &self,
-        batch: Vec<Found>,
+        batch: Vec<Finding>,
         report: &mut Report,
     ) -> (Vec<Asked>, Vec<(usize, Option<Stored>)>) {
         let mut asked = Vec::new();
         let mut absent = Vec::new();
-        for found in batch {
-            match found {
-                Found::New { position, filing } => asked.push(Asked { position, filing }),
-                Found::Absent { position } => absent.push((position, None)),
-                Found::Failed(failure) => {
+        for finding in batch {
+            match finding {
+                Finding::New { position, filing } => asked.push(Asked { position, filing }),
+                Finding::Absent { position } => absent.push((position, None)),
+                Finding::Failed(failure) => {
                     self.client.observer().event(&Event::Failed(&failure));
                     report.failures.push(failure);
                 }
-                Found::Again(_) | Found::NoIndex(_) => {}
+                Finding::Again(_) | Finding::NoIndex(_) => {}
             }
         }
         (asked, absent)
     }
 
-    fn record(&self, fetched: Fetched, report: &mut Report) -> (usize, Option<Stored>, Outcome) {
+    fn record(
+        &self,
+        fetched: Fetched,
+        report: &mut Report,
+    ) -> (usize, Option<Stored>, Consequence) {
         let Fetched { wanted, result } = fetched;
         let position = wanted.position;
         let observer = self.client.observer();
@@ -238,24 +261,27 @@ impl Download {
                 report.fetched += 1;
                 report.bytes += bytes as u64;
                 observer.event(&Event::Ready { position, stored, fetched: Some(bytes) });
-                return (position, Some(stored), Outcome::Done);
+                return (position, Some(stored), Consequence::Done);
             }
             Err(error) => error,
         };
         let ErrorKind::Unanswered { reason, transient, .. } = error.kind() else {
-            return (position, None, Outcome::Stop(error));
+            return (position, None, Consequence::Stop(error));
         };
         let failure = Failure::of_filing(&wanted.filing, reason);
         observer.event(&Event::Failed(&failure));
         report.failures.push(failure);
-        let outcome =
-            if *transient { Outcome::FailedByEdgar(reason.clone()) } else { Outcome::Failed };
-        (position, None, outcome)
+        let consequence = if *transient {
+            Consequence::FailedByEdgar(reason.clone())
+        } else {
+            Consequence::Failed
+        };
+        (position, None, consequence)
     }
 }
 
 /// What a finished request means for the run.
-enum Outcome {
+enum Consequence {
     Done,
     /// The filing's own failure.
     Failed,
@@ -264,9 +290,9 @@ enum Outcome {
     Stop(Error),
 }
 
-impl Outcome {
+impl Consequence {
     /// Whether the run goes on, after so many failures in a row.
-    fn judge(self, failures: &mut usize) -> Result<(), Error> {
+    fn apply(self, failures: &mut usize) -> Result<(), Error> {
         match self {
             Self::Done => *failures = 0,
             Self::Failed => {}
@@ -283,14 +309,21 @@ impl Outcome {
 }
 
 /// What is to be fetched, and what is there.
-type Looked = (Vec<Wanted>, Vec<(usize, Option<Stored>)>);
+struct Looked {
+    wanted: Vec<Wanted>,
+    present: Vec<(usize, Option<Stored>)>,
+}
 
 /// Splits off what is there already.
-fn look_through(asked: Vec<Asked>, store: &Store, client: &Client) -> Looked {
+///
+/// # Errors
+///
+/// Where the disk cannot be read.
+fn look_through(asked: Vec<Asked>, store: &Store, client: &Client) -> Result<Looked, Error> {
     let mut wanted = Vec::new();
     let mut present = Vec::new();
     for Asked { position, filing } in asked {
-        let place = match store.find(&filing) {
+        let place = match store.find(&filing)? {
             Presence::Whole(stored) => {
                 client.observer().event(&Event::Ready { position, stored, fetched: None });
                 present.push((position, Some(stored)));
@@ -304,7 +337,7 @@ fn look_through(asked: Vec<Asked>, store: &Store, client: &Client) -> Looked {
         };
         wanted.push(Wanted { position, filing, place });
     }
-    (wanted, present)
+    Ok(Looked { wanted, present })
 }
 
 /// Waits for the task, if there is one.
@@ -315,15 +348,15 @@ async fn ended<T>(task: &mut Option<JoinHandle<T>>) -> T {
     }
 }
 
-/// Gives what became of filings to the taker, unless the user has had enough.
+/// Gives what became of filings to the consumer, unless the user has had enough.
 async fn give(
-    taker: &mut impl Taker,
+    consumer: &mut impl Consumer,
     interrupt: &Interrupt,
     filings: impl IntoIterator<Item = (usize, Option<Stored>)>,
 ) -> Result<(), Error> {
     let giving = async {
         for (position, stored) in filings {
-            taker.take(position, stored).await?;
+            consumer.take(position, stored).await?;
         }
         Ok(())
     };
@@ -333,10 +366,8 @@ async fn give(
 async fn fetch(client: Arc<Client>, store: Arc<Store>, wanted: Wanted) -> Fetched {
     let accession = wanted.filing.accession;
     let place = wanted.place;
-    let url = client.urls().filing(&place);
-    let read = move |bytes: Vec<u8>, length_kept: bool| {
-        body::check(&bytes, accession, length_kept).map(|()| bytes)
-    };
+    let url = client.urls().submission(&place);
+    let read = move |bytes: Vec<u8>| body::check(&bytes, accession).map(|()| bytes);
     let result = match client.get(&url, LIMIT, read).await {
         Ok(Some(bytes)) => {
             let saving = spawn_blocking(move || {

@@ -1,9 +1,12 @@
 //! Why a call on EDGAR came to nothing.
+//!
+//! Every call of this crate fails with an [`Error`] of the one shape that all crates of section16
+//! share: a kind to match on, a sentence, and with [`Explain`] a path, a place and a hint.
+//! Next: [`crate::client`], where most errors come from.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use reqwest::Url;
 use section16::{Explain, FileError};
 
 /// What stopped a run, or kept one address from being read.
@@ -20,11 +23,33 @@ pub enum ErrorKind {
     NoContact,
     /// What was given as contact cannot be one.
     BadContact(String),
+    /// What was given as requests per second is more than EDGAR allows, or no number.
+    BadRate(String),
+    /// What was given to fetch names no filing.
+    BadTarget(String),
+    /// A list of what to fetch has a line that names nothing.
+    BadList {
+        /// Which line: `line 2`.
+        place: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// What was given as form type is no ownership form.
+    UnknownForm(String),
+    /// What was given as form type is an amendment, and none are wanted.
+    UnwantedForm(String),
+    /// What was read as an index is none, or is cut; the text says which.
+    BadIndex(&'static str),
     /// No connection comes about.
     Unreachable {
         /// The host.
         host: String,
         /// The operating system's or the TLS layer's words.
+        detail: String,
+    },
+    /// The operating system has no file handle, thread or memory left.
+    Exhausted {
+        /// The operating system's words.
         detail: String,
     },
     /// Requests kept failing, one filing after the other.
@@ -61,6 +86,8 @@ pub enum ErrorKind {
     File(FileError),
     /// Another run works in the same folder.
     Locked(PathBuf),
+    /// The folder was removed, or another put in its place, while the run worked in it.
+    FolderGone(PathBuf),
     /// The user interrupted.
     Interrupted,
 }
@@ -73,18 +100,31 @@ impl Error {
 
     /// Whether the command line is at fault, and nothing was done.
     pub fn is_usage(&self) -> bool {
-        use ErrorKind::{BadBaseUrl, BadContact, NoContact, UnknownCik, UnknownTicker};
+        use ErrorKind as Kind;
         matches!(
             *self.0,
-            BadBaseUrl(_) | NoContact | BadContact(_) | UnknownTicker(_) | UnknownCik(_)
+            Kind::BadBaseUrl(_)
+                | Kind::NoContact
+                | Kind::BadContact(_)
+                | Kind::BadRate(_)
+                | Kind::BadTarget(_)
+                | Kind::BadList { .. }
+                | Kind::UnknownForm(_)
+                | Kind::UnwantedForm(_)
+                | Kind::UnknownTicker(_)
+                | Kind::UnknownCik(_)
         )
     }
 
-    pub(crate) fn bad_base_url(base: &str) -> Self {
-        ErrorKind::BadBaseUrl(printable(base)).into()
+    pub(crate) fn exhausted(error: &std::io::Error) -> Self {
+        ErrorKind::Exhausted { detail: printable(&error.to_string()) }.into()
     }
 
-    pub(crate) fn unanswered(url: &Url, reason: impl Into<String>, transient: bool) -> Self {
+    pub(crate) fn unanswered(
+        url: impl fmt::Display,
+        reason: impl Into<String>,
+        transient: bool,
+    ) -> Self {
         let (url, reason) = (url.to_string(), reason.into());
         ErrorKind::Unanswered { url, reason, transient }.into()
     }
@@ -112,7 +152,27 @@ impl fmt::Display for Error {
             ErrorKind::BadContact(text) => {
                 write!(f, "`{text}` is no contact: EDGAR asks for a name and a mail address")
             }
+            ErrorKind::BadRate(_) => {
+                f.write_str("EDGAR allows 1 to 10 requests per second, and this program no more")
+            }
+            ErrorKind::BadTarget(text) => write!(
+                f,
+                "`{text}` is no accession number, no CIK/ACCESSION and no address of a filing on \
+                 EDGAR"
+            ),
+            ErrorKind::BadList { place, reason } if place.is_empty() => f.write_str(reason),
+            ErrorKind::BadList { place, reason } => write!(f, "{place}: {reason}"),
+            ErrorKind::UnknownForm(form) => {
+                write!(f, "`{form}` is no ownership form; those are 3, 3/A, 4, 4/A, 5 and 5/A")
+            }
+            ErrorKind::UnwantedForm(form) => {
+                write!(f, "form {form} is an amendment, and none are wanted")
+            }
+            ErrorKind::BadIndex(reason) => f.write_str(reason),
             ErrorKind::Unreachable { host, detail } => write!(f, "cannot reach {host}: {detail}"),
+            ErrorKind::Exhausted { detail } => {
+                write!(f, "the system has no means left for a further request: {detail}")
+            }
             ErrorKind::KeepsFailing { filings, reason } => {
                 write!(f, "EDGAR failed {filings} filings in a row, the last with: {reason}")
             }
@@ -136,6 +196,9 @@ impl fmt::Display for Error {
             ErrorKind::Locked(folder) => {
                 write!(f, "{}: another run of this program works in this folder", folder.display())
             }
+            ErrorKind::FolderGone(folder) => {
+                write!(f, "{}: the folder was removed during the run", folder.display())
+            }
             ErrorKind::Interrupted => f.write_str("interrupted; what was finished is kept"),
         }
     }
@@ -154,9 +217,17 @@ impl Explain for Error {
     fn path(&self) -> Option<&Path> {
         match &*self.0 {
             ErrorKind::File(error) => error.path(),
-            ErrorKind::Locked(folder) => Some(folder),
+            ErrorKind::Locked(folder) | ErrorKind::FolderGone(folder) => Some(folder),
             _ => None,
         }
+    }
+
+    fn place(&self) -> Option<&str> {
+        match &*self.0 {
+            ErrorKind::BadList { place, .. } => Some(place).filter(|place| !place.is_empty()),
+            _ => None,
+        }
+        .map(String::as_str)
     }
 
     fn hint(&self) -> Option<&str> {
@@ -167,6 +238,10 @@ impl Explain for Error {
             }
             ErrorKind::Unreachable { .. } => {
                 "check the network connection, then run the same command again"
+            }
+            ErrorKind::Exhausted { .. } => {
+                "end other programs or raise the limit (`ulimit -n`), then run the same command \
+                 again; what is there is not fetched again"
             }
             ErrorKind::KeepsFailing { .. } => {
                 "run the same command again later; what is there is not fetched again"
@@ -189,7 +264,14 @@ impl Explain for Error {
             }
             ErrorKind::File(error) => return error.hint(),
             ErrorKind::Locked(_) => "wait for it to end, or choose another folder with -o",
-            ErrorKind::Interrupted => return None,
+            ErrorKind::FolderGone(_) => "run the same command again",
+            ErrorKind::BadRate(_)
+            | ErrorKind::BadTarget(_)
+            | ErrorKind::BadList { .. }
+            | ErrorKind::UnknownForm(_)
+            | ErrorKind::UnwantedForm(_)
+            | ErrorKind::BadIndex(_)
+            | ErrorKind::Interrupted => return None,
         })
     }
 }

@@ -1,21 +1,24 @@
 //! What happens in a run, for those who watch it.
+//!
+//! Whoever works here sends an [`Event`]; an [`Observer`] of the caller's shows it.
+//! Next: [`crate::download`], which sends most of them.
 
 use std::time::Duration;
 
-use reqwest::Url;
+use section16::{Date, FileError};
 
 use crate::failures::Failure;
-use crate::listed::Listed;
+use crate::listing::ListedFiling;
 use crate::store::Stored;
-use section16::Date;
 
 /// Something that happened, for those who watch a run.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum Event<'a> {
     /// An index is being read.
     ReadingIndex {
         /// Its address.
-        url: &'a Url,
+        url: &'a str,
     },
     /// A past business day has no index: EDGAR was closed, or the index is late.
     NoIndex {
@@ -25,7 +28,7 @@ pub enum Event<'a> {
     /// A request failed and will be made again.
     Retrying {
         /// Its address.
-        url: &'a Url,
+        url: &'a str,
         /// What happened; one phrase.
         reason: &'a str,
         /// How long this request waits.
@@ -36,6 +39,23 @@ pub enum Event<'a> {
         /// For how long.
         pause: Duration,
     },
+    /// An earlier run, or another one on this machine, was told that its limit was exceeded:
+    /// nothing is asked for until the pause is over.
+    StillThrottled {
+        /// For how much longer.
+        pause: Duration,
+    },
+    /// The file by which all runs on this machine keep one pace cannot be used: this run keeps its
+    /// own.
+    PaceNotShared {
+        /// What the file system says.
+        error: &'a FileError,
+    },
+    /// The days asked for have no filings, for a plain reason.
+    NoFilings {
+        /// One sentence.
+        reason: &'a str,
+    },
     /// So many more filings are known to be asked for.
     Planned {
         /// The filings of one list or index.
@@ -44,7 +64,7 @@ pub enum Event<'a> {
     /// A file on disk is not whole, and will be fetched again.
     Damaged {
         /// The filing.
-        filing: &'a Listed,
+        filing: &'a ListedFiling,
         /// What is wrong with the file.
         reason: &'a str,
     },

@@ -1,16 +1,22 @@
 //! What could not be fetched, and the list of it in the folder: `failed.csv`.
+//!
+//! The failures of a run enter; the list of those that are still open leaves, on disk.
+//! Next: [`crate::download`], where a filing fails.
 
 use std::collections::HashSet;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
+use section16::{AccessionNumber, AtPath, FileError};
+
+use crate::durable::{remove, write_whole};
 use crate::error::Error;
-use crate::listed::Listed;
-use crate::store::write_whole;
-use section16::{AccessionNumber, AtPath};
+use crate::listing::ListedFiling;
 
 /// One thing that was asked for and is not there, with the reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Failure {
     /// The filing, where it is one.
     pub accession: Option<AccessionNumber>,
@@ -27,7 +33,7 @@ pub struct Failure {
 }
 
 impl Failure {
-    pub(crate) fn of_filing(filing: &Listed, reason: impl Into<String>) -> Self {
+    pub(crate) fn of_filing(filing: &ListedFiling, reason: impl Into<String>) -> Self {
         Self {
             accession: Some(filing.accession),
             what: filing.accession.to_string(),
@@ -82,12 +88,16 @@ const HEADER: [&str; 6] = ["accession_number", "what", "form", "filed_date", "pa
 impl FailureLog {
     /// Reads the list of the store in `root`, if there is one. One that was edited beyond
     /// recognition holds nothing.
-    pub fn open(root: &Path) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// Where it is there and cannot be read.
+    pub fn open(root: &Path) -> Result<Self, Error> {
         let path = root.join("failed.csv");
-        let mut open = read(&path);
+        let mut open = read(&path)?;
         open.retain(|failure| failure.accession.is_some());
         let numbers = open.iter().filter_map(|failure| failure.accession).collect();
-        Self { path, open, numbers }
+        Ok(Self { path, open, numbers })
     }
 
     /// Where the list is.
@@ -112,23 +122,24 @@ impl FailureLog {
         }
         let Self { path, open, numbers } = self;
         open.retain(|failure| failure.accession.is_some_and(|it| numbers.contains(&it)));
-        let result = if open.is_empty() && failed.is_empty() {
-            match fs::remove_file(&*path) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
-                _ => Ok(()),
-            }
+        if open.is_empty() && failed.is_empty() {
+            remove(path)?;
         } else {
             let all = open.iter().chain(failed);
-            write_whole(path, &path.with_extension("csv.part"), &to_csv(all))
-        };
-        Ok(result.at(path)?)
+            write_whole(path, &path.with_extension("csv.part"), &to_csv(all).at(path)?)?;
+        }
+        Ok(())
     }
 }
 
-fn read(path: &Path) -> Vec<Failure> {
-    let Ok(bytes) = fs::read(path) else { return Vec::new() };
+fn read(path: &Path) -> Result<Vec<Failure>, FileError> {
+    let bytes = match fs::read(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        bytes => bytes.at(path)?,
+    };
     let rows = csv::Reader::from_reader(bytes.as_slice()).into_records();
-    rows.flatten()
+    let failures = rows
+        .flatten()
         .filter_map(|row| {
             let cell = |at: usize| row.get(at).map(str::to_owned);
             Some(Failure {
@@ -140,25 +151,24 @@ fn read(path: &Path) -> Vec<Failure> {
                 reason: cell(5)?,
             })
         })
-        .collect()
+        .collect();
+    Ok(failures)
 }
 
-fn to_csv<'a>(failures: impl Iterator<Item = &'a Failure>) -> Vec<u8> {
+fn to_csv<'a>(failures: impl Iterator<Item = &'a Failure>) -> io::Result<Vec<u8>> {
     let mut table = csv::Writer::from_writer(Vec::new());
-    let mut rows = failures.map(|failure| {
-        [
+    table.write_record(HEADER)?;
+    for failure in failures {
+        table.write_record([
             failure.accession.map(|accession| accession.to_string()).unwrap_or_default(),
             failure.what.clone(),
             failure.form.clone(),
             failure.filed_date.clone(),
             failure.path.clone(),
             failure.reason.clone(),
-        ]
-    });
-    let written =
-        table.write_record(HEADER).and_then(|()| rows.try_for_each(|row| table.write_record(row)));
-    debug_assert!(written.is_ok(), "writing to memory");
-    table.into_inner().unwrap_or_default()
+        ])?;
+    }
+    table.into_inner().map_err(|error| error.into_error())
 }
 
 #[cfg(test)]
@@ -173,10 +183,10 @@ mod tests {
         let (first, second) = (number("0000000088-24-000009"), number("0000000088-24-000010"));
         let failed = |it| Failure::not_in_indexes(it);
         let run = |done: &[AccessionNumber], failed: &[Failure]| {
-            let mut log = FailureLog::open(&root);
+            let mut log = FailureLog::open(&root).unwrap();
             done.iter().for_each(|accession| log.is_there(*accession));
             log.write(failed).unwrap();
-            read(log.path())
+            read(log.path()).unwrap()
         };
         assert_eq!(run(&[], &[failed(first), failed(second)]), [failed(first), failed(second)]);
         assert_eq!(run(&[first], &[]), [failed(second)]);

@@ -1,11 +1,14 @@
 //! EDGAR's index files: daily and quarterly, by master, form, company and crawler, in every shape
 //! they have had.
+//!
+//! The bytes of an index enter; its rows leave, and the numbers of the lines that are none.
+//! Next: [`crate::indexes`], which reads as many of them as a span of days needs.
 
 use std::borrow::Cow;
 
-use crate::address::FilingPath;
-use crate::error::printable;
-use section16::{Cik, Date};
+use crate::error::{Error, ErrorKind, printable};
+use crate::filing_path::FilingPath;
+use section16::{Cik, Date, FromFiled};
 
 /// An index, as far as its rows are wanted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,8 +39,8 @@ impl Index {
     ///
     /// # Errors
     ///
-    /// A sentence where `bytes` is no index, or one that is cut within a row.
-    pub fn parse(bytes: &[u8], keep: impl Fn(&str) -> bool) -> Result<Self, String> {
+    /// A bad-index error where `bytes` is no index, or one that is cut within a row.
+    pub fn parse(bytes: &[u8], keep: impl Fn(&str) -> bool) -> Result<Self, Error> {
         let text = decode(bytes);
         let mut index = Self::default();
         let mut layout = None;
@@ -63,11 +66,11 @@ impl Index {
             }
         }
         if layout.is_none() {
-            return Err("this is no index of EDGAR".to_owned());
+            return Err(ErrorKind::BadIndex("this is no index of EDGAR").into());
         }
         let lines = text.split('\n').count();
         if !text.ends_with('\n') && index.unreadable.last() == Some(&lines) {
-            return Err("the index is cut within its last row".to_owned());
+            return Err(ErrorKind::BadIndex("the index is cut within its last row").into());
         }
         Ok(index)
     }
@@ -163,11 +166,8 @@ fn header_ends(line: &str) -> bool {
 
 /// `2024-01-02` of quarterly indexes, or `20240102` of daily ones.
 fn day(text: &str) -> Option<Date> {
-    match section16::value::date(text) {
-        Some((day, "")) => Some(day),
-        Some(_) => None,
-        None => section16::value::compact_date(text),
-    }
+    // A date of ten characters has no time zone behind it.
+    if text.len() == 10 { Date::from_filed(text) } else { section16::compact_date(text) }
 }
 
 /// `March 31, 2021` or `Oct  3, 2022`.

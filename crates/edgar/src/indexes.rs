@@ -1,24 +1,29 @@
 //! Reading EDGAR's indexes: of a quarter, of a day, or all of a span of days with as few requests
 //! as that takes.
+//!
+//! Days or a quarter enter; the rows of ownership forms leave, and the days that no index holds.
+//! Next: [`crate::index`] for the grammar of an index, [`crate::calendar`] for its days.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use futures_util::StreamExt;
+use futures_util::stream;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use reqwest::Url;
+use section16::Date;
 
-use crate::apart::apart;
+use crate::background::in_background;
 use crate::cache::Cache;
 use crate::calendar::{Quarter, is_holiday, last_rebuild, weekdays};
 use crate::client::Client;
 use crate::error::Error;
 use crate::event::Event;
+use crate::forms::FormFilter;
 use crate::index::{Index, IndexRow};
-use crate::listed::FormFilter;
 use crate::period::Period;
-use crate::together::together;
-use section16::Date;
 
 /// The largest index that is taken; quarterly ones are about 30 MB.
 const LIMIT: usize = 512 * 1024 * 1024;
@@ -89,7 +94,7 @@ impl Indexes {
     ///
     /// Where it is there and cannot be had.
     pub async fn of_day(&self, day: Date) -> Result<Option<Index>, Error> {
-        self.read(self.client.urls().daily_index(day)).await
+        self.read(&self.client.urls().daily_index(day)).await
     }
 
     /// The index of a quarter with its rows of ownership forms; `None` where there is none.
@@ -98,12 +103,12 @@ impl Indexes {
     ///
     /// Where it is there and cannot be had.
     pub async fn of_quarter(&self, quarter: Quarter) -> Result<Option<Index>, Error> {
-        self.read(self.client.urls().quarterly_index(quarter)).await
+        self.read(&self.client.urls().quarterly_index(quarter)).await
     }
 
-    async fn read(&self, url: reqwest::Url) -> Result<Option<Index>, Error> {
-        self.client.observer().event(&Event::ReadingIndex { url: &url });
-        self.client.get(&url, LIMIT, parse).await
+    async fn read(&self, url: &Url) -> Result<Option<Index>, Error> {
+        self.client.observer().event(&Event::ReadingIndex { url: url.as_str() });
+        self.client.get(url, LIMIT, parse).await
     }
 
     async fn of_days_in_quarter(
@@ -126,16 +131,17 @@ impl Indexes {
             }
         }
         let mut without = Vec::new();
-        let works = left.iter().map(|day| async {
+        let reads = left.into_iter().map(|day| async move {
             let mut of_day = DayIndexes::default();
-            self.daily(*day, &mut of_day).await.map(|is_there| (is_there, of_day))
+            self.daily(day, &mut of_day).await.map(|is_there| (day, is_there, of_day))
         });
-        for (day, read) in left.iter().zip(together(DAYS_AT_ONCE, works).await) {
-            let (is_there, of_day) = read?;
+        let mut reads = stream::iter(reads).buffered(DAYS_AT_ONCE);
+        while let Some(read) = reads.next().await {
+            let (day, is_there, of_day) = read?;
             found.rows.extend(of_day.rows);
             found.unreadable.extend(of_day.unreadable);
             if !is_there {
-                without.push(*day);
+                without.push(day);
             }
         }
         without.retain(|day| *day < self.today && !is_holiday(*day));
@@ -159,12 +165,10 @@ impl Indexes {
         found: &mut DayIndexes,
     ) -> Result<Option<Date>, Error> {
         let url = self.client.urls().quarterly_index(quarter);
-        self.client.observer().event(&Event::ReadingIndex { url: &url });
-        let Some(index) = self.client.get(&url, LIMIT, parse).await? else { return Ok(None) };
+        let Some(index) = self.read(&url).await? else { return Ok(None) };
         let cache = self.cache.clone();
-        let index = apart(usize::MAX, move || {
-            cache.put(&cache_name(quarter), &index.write()).map(|()| index)
-        });
+        let index =
+            in_background(move || cache.put(&cache_name(quarter), &index.write()).map(|()| index));
         let index = index.await?;
         let assumed = self.held_to(quarter);
         // While a quarter is open, its index says up to which day it goes.
@@ -180,8 +184,7 @@ impl Indexes {
     /// Reads the index of a day; gives whether there is one.
     pub(crate) async fn daily(&self, day: Date, found: &mut DayIndexes) -> Result<bool, Error> {
         let url = self.client.urls().daily_index(day);
-        self.client.observer().event(&Event::ReadingIndex { url: &url });
-        match self.client.get(&url, LIMIT, parse).await? {
+        match self.read(&url).await? {
             Some(index) => {
                 found.add(&url, index);
                 Ok(true)
@@ -216,16 +219,16 @@ impl Indexes {
 }
 
 impl DayIndexes {
-    fn add(&mut self, url: &reqwest::Url, index: Index) {
+    fn add(&mut self, url: &Url, index: Index) {
         self.rows.extend(index.rows);
         self.unreadable
             .extend(index.unreadable.into_iter().map(|line| format!("{url}, line {line}")));
     }
 }
 
-fn parse(bytes: Vec<u8>, _: bool) -> Result<Index, String> {
+fn parse(bytes: Vec<u8>) -> Result<Index, String> {
     let ownership = FormFilter::default();
-    Index::parse(&bytes, |form| ownership.wants(form))
+    Index::parse(&bytes, |form| ownership.wants(form)).map_err(|error| error.to_string())
 }
 
 fn cache_name(quarter: Quarter) -> String {

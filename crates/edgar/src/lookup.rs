@@ -1,14 +1,19 @@
 //! Looking filings up in the indexes by their accession numbers alone.
+//!
+//! Accession numbers enter; the rows of those filings leave, index by index: EDGAR serves a filing
+//! under a party's number only, and the rows have it.
+//! Next: [`crate::indexes`], which reads an index or finds it in the cache.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use crate::ahead::Ahead;
-use crate::apart::apart;
+use section16::AccessionNumber;
+
+use crate::background::in_background;
 use crate::calendar::{Quarter, later, weekdays};
 use crate::error::Error;
 use crate::index::IndexRow;
 use crate::indexes::{DayIndexes, Indexes};
-use section16::AccessionNumber;
+use crate::prefetch::Prefetch;
 
 /// How many indexes of quarters are read at once: each may be 30 MB in memory.
 const QUARTERS_AT_ONCE: usize = 4;
@@ -25,8 +30,9 @@ pub(crate) struct Lookup {
     indexes: Indexes,
     missing: BTreeSet<AccessionNumber>,
     cached: VecDeque<Quarter>,
+    /// The quarters whose indexes hold nothing more for this search.
     tried: BTreeSet<Quarter>,
-    wave: Ahead<Result<Vec<IndexRow>, Error>>,
+    under_way: Prefetch<Result<Vec<IndexRow>, Error>>,
 }
 
 impl Lookup {
@@ -34,7 +40,13 @@ impl Lookup {
     pub(crate) fn new(indexes: Indexes, wanted: BTreeSet<AccessionNumber>) -> Self {
         let cached = candidates(&indexes, &wanted).into_values().flatten();
         let cached = cached.collect::<BTreeSet<_>>().into_iter().collect();
-        Self { indexes, missing: wanted, cached, tried: BTreeSet::new(), wave: Ahead::default() }
+        Self {
+            indexes,
+            missing: wanted,
+            cached,
+            tried: BTreeSet::new(),
+            under_way: Prefetch::default(),
+        }
     }
 
     /// The filings that the next index holds, maybe none; `None` when all are found or there is
@@ -42,7 +54,7 @@ impl Lookup {
     pub(crate) async fn next(&mut self) -> Result<Option<Rows>, Error> {
         while let Some(quarter) = self.cached.pop_front() {
             let indexes = self.indexes.clone();
-            let cached = apart(usize::MAX, move || indexes.cached(quarter));
+            let cached = in_background(move || indexes.cached(quarter));
             if let Some((index, is_final)) = cached.await {
                 if is_final {
                     self.tried.insert(quarter);
@@ -51,20 +63,20 @@ impl Lookup {
             }
         }
         loop {
-            if let Some(rows) = self.wave.next().await {
+            if let Some(rows) = self.under_way.next().await {
                 return Ok(Some(self.settle(rows?)));
             }
-            let wave = self.next_wave();
-            if wave.is_empty() {
+            let quarters = self.next_quarters();
+            if quarters.is_empty() {
                 return Ok(None);
             }
-            self.tried.extend(wave.iter().copied());
+            self.tried.extend(quarters.iter().copied());
             let (indexes, missing) = (self.indexes.clone(), self.missing.clone());
-            let works = wave.into_iter().map(move |quarter| {
+            let requests = quarters.into_iter().map(move |quarter| {
                 let (indexes, missing) = (indexes.clone(), missing.clone());
                 async move { find_in_quarter(&indexes, quarter, &missing).await }
             });
-            self.wave = Ahead::new(QUARTERS_AT_ONCE, works);
+            self.under_way = Prefetch::begin(QUARTERS_AT_ONCE, requests);
         }
     }
 
@@ -87,15 +99,15 @@ impl Lookup {
 
     /// The quarters to read next: of each year that still misses filings the next one, or all
     /// four where so many are missing that all will be needed.
-    fn next_wave(&self) -> BTreeSet<Quarter> {
-        let mut wave = BTreeSet::new();
+    fn next_quarters(&self) -> BTreeSet<Quarter> {
+        let mut next = BTreeSet::new();
         for (year, candidates) in candidates(&self.indexes, &self.missing) {
             let in_year =
                 self.missing.iter().filter(|number| i32::from(number.year()) == i32::from(year));
             let step = if in_year.count() > MANY { 4 } else { 1 };
-            wave.extend(candidates.into_iter().filter(|it| !self.tried.contains(it)).take(step));
+            next.extend(candidates.into_iter().filter(|it| !self.tried.contains(it)).take(step));
         }
-        wave
+        next
     }
 }
 

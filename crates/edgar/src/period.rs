@@ -1,4 +1,7 @@
 //! A span of days by which filings are narrowed.
+//!
+//! A day enters; whether it is within leaves.
+//! Next: [`crate::query`], of which this is a part.
 
 use section16::Date;
 

@@ -1,40 +1,62 @@
 //! What is asked for, and what narrows it.
+//!
+//! Targets, forms and days enter; the filings named by number, and the days quarter by quarter, leave.
+//! Next: [`crate::discover()`], which answers a query.
 
 use std::collections::HashMap;
 
-use crate::calendar::Quarter;
-use crate::listed::{FormFilter, Listed};
-use crate::period::Period;
-use crate::what::What;
 use section16::{AccessionNumber, Date};
+
+use crate::calendar::{Quarter, no_filings_because};
+use crate::forms::FormFilter;
+use crate::listing::ListedFiling;
+use crate::period::Period;
+use crate::target::Target;
 
 /// What is asked for, and what narrows it.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Query {
     /// The things asked for.
-    pub whats: Vec<What>,
+    pub targets: Vec<Target>,
     /// The wanted form types. A filing asked for by its number is wanted whatever its form.
     pub forms: FormFilter,
-    /// The wanted days of filing, for companies and [`What::All`].
+    /// The wanted days of filing, for companies and [`Target::All`].
     pub period: Period,
 }
 
 impl Query {
-    /// The query in parts that together ask for the same: [`What::All`] quarter by quarter, so
+    /// Asks for `targets`: ownership forms of all days.
+    pub fn new(targets: Vec<Target>) -> Self {
+        Self { targets, forms: FormFilter::default(), period: Period::default() }
+    }
+
+    /// The query in parts that together ask for the same: [`Target::All`] quarter by quarter, so
     /// that the list of filings in memory stays short however long the period is.
     pub fn parts(&self, today: Date) -> Vec<Self> {
         let mut parts = Vec::new();
-        let others: Vec<_> = self.whats.iter().filter(|what| **what != What::All).collect();
+        let others: Vec<_> = self.targets.iter().filter(|it| **it != Target::All).collect();
         if !others.is_empty() {
-            parts.push(Self { whats: others.into_iter().cloned().collect(), ..self.clone() });
+            parts.push(Self { targets: others.into_iter().cloned().collect(), ..self.clone() });
         }
         let quarters = self.quarters(today).into_iter();
         parts.extend(quarters.map(|period| Self {
-            whats: vec![What::All],
+            targets: vec![Target::All],
             forms: self.forms.clone(),
             period,
         }));
         parts
+    }
+
+    /// Why the days asked for have no filings, where the calendar says so: they are a weekend, a
+    /// holiday, still to come, or today. One sentence, for a query that found nothing.
+    pub fn no_filings_because(&self, today: Date) -> Option<String> {
+        let of_days =
+            |it: &Target| matches!(it, Target::All | Target::Company(_) | Target::Ticker(_));
+        if !self.targets.iter().any(of_days) {
+            return None;
+        }
+        no_filings_because(self.period.from?, self.period.to.unwrap_or(today), today)
     }
 
     /// How many filings are asked for by their numbers.
@@ -44,14 +66,14 @@ impl Query {
 
     /// The filings asked for by their numbers, each once and in the order of asking, with its
     /// address where that is given too.
-    pub(crate) fn numbers(&self) -> Vec<(AccessionNumber, Option<Listed>)> {
-        let mut numbers: Vec<(_, Option<Listed>)> = Vec::new();
+    pub(crate) fn numbers(&self) -> Vec<(AccessionNumber, Option<ListedFiling>)> {
+        let mut numbers: Vec<(_, Option<ListedFiling>)> = Vec::new();
         let mut places = HashMap::new();
-        for what in &self.whats {
-            let (accession, listed) = match what {
-                What::Accession(accession) => (*accession, None),
-                What::Filing(path) => (path.accession, Some(Listed::at(*path))),
-                What::Company(_) | What::Ticker(_) | What::All => continue,
+        for target in &self.targets {
+            let (accession, listed) = match target {
+                Target::Accession(accession) => (*accession, None),
+                Target::Filing(path) => (path.accession, Some(ListedFiling::at(*path))),
+                Target::Company(_) | Target::Ticker(_) | Target::All => continue,
             };
             let place = *places.entry(accession).or_insert_with(|| {
                 numbers.push((accession, None));
@@ -66,9 +88,9 @@ impl Query {
         numbers
     }
 
-    /// The days of [`What::All`], quarter by quarter; none where that is not asked for.
+    /// The days of [`Target::All`], quarter by quarter; none where that is not asked for.
     pub(crate) fn quarters(&self, today: Date) -> Vec<Period> {
-        if !self.whats.contains(&What::All) {
+        if !self.targets.contains(&Target::All) {
             return Vec::new();
         }
         let from = self.period.from.unwrap_or(Quarter::FIRST.first_day());
@@ -93,23 +115,27 @@ mod tests {
     use super::*;
     use crate::FilingPath;
 
-    fn query(whats: &[What], from: Option<Date>, to: Option<Date>) -> Query {
-        Query { whats: whats.to_vec(), forms: FormFilter::default(), period: Period { from, to } }
+    fn query(targets: &[Target], from: Option<Date>, to: Option<Date>) -> Query {
+        Query {
+            targets: targets.to_vec(),
+            forms: FormFilter::default(),
+            period: Period { from, to },
+        }
     }
 
     #[test]
     fn long_periods_are_asked_for_by_quarter() {
-        let company = What::Company("77".parse().unwrap());
+        let company = Target::Company("77".parse().unwrap());
         let today = date(2024, 7, 19);
-        let both = query(&[What::All, company.clone()], Some(date(2023, 12, 29)), None);
+        let both = query(&[Target::All, company.clone()], Some(date(2023, 12, 29)), None);
         let parts = both.parts(today);
         assert_eq!(parts.len(), 5);
-        assert_eq!(parts[0].whats[0], company);
+        assert_eq!(parts[0].targets[0], company);
         assert_eq!(parts[0].period, both.period);
         assert_eq!(parts[1].period.to, Some(date(2023, 12, 31)));
         assert_eq!(parts[4].period, Period { from: Some(date(2024, 7, 1)), to: Some(today) });
         assert_eq!(query(&[company], None, None).parts(today).len(), 1);
-        assert_eq!(query(&[What::All], Some(date(2025, 1, 1)), None).parts(today).len(), 0);
+        assert_eq!(query(&[Target::All], Some(date(2025, 1, 1)), None).parts(today).len(), 0);
     }
 
     #[test]
@@ -117,11 +143,11 @@ mod tests {
         let paths = ["77/0000000088-24-000009", "101/0000000088-24-000009"];
         let [low, high] = paths
             .map(|path| FilingPath::find_in(&format!("edgar/data/{path}.txt")).unwrap())
-            .map(What::Filing);
+            .map(Target::Filing);
         let number = |text: &str| text.parse::<AccessionNumber>().unwrap();
         let other = number("0000000088-24-000010");
-        let bare = What::Accession(number("0000000088-24-000009"));
-        let asked = [bare, What::Accession(other), high, What::All, low];
+        let bare = Target::Accession(number("0000000088-24-000009"));
+        let asked = [bare, Target::Accession(other), high, Target::All, low];
         let numbers = query(&asked, None, None).numbers();
         assert_eq!(numbers.len(), 2);
         let listed = numbers[0].1.as_ref().unwrap();

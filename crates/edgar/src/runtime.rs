@@ -1,4 +1,8 @@
 //! The thread on which all requests are made, and the user's wish to stop.
+//!
+//! Asynchronous work enters [`run`]; its result leaves, so that callers stay synchronous. An
+//! [`Interrupt`] ends the work from anywhere.
+//! Next: [`crate::download`], the longest of such works.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -10,24 +14,45 @@ use crate::error::{Error, ErrorKind};
 
 /// Runs the future that `work` makes to its end on a thread of its own, and waits for it.
 ///
+/// # Errors
+///
+/// Those of `work`; an error of the environment where the operating system has no thread or no
+/// file handle left.
+///
 /// # Panics
 ///
-/// Where `work` does, or the operating system has no thread left.
-pub fn run<T: Send, F: Future<Output = T>>(work: impl FnOnce() -> F + Send) -> T {
+/// Where `work` does.
+pub fn run<T, E, F>(work: impl FnOnce() -> F + Send) -> Result<T, E>
+where
+    T: Send,
+    E: From<Error> + Send,
+    F: Future<Output = Result<T, E>>,
+{
     std::thread::scope(|scope| {
         let thread =
             std::thread::Builder::new().name("edgar".to_owned()).spawn_scoped(scope, || {
-                let runtime = Builder::new_current_thread()
-                    .enable_all()
-                    .build()
-                    .expect("the operating system has the few handles of a runtime");
+                check_handles().map_err(|error| Error::exhausted(&error))?;
+                let runtime = Builder::new_current_thread().enable_all().build();
+                let runtime = runtime.map_err(|error| Error::exhausted(&error))?;
                 runtime.block_on(work())
             });
-        match thread.expect("the operating system has one more thread").join() {
-            Ok(value) => value,
+        match thread.map_err(|error| Error::exhausted(&error))?.join() {
+            Ok(result) => result,
             Err(panic) => std::panic::resume_unwind(panic),
         }
     })
+}
+
+/// Whether the system has the few handles of a runtime: without them, building one panics.
+#[cfg(unix)]
+fn check_handles() -> std::io::Result<()> {
+    let pairs = (0..4).map(|_| std::os::unix::net::UnixStream::pair());
+    pairs.collect::<Result<Vec<_>, _>>().map(drop)
+}
+
+#[cfg(not(unix))]
+fn check_handles() -> std::io::Result<()> {
+    Ok(())
 }
 
 /// A wish to stop, which can be given once and seen anywhere.

@@ -1,5 +1,8 @@
 //! Full submissions on disk, under the paths they have on EDGAR: whole files alone, each filing
 //! once.
+//!
+//! The bytes of a filing enter; a file leaves, and the answer whether a filing is there already.
+//! Next: [`crate::body`] for what makes a file whole, [`crate::download`] for who fills a store.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
@@ -11,11 +14,13 @@ use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 
-use crate::address::FilingPath;
-use crate::body;
-use crate::error::{Error, ErrorKind};
-use crate::listed::Listed;
 use section16::{AccessionNumber, AtPath, Cik, FileError};
+
+use crate::body;
+use crate::durable::{remove, write_whole};
+use crate::error::{Error, ErrorKind};
+use crate::filing_path::FilingPath;
+use crate::listing::ListedFiling;
 
 /// The program's own files within a store.
 const OWN: &str = ".section16";
@@ -68,11 +73,13 @@ impl Store {
         let temporary = own.join("tmp");
         let locked = own.join("lock");
         let last_run = fs::metadata(&locked).and_then(|file| file.modified()).ok();
-        let lock = fs::create_dir_all(&temporary)
-            .and_then(|()| {
-                OpenOptions::new().create(true).truncate(false).write(true).open(&locked)
-            })
-            .at(root)?;
+        fs::create_dir_all(&temporary).at(root)?;
+        let lock = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&locked)
+            .at(&locked)?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(fs::TryLockError::WouldBlock) => {
@@ -82,7 +89,7 @@ impl Store {
                 return Err(Error::from(FileError::new(&locked, error)));
             }
         }
-        clear(&temporary).at(&temporary)?;
+        clear(&temporary)?;
         Ok(Self { root: root.to_owned(), gzip, catalogue: OnceLock::new(), lock, last_run })
     }
 
@@ -99,12 +106,16 @@ impl Store {
     }
 
     /// Every filing that has a file below `root`, whole or not, sorted.
-    pub fn filings(root: &Path) -> Vec<FilingPath> {
+    ///
+    /// # Errors
+    ///
+    /// Where a folder cannot be read.
+    pub fn filings(root: &Path) -> Result<Vec<FilingPath>, Error> {
         let filing = |(accession, cik): (u64, u64)| {
             let accession = format!("{accession:018}").parse().ok()?;
             Some(FilingPath { cik: cik.to_string().parse().ok()?, accession })
         };
-        list(&root.join("edgar/data")).into_iter().filter_map(filing).collect()
+        Ok(list(&root.join("edgar/data"))?.into_iter().filter_map(filing).collect())
     }
 
     /// The folder of cached indexes.
@@ -127,41 +138,52 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// What the file system says, or that the file is no gzip file.
-    pub fn read(&self, stored: &Stored) -> io::Result<Vec<u8>> {
-        let bytes = fs::read(self.file(stored))?;
-        if !stored.is_packed {
-            return Ok(bytes);
-        }
-        let mut unpacked = Vec::new();
-        GzDecoder::new(bytes.as_slice()).read_to_end(&mut unpacked)?;
-        Ok(unpacked)
+    /// What the file system says, or that the file is no gzip file (invalid data, or an
+    /// unexpected end).
+    pub fn read(&self, stored: &Stored) -> Result<Vec<u8>, FileError> {
+        let file = self.file(stored);
+        let bytes = fs::read(&file).at(&file)?;
+        if stored.is_packed { unpack(&bytes).at(&file) } else { Ok(bytes) }
     }
 
     /// Under which party a filing is stored, whole or not.
-    pub fn locate(&self, accession: AccessionNumber) -> Option<FilingPath> {
-        let catalogue = self.catalogue.get_or_init(|| list(&self.root.join("edgar/data")));
-        let at = catalogue.binary_search_by_key(&accession.digits(), |(number, _)| *number).ok()?;
-        let cik = catalogue[at].1.to_string().parse().ok()?;
-        Some(FilingPath { cik, accession })
+    ///
+    /// # Errors
+    ///
+    /// Where a folder of the store cannot be read.
+    pub fn locate(&self, accession: AccessionNumber) -> Result<Option<FilingPath>, Error> {
+        let catalogue = match self.catalogue.get() {
+            Some(catalogue) => catalogue,
+            None => {
+                let listed = list(&self.root.join("edgar/data"))?;
+                self.catalogue.get_or_init(|| listed)
+            }
+        };
+        let found = catalogue.binary_search_by_key(&accession.digits(), |(number, _)| *number);
+        let cik = found.ok().and_then(|at| catalogue[at].1.to_string().parse().ok());
+        Ok(cik.map(|cik| FilingPath { cik, accession }))
     }
 
     /// Whether the store has the filing, under whichever party, and whole.
-    pub fn find(&self, filing: &Listed) -> Presence {
+    ///
+    /// # Errors
+    ///
+    /// Where a file or folder of the store cannot be read: that says nothing of the filing.
+    pub fn find(&self, filing: &ListedFiling) -> Result<Presence, Error> {
         let accession = filing.accession;
         let known = filing.parties.iter().map(|party| FilingPath { cik: party.cik, accession });
         let mut damaged = None;
         for path in known {
-            match self.look(&path) {
+            match self.look(&path)? {
                 Presence::Absent => {}
-                whole @ Presence::Whole(_) => return whole,
+                whole @ Presence::Whole(_) => return Ok(whole),
                 found @ Presence::Damaged(..) => damaged = Some(found),
             }
         }
-        match (damaged, self.locate(accession)) {
-            (Some(damaged), _) => damaged,
+        match (damaged, self.locate(accession)?) {
+            (Some(damaged), _) => Ok(damaged),
             (None, Some(path)) => self.look(&path),
-            (None, None) => Presence::Absent,
+            (None, None) => Ok(Presence::Absent),
         }
     }
 
@@ -170,47 +192,69 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// A disk error.
+    /// A disk error; an error of the folder where somebody removed or replaced it meanwhile.
     pub fn save(&self, path: &FilingPath, bytes: &[u8]) -> Result<Stored, Error> {
+        self.check_held()?;
+        self.write(path, bytes).map_err(|error| match self.check_held() {
+            Err(gone) if error.kind() == io::ErrorKind::NotFound => gone,
+            _ => error.into(),
+        })
+    }
+
+    fn write(&self, path: &FilingPath, bytes: &[u8]) -> Result<Stored, FileError> {
         let stored = Stored { path: *path, is_packed: self.gzip };
         let other = Stored { is_packed: !self.gzip, ..stored };
         let (file, other) = (self.file(&stored), self.file(&other));
         let temporary = self.root.join(OWN).join("tmp").join(path.accession.as_str());
-        let written = if self.gzip {
-            let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-            encoder
-                .write_all(bytes)
-                .and_then(|()| encoder.finish())
-                .and_then(|packed| write_whole(&file, &temporary, &packed))
+        if let Some(folder) = file.parent() {
+            fs::create_dir_all(folder).at(folder)?;
+        }
+        if self.gzip {
+            write_whole(&file, &temporary, &pack(bytes).at(&file)?)?;
         } else {
-            write_whole(&file, &temporary, bytes)
-        };
-        written.at(&file)?;
+            write_whole(&file, &temporary, bytes)?;
+        }
         // A damaged file of the other kind must not be found beside the whole one.
-        match fs::remove_file(&other) {
+        remove(&other)?;
+        Ok(stored)
+    }
+
+    /// Whether the folder is still the one that was opened: one that was removed is not made anew.
+    fn check_held(&self) -> Result<(), Error> {
+        let locked = self.root.join(OWN).join("lock");
+        match fs::metadata(&locked) {
+            Ok(found) if is_same_file(&found, &self.lock.metadata().at(&locked)?) => Ok(()),
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                Err(Error::from(FileError::new(&other, error)))
+                Err(FileError::new(&locked, error).into())
             }
-            _ => Ok(stored),
+            _ => Err(ErrorKind::FolderGone(self.root.clone()).into()),
         }
     }
 
     /// Looks at the files that a filing may have under one party.
-    fn look(&self, path: &FilingPath) -> Presence {
+    fn look(&self, path: &FilingPath) -> Result<Presence, Error> {
         let mut presence = Presence::Absent;
         for is_packed in [false, true] {
             let stored = Stored { path: *path, is_packed };
             let checked = match self.read(&stored) {
-                Ok(bytes) => body::check(&bytes, path.accession, true),
-                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-                Err(error) => Err(error.to_string()),
+                Ok(bytes) => body::check(&bytes, path.accession),
+                Err(error) => match error.kind() {
+                    io::ErrorKind::NotFound => continue,
+                    // Such are the errors of a file that is not gzip, or not to its end.
+                    io::ErrorKind::InvalidInput
+                    | io::ErrorKind::InvalidData
+                    | io::ErrorKind::UnexpectedEof => {
+                        Err("the file is no gzip file, or is cut".to_owned())
+                    }
+                    _ => return Err(error.into()),
+                },
             };
             match checked {
-                Ok(()) => return Presence::Whole(stored),
+                Ok(()) => return Ok(Presence::Whole(stored)),
                 Err(reason) => presence = Presence::Damaged(*path, reason),
             }
         }
-        presence
+        Ok(presence)
     }
 }
 
@@ -221,54 +265,61 @@ impl Drop for Store {
     }
 }
 
-/// Writes `bytes` to `file` so that it is there whole or not at all, even after a power cut.
-pub(crate) fn write_whole(file: &Path, temporary: &Path, bytes: &[u8]) -> io::Result<()> {
-    for path in [file, temporary] {
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
-        }
-    }
-    let written = File::create(temporary).and_then(|mut out| {
-        out.write_all(bytes)?;
-        out.sync_all()
-    });
-    if let Err(error) = written.and_then(|()| fs::rename(temporary, file)) {
-        // What is left of it is cleared away at the next run at the latest.
-        let _ = fs::remove_file(temporary);
-        return Err(error);
-    }
-    file.parent().map_or(Ok(()), sync_folder)
+fn pack(bytes: &[u8]) -> io::Result<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes)?;
+    encoder.finish()
 }
 
-/// Makes the names in `folder` last through a power cut.
+fn unpack(bytes: &[u8]) -> io::Result<Vec<u8>> {
+    let mut unpacked = Vec::new();
+    GzDecoder::new(bytes).read_to_end(&mut unpacked)?;
+    Ok(unpacked)
+}
+
+/// Removes the files of a folder.
+fn clear(folder: &Path) -> Result<(), FileError> {
+    for entry in fs::read_dir(folder).at(folder)? {
+        remove(&entry.at(folder)?.path())?;
+    }
+    Ok(())
+}
+
 #[cfg(unix)]
-pub fn sync_folder(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
+fn is_same_file(one: &fs::Metadata, other: &fs::Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    (one.dev(), one.ino()) == (other.dev(), other.ino())
 }
 
-/// Where a folder cannot be synced, the system sees to it.
+/// Where files have no number, one of the same name is taken for the same.
 #[cfg(not(unix))]
-pub fn sync_folder(_: &Path) -> io::Result<()> {
-    Ok(())
+fn is_same_file(_: &fs::Metadata, _: &fs::Metadata) -> bool {
+    true
 }
 
-fn clear(folder: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        fs::remove_file(entry?.path())?;
+/// The names in a folder; none where there is no folder.
+fn names(folder: &Path) -> Result<Vec<String>, FileError> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if is_no_folder(&error) => return Ok(Vec::new()),
+        entries => entries.at(folder)?,
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        names.extend(entry.at(folder)?.file_name().into_string());
     }
-    Ok(())
+    Ok(names)
+}
+
+fn is_no_folder(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 /// Every filing below `data`, by its name alone. What has no such name is none of ours.
-fn list(data: &Path) -> Vec<(u64, u64)> {
-    let names = |folder: &Path| {
-        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-        entries.filter_map(|entry| entry.file_name().into_string().ok())
-    };
+fn list(data: &Path) -> Result<Vec<(u64, u64)>, FileError> {
     let mut found = Vec::new();
-    for folder in names(data) {
+    for folder in names(data)? {
         let Ok(cik) = folder.parse::<Cik>() else { continue };
-        for name in names(&data.join(&folder)) {
+        for name in names(&data.join(&folder))? {
             let stem = name.strip_suffix(".gz").unwrap_or(&name).strip_suffix(".txt");
             if let Some(Ok(accession)) = stem.map(str::parse::<AccessionNumber>) {
                 found.push((accession.digits(), cik.number()));
@@ -276,7 +327,7 @@ fn list(data: &Path) -> Vec<(u64, u64)> {
         }
     }
     found.sort_unstable();
-    found
+    Ok(found)
 }
 
 #[cfg(test)]
@@ -290,10 +341,13 @@ mod tests {
         folder
     }
 
-    fn filing(cik: u32) -> (Listed, String) {
+    fn filing(cik: u32) -> (ListedFiling, String) {
         let number = "0000000088-24-000009";
         let path = FilingPath::find_in(&format!("edgar/data/{cik}/{number}.txt")).unwrap();
-        (Listed::at(path), format!("<SEC-DOCUMENT>{number}.txt : 20240102\n</SEC-DOCUMENT>\n"))
+        (
+            ListedFiling::at(path),
+            format!("<SEC-DOCUMENT>{number}.txt : 20240102\n</SEC-DOCUMENT>\n"),
+        )
     }
 
     #[test]
@@ -302,14 +356,14 @@ mod tests {
             let root = folder(if gzip { "gz" } else { "txt" });
             let (listed, text) = filing(77);
             let store = Store::open(&root, gzip).unwrap();
-            assert_eq!(store.find(&listed), Presence::Absent);
+            assert_eq!(store.find(&listed).unwrap(), Presence::Absent);
             let stored = store.save(&listed.path(), text.as_bytes()).unwrap();
             assert_eq!(store.read(&stored).unwrap(), text.as_bytes());
-            assert_eq!(store.find(&listed), Presence::Whole(stored));
+            assert_eq!(store.find(&listed).unwrap(), Presence::Whole(stored));
             drop(store);
             // Under another party, by a run that stores the other kind.
             let store = Store::open(&root, !gzip).unwrap();
-            assert_eq!(store.find(&filing(99).0), Presence::Whole(stored));
+            assert_eq!(store.find(&filing(99).0).unwrap(), Presence::Whole(stored));
             drop(store);
             fs::remove_dir_all(&root).unwrap();
         }
@@ -324,14 +378,16 @@ mod tests {
         let packed = fs::read(&file).unwrap();
         for damage in [&packed[..packed.len() - 9], b"", b"rubbish"] {
             fs::write(&file, damage).unwrap();
-            assert!(matches!(store.find(&listed), Presence::Damaged(at, _) if at == listed.path()));
+            assert!(
+                matches!(store.find(&listed).unwrap(), Presence::Damaged(at, _) if at == listed.path())
+            );
         }
         drop(store);
         let store = Store::open(&root, false).unwrap();
         let whole = store.file(&store.save(&listed.path(), text.as_bytes()).unwrap());
         assert!(!file.exists());
         fs::write(&whole, &text[..20]).unwrap();
-        assert!(matches!(store.find(&listed), Presence::Damaged(..)));
+        assert!(matches!(store.find(&listed).unwrap(), Presence::Damaged(..)));
         fs::remove_dir_all(&root).unwrap();
     }
 

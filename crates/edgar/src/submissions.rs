@@ -1,22 +1,27 @@
 //! EDGAR's list of the filings of one company or person, with its continuation files.
+//!
+//! A company's number enters; its filings of the wanted forms and days leave, newest first.
+//! Next: [`crate::discover()`], which asks for the lists of several companies.
 
 use std::sync::Arc;
 
+use section16::{AccessionNumber, Cik, Date, FromFiled};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::ahead::Ahead;
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, printable};
-use crate::listed::{FormFilter, Listed, Party, Role};
+use crate::forms::FormFilter;
+use crate::json::from_json;
+use crate::listing::{ListedFiling, Party, Role};
 use crate::period::Period;
-use section16::{AccessionNumber, Cik, Date};
+use crate::prefetch::Prefetch;
 
 /// The largest file of the list that is taken; real ones are below one megabyte.
 const LIMIT: usize = 64 * 1024 * 1024;
 
-/// How many continuation files are read ahead.
-const AHEAD: usize = 4;
+/// How many continuation files are under way at once, or wait for their turn.
+const CONTINUATIONS: usize = 4;
 
 /// The first file of the list: the newest filings, and what the further files are.
 pub(crate) struct CompanyList {
@@ -26,7 +31,7 @@ pub(crate) struct CompanyList {
     forms: FormFilter,
     period: Period,
     /// The filings of the wanted forms and days, in EDGAR's order, which is newest first.
-    pub(crate) newest: Vec<Listed>,
+    pub(crate) newest: Vec<ListedFiling>,
 }
 
 impl CompanyList {
@@ -38,7 +43,7 @@ impl CompanyList {
         period: Period,
     ) -> Result<Self, Error> {
         let url = client.urls().submissions(cik);
-        let read = move |bytes: Vec<u8>, _| {
+        let read = move |bytes: Vec<u8>| {
             let company: Company = from_json(&bytes)?;
             company.check(cik)?;
             let rows = company.filings.recent.rows()?;
@@ -53,7 +58,7 @@ impl CompanyList {
 
     /// Begins to read the continuation files that may hold filings of the wanted days. They are
     /// from newer to older, as the filings in each are.
-    pub(crate) fn older(&self) -> Ahead<Result<Vec<Listed>, Error>> {
+    pub(crate) fn older(&self) -> Prefetch<Result<Vec<ListedFiling>, Error>> {
         let files = self.company.filings.files.iter();
         let names: Vec<_> = files
             .filter(|file| file.overlaps(&self.period))
@@ -61,7 +66,7 @@ impl CompanyList {
             .collect();
         let (client, company) = (Arc::clone(&self.client), Arc::clone(&self.company));
         let (cik, forms, period) = (self.cik, self.forms.clone(), self.period);
-        let works = names.into_iter().map(move |name| {
+        let requests = names.into_iter().map(move |name| {
             let (client, company) = (Arc::clone(&client), Arc::clone(&company));
             let forms = forms.clone();
             async move {
@@ -69,7 +74,7 @@ impl CompanyList {
                 Ok(company.select(rows, cik, &forms, &period))
             }
         });
-        Ahead::new(AHEAD, works)
+        Prefetch::begin(CONTINUATIONS, requests)
     }
 }
 
@@ -77,10 +82,10 @@ impl CompanyList {
 async fn continued(client: &Client, cik: Cik, name: &str) -> Result<Vec<Row>, Error> {
     let Some(number) = continuation(name, cik) else {
         let reason = "it names a continuation file in an unknown way";
-        return Err(Error::unanswered(&client.urls().submissions(cik), reason, false));
+        return Err(Error::unanswered(client.urls().submissions(cik), reason, false));
     };
     let url = client.urls().submissions_continued(cik, number);
-    let read = |bytes: Vec<u8>, _| from_json::<Columns>(&bytes)?.rows();
+    let read = |bytes: Vec<u8>| from_json::<Columns>(&bytes)?.rows();
     match client.get(&url, LIMIT, read).await? {
         Some(rows) => Ok(rows),
         None => Err(Error::unanswered(&url, "EDGAR has no such file", false)),
@@ -147,13 +152,19 @@ impl Company {
         if own == Some(cik) { Ok(()) } else { Err("the list is of another company".to_owned()) }
     }
 
-    fn select(&self, rows: Vec<Row>, cik: Cik, forms: &FormFilter, period: &Period) -> Vec<Listed> {
+    fn select(
+        &self,
+        rows: Vec<Row>,
+        cik: Cik,
+        forms: &FormFilter,
+        period: &Period,
+    ) -> Vec<ListedFiling> {
         let wanted =
             rows.into_iter().filter(|row| forms.wants(&row.form) && period.holds(row.filed));
         wanted.map(|row| self.listed(row, cik)).collect()
     }
 
-    fn listed(&self, row: Row, cik: Cik) -> Listed {
+    fn listed(&self, row: Row, cik: Cik) -> ListedFiling {
         let role = match (flag(self.is_owner.as_ref()), flag(self.is_issuer.as_ref())) {
             (Some(false), Some(true)) => Role::Issuer,
             (Some(true), Some(false)) => Role::Owner,
@@ -161,7 +172,7 @@ impl Company {
             (Some(true), Some(true)) if row.has_owner_values => Role::Owner,
             _ => Role::Unknown,
         };
-        Listed {
+        ListedFiling {
             accession: row.accession,
             form: Some(row.form),
             filed: Some(row.filed),
@@ -174,9 +185,7 @@ impl Company {
 impl Continuation {
     /// Whether filings of the period may be in the file; one that does not say holds any.
     fn overlaps(&self, period: &Period) -> bool {
-        let day = |text: &Option<String>| {
-            text.as_deref().and_then(section16::value::date).map(|(day, _)| day)
-        };
+        let day = |text: &Option<String>| text.as_deref().and_then(Date::from_filed);
         day(&self.filing_to).is_none_or(|last| period.from.is_none_or(|from| last >= from))
             && day(&self.filing_from).is_none_or(|first| period.to.is_none_or(|to| first <= to))
     }
@@ -196,7 +205,7 @@ impl Columns {
                 let broken = || format!("entry {} of the list cannot be read", at + 1);
                 Ok(Row {
                     accession: self.accession_number[at].parse().map_err(|_| broken())?,
-                    filed: section16::value::date(&self.filing_date[at]).ok_or_else(broken)?.0,
+                    filed: Date::from_filed(&self.filing_date[at]).ok_or_else(broken)?,
                     form: self.form[at].clone(),
                     size: self.size.get(at).copied().flatten(),
                     has_owner_values: is_filled(&self.act, at) && is_filled(&self.file_number, at),
@@ -220,14 +229,6 @@ fn flag(value: Option<&Value>) -> Option<bool> {
         Value::Number(number) => number.as_u64().map(|number| number != 0),
         _ => None,
     }
-}
-
-/// Reads JSON; the place of a mistake is told, and never its text.
-pub(crate) fn from_json<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, String> {
-    serde_json::from_slice(bytes).map_err(|error| {
-        let (line, column) = (error.line(), error.column());
-        format!("the answer is not the JSON of EDGAR (line {line}, column {column})")
-    })
 }
 
 #[cfg(test)]

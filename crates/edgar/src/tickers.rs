@@ -1,16 +1,20 @@
 //! EDGAR's list of ticker symbols, kept for a day.
+//!
+//! A symbol enters; the numbers of its companies leave.
+//! Next: [`crate::submissions`] for the filings of a company.
 
 use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
 
+use section16::Cik;
 use serde::Deserialize;
 
 use crate::cache::Cache;
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, printable};
-use crate::submissions::from_json;
-use section16::Cik;
+use crate::json::from_json;
 
+/// The largest list that is taken; the real one is below two megabytes.
 const LIMIT: usize = 64 * 1024 * 1024;
 const CACHED_AS: &str = "company_tickers.json";
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -41,7 +45,7 @@ impl Tickers {
 
     async fn fetch(client: &Client, cache: &Cache) -> Result<Self, Error> {
         let url = client.urls().company_tickers();
-        let read = |bytes: Vec<u8>, _| Ok((Self::parse(&bytes)?, bytes));
+        let read = |bytes: Vec<u8>| Ok((Self::parse(&bytes)?, bytes));
         let Some((tickers, bytes)) = client.get(&url, LIMIT, read).await? else {
             return Err(Error::unanswered(&url, "it is not there", false));
         };

@@ -1,10 +1,14 @@
 //! Every address of EDGAR that this program asks for.
+//!
+//! A filing, a day, a quarter or a company enters; an address leaves. Every part of a path is a
+//! parsed type, so no text from the network becomes one.
+//! Next: [`crate::client`], which asks.
 
 use reqwest::Url;
 
-use crate::address::FilingPath;
 use crate::calendar::Quarter;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind, printable};
+use crate::filing_path::FilingPath;
 use section16::{Cik, Date};
 
 const WWW: &str = "https://www.sec.gov";
@@ -31,7 +35,7 @@ impl Urls {
     ///
     /// An error of the command line where `base` is no plain `http` or `https` address.
     pub fn below(base: &str) -> Result<Self, Error> {
-        let refused = || Error::bad_base_url(base);
+        let refused = || Error::from(ErrorKind::BadBaseUrl(printable(base)));
         let url = Url::parse(base).map_err(|_| refused())?;
         let plain = url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
         if !matches!(url.scheme(), "http" | "https") || !url.has_host() || !plain {
@@ -58,13 +62,18 @@ impl Urls {
         url.port().map_or_else(|| host.to_owned(), |port| format!("{host}_{port}"))
     }
 
+    /// The address of the full submission of a filing.
+    pub fn filing(&self, path: &FilingPath) -> String {
+        format!("{}/Archives/{path}", self.www)
+    }
+
     /// The full submission of a filing.
-    pub fn filing(&self, path: &FilingPath) -> Url {
+    pub(crate) fn submission(&self, path: &FilingPath) -> Url {
         address(&self.www, &format!("/Archives/{path}"))
     }
 
     /// The master index of one day.
-    pub fn daily_index(&self, day: Date) -> Url {
+    pub(crate) fn daily_index(&self, day: Date) -> Url {
         let quarter = Quarter::of(day);
         let (year, number) = (quarter.year(), quarter.number());
         let stamp = day.strftime("%Y%m%d");
@@ -73,23 +82,23 @@ impl Urls {
     }
 
     /// The master index of a quarter.
-    pub fn quarterly_index(&self, quarter: Quarter) -> Url {
+    pub(crate) fn quarterly_index(&self, quarter: Quarter) -> Url {
         let (year, number) = (quarter.year(), quarter.number());
         address(&self.www, &format!("/Archives/edgar/full-index/{year}/QTR{number}/master.idx"))
     }
 
     /// The list of ticker symbols.
-    pub fn company_tickers(&self) -> Url {
+    pub(crate) fn company_tickers(&self) -> Url {
         address(&self.www, "/files/company_tickers.json")
     }
 
     /// The filings of a company or person; the newest thousand.
-    pub fn submissions(&self, cik: Cik) -> Url {
+    pub(crate) fn submissions(&self, cik: Cik) -> Url {
         address(&self.data, &format!("/submissions/CIK{cik}.json"))
     }
 
     /// A continuation of [`submissions`](Self::submissions), numbered from 1.
-    pub fn submissions_continued(&self, cik: Cik, number: u16) -> Url {
+    pub(crate) fn submissions_continued(&self, cik: Cik, number: u16) -> Url {
         address(&self.data, &format!("/submissions/CIK{cik}-submissions-{number:03}.json"))
     }
 }
@@ -108,9 +117,10 @@ mod tests {
         let urls = Urls::default();
         let path = FilingPath::find_in("edgar/data/77/0000000088-24-000009.txt").unwrap();
         assert_eq!(
-            urls.filing(&path).as_str(),
+            urls.filing(&path),
             "https://www.sec.gov/Archives/edgar/data/77/0000000088-24-000009.txt"
         );
+        assert_eq!(urls.submission(&path).as_str(), urls.filing(&path));
         assert_eq!(
             urls.daily_index(jiff::civil::date(2018, 12, 31)).as_str(),
             "https://www.sec.gov/Archives/edgar/daily-index/2018/QTR4/master.20181231.idx"

@@ -1,6 +1,7 @@
 //! Why a run ended before its work was done.
 
 use std::fmt;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use section16::{Explain, FileError};
@@ -21,6 +22,15 @@ pub enum ErrorKind {
     Edgar(section16_edgar::Error),
     /// A local file or folder could not be read or written.
     File(FileError),
+    /// A file of the output is not one that can be written to; the text says why.
+    Refused {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it, as the end of a sentence that begins with the path.
+        message: String,
+    },
+    /// The format is not part of this build; its name.
+    NoSuchFormat(&'static str),
     /// Another run works in the folder.
     Held {
         /// The folder.
@@ -54,12 +64,19 @@ impl Error {
         &self.0
     }
 
+    /// Takes the kind out of the error.
+    pub fn into_kind(self) -> ErrorKind {
+        *self.0
+    }
+
     /// Whether the command line is at fault, and nothing was done.
     pub fn is_usage(&self) -> bool {
         match &*self.0 {
             #[cfg(feature = "edgar")]
             ErrorKind::Edgar(error) => error.is_usage(),
-            ErrorKind::NothingFollowed => true,
+            ErrorKind::NothingFollowed | ErrorKind::Refused { .. } | ErrorKind::NoSuchFormat(_) => {
+                true
+            }
             _ => false,
         }
     }
@@ -98,6 +115,8 @@ impl fmt::Display for Error {
                 let holder = holder.as_deref().unwrap_or("a process that has just begun");
                 write!(f, "{}: another sync works in this folder: {holder}", folder.display())
             }
+            ErrorKind::Refused { path, message } => write!(f, "{} {message}", path.display()),
+            ErrorKind::NoSuchFormat(name) => write!(f, "this build has no {name}"),
             ErrorKind::State { path, message, .. } => write!(f, "{}: {message}", path.display()),
             ErrorKind::NothingFollowed => f.write_str("there is nothing to follow"),
             ErrorKind::TimeUp { left: 0 } => {
@@ -128,7 +147,9 @@ impl Explain for Error {
             #[cfg(feature = "edgar")]
             ErrorKind::Edgar(error) => error.path(),
             ErrorKind::File(error) => error.path(),
-            ErrorKind::Held { folder: path, .. } | ErrorKind::State { path, .. } => Some(path),
+            ErrorKind::Held { folder: path, .. }
+            | ErrorKind::State { path, .. }
+            | ErrorKind::Refused { path, .. } => Some(path),
             _ => None,
         }
     }
@@ -144,12 +165,54 @@ impl Explain for Error {
                  from the filings on disk",
             ),
             ErrorKind::State { .. } => Some("use the newer version of section16"),
+            ErrorKind::Refused { .. } => {
+                Some("choose another output folder, or move the file away")
+            }
+            ErrorKind::NoSuchFormat(_) => Some("build section16 with its default features"),
             ErrorKind::NothingFollowed => Some(
                 "name companies with --cik or --ticker, or all of EDGAR with --all; later runs \
                  remember it",
             ),
             ErrorKind::TimeUp { .. } => Some("run the same command again to go on"),
             ErrorKind::Interrupted => None,
+        }
+    }
+}
+
+/// Whether the system, and not the one file, is at fault: it lends no more files or memory, or the
+/// disk or the connection to it is broken, or a file of the run itself cannot be written.
+pub(crate) fn is_of_environment(error: &io::Error) -> bool {
+    use io::ErrorKind::{
+        HostUnreachable, NetworkDown, NetworkUnreachable, NotConnected, OutOfMemory,
+        StaleNetworkFileHandle, TimedOut,
+    };
+    /// EIO, ENFILE and EMFILE, which have no kind of their own.
+    const UNIX: [i32; 3] = [5, 23, 24];
+    matches!(
+        error.kind(),
+        HostUnreachable
+            | NetworkDown
+            | NetworkUnreachable
+            | NotConnected
+            | OutOfMemory
+            | StaleNetworkFileHandle
+            | TimedOut
+    ) || error.get_ref().is_some_and(|inner| inner.is::<FileError>())
+        || (cfg!(unix) && error.raw_os_error().is_some_and(|number| UNIX.contains(&number)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn the_system_is_not_the_file() {
+        for number in [5, 12, 23, 24] {
+            assert!(is_of_environment(&io::Error::from_raw_os_error(number)), "{number}");
+        }
+        for number in [2, 13, 21] {
+            assert!(!is_of_environment(&io::Error::from_raw_os_error(number)), "{number}");
         }
     }
 }

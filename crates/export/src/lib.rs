@@ -2,6 +2,8 @@
 #![forbid(unsafe_code)]
 
 mod error;
+#[cfg(feature = "edgar")]
+pub mod fetch;
 pub mod pipeline;
 pub mod sink;
 pub mod source;

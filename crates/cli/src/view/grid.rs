@@ -1,49 +1,107 @@
-//! A table of text: columns share the width, cells wrap.
+//! A table of the form: its columns and cells enter, lines leave. Columns share the width and cells
+//! wrap; where not even their longest words fit, every row is a block of its own.
 
-use super::text::{FAINT, STRONG, left, longest_word, right, styled, width, wrap};
+use section16::view::{Column, Grid};
 
-/// Which side the cells of a column keep to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Side {
-    Left,
-    Right,
-}
-
-/// A column: its heading, and whether it goes away when no row has anything in it.
-pub(super) struct Column {
-    pub(super) heading: &'static str,
-    pub(super) side: Side,
-    pub(super) optional: bool,
-}
-
-/// A table, a cell for each column in every row.
-pub(super) struct Grid {
-    columns: Vec<Column>,
-    rows: Vec<Vec<String>>,
-}
+use super::terminal::{
+    FAINT, HARD_SPACE, MARK, STRONG, left, line, longest_word, right, styled, width, wrap,
+};
 
 /// A word longer than this is broken rather than making its column wider.
 const LONGEST_WORD: usize = 18;
 
-impl Grid {
-    /// A grid without the optional columns that nothing stands in.
-    pub(super) fn new(columns: Vec<Column>, mut rows: Vec<Vec<String>>) -> Self {
-        let kept: Vec<bool> = columns
-            .iter()
-            .enumerate()
-            .map(|(at, column)| !column.optional || rows.iter().any(|row| !row[at].is_empty()))
-            .collect();
-        for row in &mut rows {
-            let mut kept = kept.iter();
-            row.retain(|_| *kept.next().unwrap_or(&true));
-        }
-        let mut kept = kept.iter();
-        let columns = columns.into_iter().filter(|_| *kept.next().unwrap_or(&true)).collect();
-        Self { columns, rows }
+/// The lines of `grid`: a table, or where it does not fit a block for each row.
+pub(super) fn lines(grid: &Grid, available: usize) -> Vec<String> {
+    if grid.rows().is_empty() {
+        return vec![styled(FAINT, "no rows")];
     }
+    let columns = grid.columns();
+    let mut rows: Vec<Vec<String>> =
+        grid.rows().iter().map(|row| row.iter().map(line).collect()).collect();
+    let blocks = blocks(columns, &rows, available);
+    align_marks(columns, &mut rows);
+    Table { columns, rows }.lines(available).unwrap_or(blocks)
+}
 
+/// Moves amounts so that they end in the same place whether or not a footnote mark follows.
+fn align_marks(columns: &[Column], rows: &mut [Vec<String>]) {
+    const WIDEST: usize = 8;
+    for (at, column) in columns.iter().enumerate() {
+        if !column.is_amount {
+            continue;
+        }
+        let mark = |cell: &str| cell.find(MARK).map_or(0, |from| 1 + width(&cell[from..]));
+        let widest = rows.iter().map(|row| mark(&row[at])).max().unwrap_or(0);
+        if widest > WIDEST {
+            continue;
+        }
+        for row in &mut *rows {
+            let cell = &mut row[at];
+            if !cell.is_empty() {
+                let missing = HARD_SPACE.repeat(widest - mark(cell));
+                *cell = cell.replace(' ', HARD_SPACE) + &missing;
+            }
+        }
+    }
+}
+
+/// Each row as a block of headings and values, in two columns where they fit.
+fn blocks(columns: &[Column], rows: &[Vec<String>], available: usize) -> Vec<String> {
+    const INDENT: usize = 3;
+    const TWO_COLUMNS: usize = 76;
+    let halves = if available >= TWO_COLUMNS { 2 } else { 1 };
+    let half = (available - INDENT) / halves;
+    let mut lines = Vec::new();
+    for (number, row) in (1..).zip(rows) {
+        if number > 1 {
+            lines.push(String::new());
+        }
+        // The items of the form are numbered too.
+        let title = format!("Row {number}: {}", styled(STRONG, &row[0]));
+        lines.extend(wrap(&title, available));
+        let parts: Vec<Vec<String>> = columns
+            .iter()
+            .zip(row)
+            .skip(1)
+            .filter(|(_, cell)| !cell.is_empty())
+            .map(|(column, cell)| labelled(column.heading, cell, half - 2))
+            .collect();
+        for pair in parts.chunks(halves) {
+            let height = pair.iter().map(Vec::len).max().unwrap_or(0);
+            for line in 0..height {
+                let cells =
+                    pair.iter().map(|part| left(part.get(line).map_or("", String::as_str), half));
+                lines.push(" ".repeat(INDENT) + &cells.collect::<String>());
+            }
+        }
+    }
+    lines
+}
+
+/// A heading and its value beside it, wrapped.
+fn labelled(heading: &str, cell: &str, columns: usize) -> Vec<String> {
+    const LABEL: usize = 20;
+    let label = LABEL.min(columns / 2);
+    let names = wrap(heading, label);
+    let values = wrap(cell, columns - label - 1);
+    (0..names.len().max(values.len()))
+        .map(|line| {
+            let name = names.get(line).map_or("", String::as_str);
+            let value = values.get(line).map_or("", String::as_str);
+            format!("{} {value}", left(&styled(FAINT, name), label))
+        })
+        .collect()
+}
+
+/// Columns side by side, a cell for each of them in every row.
+struct Table<'a> {
+    columns: &'a [Column],
+    rows: Vec<Vec<String>>,
+}
+
+impl Table<'_> {
     /// The lines of the table, where it fits `available` columns.
-    pub(super) fn lines(&self, available: usize) -> Option<Vec<String>> {
+    fn lines(&self, available: usize) -> Option<Vec<String>> {
         let (widths, gap) = ["  ", " "]
             .into_iter()
             .find_map(|gap| Some((self.widths(available, gap.len())?, gap)))?;
@@ -70,10 +128,10 @@ impl Grid {
         (0..height)
             .map(|line| {
                 let parts =
-                    cells.iter().zip(&self.columns).zip(widths).map(|((cell, column), w)| {
+                    cells.iter().zip(self.columns).zip(widths).map(|((cell, column), w)| {
                         let text =
                             (line + cell.len()).checked_sub(height).map_or("", |at| &cell[at]);
-                        styled(STRONG, &align(text, *w, column.side))
+                        styled(STRONG, &align(text, *w, column.is_amount))
                     });
                 parts.collect::<Vec<_>>().join(gap)
             })
@@ -86,8 +144,8 @@ impl Grid {
         (0..height)
             .map(|line| {
                 let parts =
-                    cells.iter().zip(&self.columns).zip(widths).map(|((cell, column), w)| {
-                        align(cell.get(line).map_or("", String::as_str), *w, column.side)
+                    cells.iter().zip(self.columns).zip(widths).map(|((cell, column), w)| {
+                        align(cell.get(line).map_or("", String::as_str), *w, column.is_amount)
                     });
                 parts.collect::<Vec<_>>().join(gap)
             })
@@ -126,45 +184,57 @@ impl Grid {
     }
 }
 
-fn align(text: &str, columns: usize, side: Side) -> String {
-    match side {
-        Side::Left => left(text, columns),
-        Side::Right => right(text, columns),
-    }
+fn align(text: &str, columns: usize, is_amount: bool) -> String {
+    if is_amount { right(text, columns) } else { left(text, columns) }
 }
 
 #[cfg(test)]
 mod tests {
+    use section16::view::{self, Block};
+
     use super::*;
 
-    fn grid() -> Grid {
-        let column = |heading, side, optional| Column { heading, side, optional };
-        Grid::new(
-            vec![
-                column("1. Title", Side::Left, false),
-                column("2A. Deemed", Side::Left, true),
-                column("4. Amount", Side::Right, false),
-            ],
-            vec![
-                vec!["Class A Common Stock".into(), String::new(), "1,000".into()],
-                vec!["Common".into(), String::new(), "5".into()],
-            ],
-        )
+    /// Table I of a filing whose rows have these titles and amounts.
+    fn grid(rows: &[(&str, &str)]) -> Grid {
+        let row = |(title, owned): &(&str, &str)| {
+            format!(
+                "<nonDerivativeHolding><securityTitle><value>{title}</value></securityTitle>\
+<postTransactionAmounts><sharesOwnedFollowingTransaction><value>{owned}</value>\
+</sharesOwnedFollowingTransaction></postTransactionAmounts></nonDerivativeHolding>"
+            )
+        };
+        let rows: String = rows.iter().map(row).collect();
+        let xml = format!(
+            "<ownershipDocument><documentType>3</documentType>\
+<nonDerivativeTable>{rows}</nonDerivativeTable></ownershipDocument>"
+        );
+        let filing = section16::read(xml.as_bytes()).unwrap();
+        let grid = view::blocks(&filing).into_iter().find_map(|block| match block {
+            Block::Grid(grid) => Some(grid),
+            _ => None,
+        });
+        grid.unwrap()
     }
 
     #[test]
     fn columns_take_what_they_need() {
-        let lines = grid().lines(60).unwrap();
+        let lines = lines(&grid(&[("Class A Common Stock", "1000"), ("Common", "5")]), 60);
         assert_eq!(lines.len(), 5, "a heading of two lines, a rule, two rows: {lines:?}");
-        assert_eq!(lines[3], "Class A Common Stock   1,000");
-        assert_eq!(lines[4], "Common                     5");
+        assert_eq!(lines[3].trim_end(), "Class A Common Stock      1,000");
+        assert_eq!(lines[4].trim_end(), "Common                        5");
     }
 
     #[test]
     fn cells_wrap_where_there_is_less_room() {
-        let lines = grid().lines(18).unwrap();
-        assert_eq!(lines[3], "Class A      1,000");
-        assert_eq!(lines[4], "Common            ");
-        assert!(grid().lines(10).is_none());
+        let grid = grid(&[("Class A Common Stock", "1000"), ("Common", "5")]);
+        let narrow = lines(&grid, 24);
+        assert_eq!(narrow[4].trim_end(), "Class A      1,000");
+        assert_eq!(narrow[5].trim_end(), "Common");
+        assert_eq!(lines(&grid, 10)[0], "Row 1:");
+    }
+
+    #[test]
+    fn a_table_without_rows_says_so() {
+        assert_eq!(lines(&grid(&[]), 40), [styled(FAINT, "no rows")]);
     }
 }

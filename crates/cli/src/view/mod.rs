@@ -1,14 +1,13 @@
-//! A filing as people read it: laid out as the form, in text of a given width.
-//!
-//! A [`Filing`] enters, one text leaves, with ANSI styles; whoever prints it strips them where
-//! they are not wanted. Nothing of a filing reaches the text with its control characters.
+//! A filing in a terminal: a [`Filing`] enters, one text of a given width leaves, with ANSI styles;
+//! whoever prints it strips them where they are not wanted. What stands on the form, and in which
+//! order, the library says (`section16::view`); here is only how it fills the width. Nothing of a
+//! filing reaches the text with its control characters. `page` is where to read on.
 
-mod form;
 mod grid;
-mod securities;
-mod text;
+mod page;
+mod terminal;
 
-use section16::Filing;
+use section16::{Filing, view};
 
 /// The narrowest width that is laid out; below it, lines are longer than asked.
 const NARROWEST: usize = 40;
@@ -18,7 +17,7 @@ const NARROWEST: usize = 40;
 /// Tables that do not fit the width become a block for each row. Where a line must break, it
 /// breaks between words, or inside a word that is longer than its cell. Nothing is cut off.
 pub(crate) fn form(filing: &Filing, width: usize) -> String {
-    text::paint(&form::lines(filing, width.max(NARROWEST)))
+    terminal::paint(&page::lines(&view::blocks(filing), width.max(NARROWEST)))
 }
 
 #[cfg(test)]
@@ -49,7 +48,7 @@ mod tests {
     fn nothing_is_wider_than_the_terminal() {
         for width in [40, 60, 80, 100, 120, 160, 200] {
             for line in sample_view(width).lines() {
-                assert!(text::width(line) <= width, "{width}: {line}");
+                assert!(terminal::width(line) <= width, "{width}: {line}");
             }
         }
     }
@@ -101,7 +100,7 @@ mod tests {
             filing.document.remarks = section16::Value::Valid(words.as_str().into());
             filing.document.issuer.issuer_name = section16::Value::Valid(words.as_str().into());
             for line in plain(&form(&filing, width)).lines() {
-                assert!(text::width(line) <= width, "{line}");
+                assert!(terminal::width(line) <= width, "{line}");
                 assert!(!line.chars().any(char::is_control), "{line:?}");
             }
         }

@@ -1,33 +1,27 @@
 //! Outcomes to files: every format and grouping that was asked for.
+//!
+//! Outcomes enter, batch by batch; everything is written in the staging folder and published when
+//! the run is over, folders of single filings at once. What was written of a filing that turns out
+//! to come twice is taken back, and written once more when its copies are settled.
+//! Next: [`super::text`] and [`super::typed`], then [`crate::sink`].
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use crate::sink::{Appender, Format, Group, Notes, Part, Per, Place, Staging};
-use section16::table::Layout;
+use crate::sink::{Appender, Group, Notes, Per, Place, Staging};
+
+use section16::{AccessionNumber, AtPath};
+
+use crate::error::Result;
 
 use super::Destination;
+use super::options::ExportOptions;
 use super::outcome::Outcome;
 use super::text::{TextFormat, TextLines};
 use super::typed::Typed;
-
-/// What is to be written, and how.
-#[derive(Clone, Debug)]
-pub struct ExportOptions {
-    /// The output folder.
-    pub out: PathBuf,
-    /// How filings are grouped.
-    pub per: Per,
-    /// Which tables are written.
-    pub layout: Layout,
-    /// In which formats.
-    pub formats: Vec<Format>,
-    /// Text cells that a spreadsheet would take for a formula get an apostrophe.
-    pub escape_formulas: bool,
-}
 
 /// The outputs of a run.
 pub struct Export {
@@ -38,16 +32,6 @@ pub struct Export {
     typed: Typed,
     /// Tables in text formats of every grouping but per filing, which has no shared files.
     appenders: Mutex<Vec<Appender>>,
-    /// Copies of filings that came before, per filing: the files they belong to are written when
-    /// all filings are.
-    late: Mutex<Vec<Late>>,
-}
-
-/// Lines for a file that is written already.
-struct Late {
-    relative: PathBuf,
-    header: Vec<u8>,
-    lines: Vec<u8>,
 }
 
 /// A batch in every text format.
@@ -61,9 +45,9 @@ impl Export {
     /// # Errors
     ///
     /// What the file system says.
-    pub fn new(options: ExportOptions) -> io::Result<Self> {
+    pub fn new(options: ExportOptions) -> Result<Self> {
         let staging = Staging::new(&options.out)?;
-        let place = Place { per: options.per };
+        let place = options.place();
         let mut texts = Vec::new();
         let mut appenders = Vec::new();
         for &format in &options.formats {
@@ -72,11 +56,9 @@ impl Export {
                 continue;
             };
             if options.per != Per::Filing {
-                let headers = text.headers().iter().cloned();
-                let parts = headers.map(|header| Part { header }).collect();
                 let files = text.clone();
                 let mut appender =
-                    Appender::new(parts, move |group, file| files.path(place, group, file));
+                    Appender::new(text.parts(), move |group, file| files.path(place, group, file));
                 if let Some(group) = Group::of_run(options.per) {
                     appender.touch(&group);
                 }
@@ -85,15 +67,8 @@ impl Export {
             texts.push(text);
         }
         let typed = Typed::new(&options, &staging)?;
-        Ok(Self {
-            options,
-            place,
-            staging,
-            texts,
-            typed,
-            appenders: Mutex::new(appenders),
-            late: Mutex::new(Vec::new()),
-        })
+        let appenders = Mutex::new(appenders);
+        Ok(Self { options, place, staging, texts, typed, appenders })
     }
 
     /// Publishes what the whole run was needed for. Returns what the formats could not hold.
@@ -101,72 +76,79 @@ impl Export {
     /// # Errors
     ///
     /// What the file system says.
-    pub fn finish(self) -> io::Result<Notes> {
+    pub fn finish(self) -> Result<Notes> {
         for appender in self.appenders.into_inner().unwrap_or_else(PoisonError::into_inner) {
             appender.finish(&self.staging)?;
         }
-        for late in self.late.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            late.add(&self.staging)?;
-        }
-        self.typed.finish(&self.staging)
+        let notes = self.typed.finish(&self.staging)?;
+        self.staging.publish_all()?;
+        Ok(notes)
     }
 
-    fn write_filing(&self, outcome: &Outcome, prepared: &Prepared, index: usize) -> io::Result<()> {
-        let group = Group::of(Per::Filing, &outcome.record());
-        self.typed.write_filing(&self.staging, &group, outcome)?;
-        if self.texts.is_empty() && !self.typed.has_tables() {
-            return Ok(());
+    /// The group of the outcome at `index`. What is told of a copy goes with the filing, whose
+    /// outcome is in the same batch.
+    fn group(&self, outcomes: &[Outcome], index: usize) -> Group {
+        let outcome = &outcomes[index];
+        let read = match outcome.result {
+            Ok(_) => None,
+            Err(_) => {
+                outcomes.iter().find(|other| other.result.is_ok() && other.key == outcome.key)
+            }
+        };
+        Group::of(self.options.per, &read.unwrap_or(outcome).record())
+    }
+
+    /// Writes the folder of a filing, from all `outcomes` with its key; they begin in the batch at
+    /// `first`.
+    fn write_filing(&self, outcomes: &[Outcome], prepared: &Prepared, first: usize) -> Result<()> {
+        let group = Group::of(Per::Filing, &outcomes[0].record());
+        self.typed.write_filing(&self.staging, &group, outcomes)?;
+        let folders = self.folders(&group);
+        for folder in folders.keys() {
+            self.staging.prepare_folder(folder)?;
         }
-        let folder = PathBuf::from(group.as_str());
-        let staged = self.staging.path(&folder);
-        fs::create_dir_all(&staged)?;
         for (text, batch) in self.texts.iter().zip(&prepared.texts) {
             for (file, header) in text.headers().iter().enumerate() {
-                let lines = batch.lines(file, index);
+                let lines = (first..first + outcomes.len()).map(|index| batch.lines(file, index));
+                let lines: Vec<_> = lines.filter(|lines| !lines.is_empty()).collect();
                 if !lines.is_empty() {
                     let relative = text.path(self.place, &group, file);
-                    write_new(&self.staging.path(&relative), header, lines)?;
+                    write_new(&self.staging.path(&relative), header, &lines)?;
                 }
             }
         }
-        let mut stale = Vec::new();
-        for text in &self.texts {
-            for file in 0..text.headers().len() {
-                stale.extend(text.path(self.place, &group, file).file_name().map(OsString::from));
-            }
+        for (folder, files) in folders {
+            self.staging.publish_folder(&folder, |name| files.iter().any(|file| file == name))?;
         }
-        if self.typed.has_tables() {
-            for table in self.options.layout.tables() {
-                stale.push(format!("{}.{}", table.name, Format::Parquet.extension()).into());
-            }
-        }
-        self.staging.publish_folder(&folder, |name| stale.iter().any(|stale| stale == name))
+        Ok(())
     }
 
-    fn keep_late(&self, outcome: &Outcome, prepared: &Prepared, index: usize) {
-        let group = Group::of(Per::Filing, &outcome.record());
-        let mut late = self.late.lock().unwrap_or_else(PoisonError::into_inner);
-        for (text, batch) in self.texts.iter().zip(&prepared.texts) {
-            for (file, header) in text.headers().iter().enumerate() {
-                let lines = batch.lines(file, index);
-                if !lines.is_empty() {
-                    late.push(Late {
-                        relative: text.path(self.place, &group, file),
-                        header: header.clone(),
-                        lines: lines.to_vec(),
-                    });
-                }
+    /// The folders of a filing, and the names of the files that formats of this run have there.
+    fn folders(&self, group: &Group) -> BTreeMap<PathBuf, Vec<OsString>> {
+        let mut folders: BTreeMap<PathBuf, Vec<OsString>> = BTreeMap::new();
+        let mut add = |path: PathBuf| {
+            if let (Some(folder), Some(name)) = (path.parent(), path.file_name()) {
+                folders.entry(folder.to_owned()).or_default().push(name.to_owned());
+            }
+        };
+        for text in &self.texts {
+            (0..text.headers().len()).for_each(|file| add(text.path(self.place, group, file)));
+        }
+        for format in self.typed.of_tables() {
+            for table in self.options.layout.tables() {
+                add(self.place.table(group, table, format.extension()));
             }
         }
+        folders
     }
 }
 
 impl Destination for Export {
     type Prepared = Prepared;
 
-    fn prepare(&self, outcomes: &[Outcome]) -> io::Result<Prepared> {
+    fn prepare(&self, outcomes: &[Outcome]) -> Result<Prepared> {
         let texts = self.texts.iter().map(|text| text.encode(outcomes));
-        Ok(Prepared { texts: texts.collect::<io::Result<_>>()? })
+        Ok(Prepared { texts: texts.collect::<Result<_>>()? })
     }
 
     fn append(
@@ -174,61 +156,66 @@ impl Destination for Export {
         outcomes: &[Outcome],
         prepared: &mut Prepared,
         changed: &[usize],
-    ) -> io::Result<()> {
+    ) -> Result<()> {
         if !changed.is_empty() {
             *prepared = self.prepare(outcomes)?;
         }
         let mut appenders = self.appenders.lock().unwrap_or_else(PoisonError::into_inner);
-        for (appender, batch) in appenders.iter_mut().zip(&prepared.texts) {
-            for (index, outcome) in outcomes.iter().enumerate() {
-                if !outcome.has_rows() {
-                    continue;
-                }
-                let group = Group::of(self.options.per, &outcome.record());
+        for (index, outcome) in outcomes.iter().enumerate() {
+            if !outcome.has_rows() {
+                continue;
+            }
+            let group = self.group(outcomes, index);
+            for (appender, batch) in appenders.iter_mut().zip(&prepared.texts) {
                 appender.touch(&group);
                 for file in 0..batch.files() {
                     appender.append(&self.staging, &group, file, batch.lines(file, index))?;
                 }
             }
-        }
-        for outcome in outcomes.iter().filter(|outcome| outcome.has_rows()) {
-            self.typed.append(outcome)?;
+            self.typed.append(&group, outcome)?;
         }
         Ok(())
     }
 
-    fn publish(&self, outcomes: &[Outcome], prepared: Prepared) -> io::Result<()> {
+    fn publish(&self, outcomes: &[Outcome], prepared: Prepared) -> Result<()> {
         if self.options.per != Per::Filing {
             return Ok(());
         }
-        for (index, outcome) in outcomes.iter().enumerate() {
-            if outcome.again {
-                self.keep_late(outcome, &prepared, index);
-            } else if outcome.has_rows() {
-                self.write_filing(outcome, &prepared, index)?;
+        let mut first = 0;
+        for of_key in outcomes.chunk_by(|one, other| one.key == other.key) {
+            if of_key.iter().any(Outcome::has_rows) {
+                self.write_filing(of_key, &prepared, first)?;
             }
+            first += of_key.len();
+        }
+        self.staging.check()
+    }
+
+    fn settles_in(&self) -> Option<&Path> {
+        Some(self.staging.folder())
+    }
+
+    fn retract(&self, outcomes: &[(AccessionNumber, Outcome)]) -> Result<()> {
+        let mut appenders = self.appenders.lock().unwrap_or_else(PoisonError::into_inner);
+        for (number, outcome) in outcomes {
+            let group = Group::of(self.options.per, &outcome.record());
+            for appender in appenders.iter_mut() {
+                appender.retract(&group, *number);
+            }
+            self.typed.retract(&group, *number)?;
         }
         Ok(())
     }
-}
 
-impl Late {
-    /// Writes the file anew with the lines at its end.
-    fn add(&self, staging: &Staging) -> io::Result<()> {
-        let before = match fs::read(staging.out().join(&self.relative)) {
-            Ok(before) => before,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => self.header.clone(),
-            Err(error) => return Err(error),
-        };
-        write_new(&staging.prepare(&self.relative)?, &before, &self.lines)?;
-        staging.publish(&self.relative)
+    fn purge(&self) -> Result<()> {
+        let mut appenders = self.appenders.lock().unwrap_or_else(PoisonError::into_inner);
+        appenders.iter_mut().try_for_each(|appender| appender.purge(&self.staging))
     }
 }
 
 /// Writes a file in one call: with many small files, system calls are what costs.
-fn write_new(path: &Path, first: &[u8], second: &[u8]) -> io::Result<()> {
-    let mut whole = Vec::with_capacity(first.len() + second.len());
-    whole.extend_from_slice(first);
-    whole.extend_from_slice(second);
-    fs::write(path, whole)
+fn write_new(path: &Path, header: &[u8], lines: &[&[u8]]) -> Result<()> {
+    let mut whole = header.to_vec();
+    lines.iter().for_each(|lines| whole.extend_from_slice(lines));
+    Ok(fs::write(path, whole).at(path)?)
 }

@@ -1,9 +1,14 @@
 //! What became of one item: a filing, a reason why there is none, or nothing to tell.
 
+use std::fs::File;
 use std::io::{self, Read};
 
-use crate::source::{Content, Item};
-use section16::{AccessionNumber, Code, ErrorKind, Filing, Problem, Severity, table::Record};
+use crate::error::{Result, is_of_environment};
+use crate::source::limits::{LARGE_FILE, LARGEST_FILE};
+use crate::source::{Content, Item, Permit};
+use section16::{
+    AccessionNumber, Code, ErrorKind, FileError, Filing, Problem, Severity, table::Record,
+};
 
 /// What became of one item.
 #[derive(Debug)]
@@ -18,9 +23,6 @@ pub struct Outcome {
     pub result: Result<Filing, Unread>,
     /// Problems of its surroundings, or why it could not be read.
     pub problems: Vec<Problem>,
-    /// Whether rows with its key came before in this run: of the same filing, or of a damaged
-    /// copy of it.
-    pub again: bool,
 }
 
 /// Why an item gave no filing.
@@ -36,7 +38,11 @@ pub enum Unread {
 
 impl Outcome {
     /// Reads `item`.
-    pub fn read(item: Item) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// Where the system lets no file be read, so that this one is not to blame.
+    pub fn read(item: Item) -> Result<Self> {
         let source = item.source.clone();
         let named = item.named;
         // The name of the file or of the folders right above it, such as EDGAR's
@@ -46,30 +52,28 @@ impl Outcome {
             Some(accession) => accession.to_string(),
             None => format!("file:{}", item.relative),
         };
-        let mut outcome = Self {
-            key,
-            source,
-            named,
-            result: Err(Unread::Failed),
-            problems: Vec::new(),
-            again: false,
-        };
-        let bytes = match bytes_of(item.content) {
+        let mut outcome =
+            Self { key, source, named, result: Err(Unread::Failed), problems: Vec::new() };
+        // The permit is let go of when the bytes are.
+        let (bytes, _permit) = match bytes_of(item.content) {
             Ok(bytes) => bytes,
             Err(Unreached::NotOwnership(looks_like)) => {
                 outcome.result = Err(Unread::Skipped(looks_like));
-                return outcome;
+                return Ok(outcome);
             }
-            Err(Unreached::Refused(code, message)) => {
+            Err(Unreached::Environment(error)) => {
+                return Err(FileError::new(&outcome.source, error).into());
+            }
+            Err(Unreached::Problem(code, message)) => {
                 outcome.problems.push(Problem::new(code, "", "", message));
-                return outcome;
+                return Ok(outcome);
             }
         };
         // One bad filing never costs a run, not even one that shows a fault of this program.
         let Ok(result) = std::panic::catch_unwind(|| section16::read(&bytes)) else {
             let message = "this program failed on the file; please report it with the file";
             outcome.problems.push(Problem::new(Code::Unreadable, "", "", message));
-            return outcome;
+            return Ok(outcome);
         };
         match result {
             Ok(filing) => outcome.take(filing, in_name),
@@ -84,7 +88,7 @@ impl Outcome {
                 }
             },
         }
-        outcome
+        Ok(outcome)
     }
 
     /// The rows that the outcome adds to the tables.
@@ -132,40 +136,63 @@ impl Outcome {
 /// Why the bytes of an item are not there.
 enum Unreached {
     NotOwnership(String),
-    Refused(Code, String),
+    Problem(Code, String),
+    Environment(io::Error),
 }
 
-/// No filing is larger.
-const LARGEST: u64 = 512 * 1024 * 1024;
-
-/// Of a file so large the first bytes decide whether the rest is read.
-const LARGE: u64 = 1024 * 1024;
-
-fn bytes_of(content: Content) -> Result<Vec<u8>, Unreached> {
+/// The bytes of an item, and the permit to hold them where they are many.
+fn bytes_of(content: Content) -> Result<(Vec<u8>, Option<Permit>), Unreached> {
     match content {
-        Content::Bytes(bytes) => Ok(bytes),
+        Content::Bytes(bytes) => Ok((bytes, None)),
+        Content::Large(bytes, permit) => Ok((bytes, Some(permit))),
+        Content::TooLarge(head) => Err(too_large(&head)),
         Content::NotOwnership(looks_like) => Err(Unreached::NotOwnership(looks_like)),
-        Content::Refused(code, message) => Err(Unreached::Refused(code, message)),
-        Content::Failed(error) => Err(unreadable(&error)),
-        Content::File(mut file, length) => {
-            let mut bytes = Vec::with_capacity(usize::try_from(length.min(LARGE)).unwrap_or(0) + 1);
-            let head = if length > LARGE { LARGE } else { LARGEST };
-            file.by_ref().take(head).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
-            if length > LARGE {
-                if let Some(looks_like) = section16::not_ownership(&bytes) {
-                    return Err(Unreached::NotOwnership(looks_like));
-                }
-                if length > LARGEST {
-                    let message = "the file is larger than any filing".to_owned();
-                    return Err(Unreached::Refused(Code::InputUnreadable, message));
-                }
-                file.read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
-            }
-            Ok(bytes)
+        Content::Problem(code, message) => Err(Unreached::Problem(code, message)),
+        Content::Failed(error) => Err(unreadable(error)),
+        Content::File(file, length) => read_file(file, length).map(|bytes| (bytes, None)),
+    }
+}
+
+/// Reads a file of about `length` bytes. It may grow meanwhile, and the files of a system's own
+/// folders say that they have none.
+fn read_file(mut file: File, length: u64) -> Result<Vec<u8>, Unreached> {
+    let expected = usize::try_from(length.min(LARGE_FILE)).unwrap_or(0) + 1;
+    let mut bytes = Vec::with_capacity(expected);
+    let mut read = |most: u64, bytes: &mut Vec<u8>| {
+        file.by_ref().take(most).read_to_end(bytes).map_err(unreadable)
+    };
+    if u64::try_from(read(LARGE_FILE, &mut bytes)?).is_ok_and(|read| read < LARGE_FILE) {
+        return Ok(bytes);
+    }
+    // Of a large file the first bytes decide whether the rest is read.
+    if let Some(looks_like) = section16::not_ownership(&bytes) {
+        return Err(Unreached::NotOwnership(looks_like));
+    }
+    if length <= LARGEST_FILE {
+        let rest = LARGEST_FILE + 1 - LARGE_FILE;
+        if u64::try_from(read(rest, &mut bytes)?).is_ok_and(|read| read < rest) {
+            return Ok(bytes);
+        }
+    }
+    bytes.truncate(usize::try_from(LARGE_FILE).unwrap_or(usize::MAX));
+    Err(too_large(&bytes))
+}
+
+/// What a file is that is larger than any filing and begins with `head`.
+fn too_large(head: &[u8]) -> Unreached {
+    match section16::read(head).map_err(section16::Error::into_kind) {
+        Err(ErrorKind::NotOwnership(looks_like)) => Unreached::NotOwnership(looks_like),
+        _ => {
+            let most = LARGEST_FILE / (1024 * 1024);
+            let message = format!("the file has more than {most} MB, which no filing has");
+            Unreached::Problem(Code::TooLarge, message)
         }
     }
 }
 
-fn unreadable(error: &io::Error) -> Unreached {
-    Unreached::Refused(Code::InputUnreadable, format!("the file could not be read: {error}"))
+fn unreadable(error: io::Error) -> Unreached {
+    if is_of_environment(&error) {
+        return Unreached::Environment(error);
+    }
+    Unreached::Problem(Code::InputUnreadable, format!("the file could not be read: {error}"))
 }

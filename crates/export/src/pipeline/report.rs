@@ -1,8 +1,13 @@
 //! What a run did, in numbers and in the first few sentences.
 
+use std::collections::BTreeMap;
+
 use section16::{Severity, table::Record};
 
 use super::outcome::{Outcome, Unread};
+
+/// So many kinds of other files are told apart. EDGAR has some 500 forms.
+const KINDS: usize = 1000;
 
 /// What a run did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +26,9 @@ pub struct Report {
     pub warned: u64,
     /// Items that are no ownership filings.
     pub skipped: u64,
+    /// The same by what they look like, such as `a web page`; where these are very many kinds, the
+    /// later ones are counted in `skipped` alone.
+    pub skipped_as: BTreeMap<String, u64>,
     /// Copies of filings that came before.
     pub duplicates: u64,
 }
@@ -37,6 +45,26 @@ pub struct Notice {
 }
 
 impl Report {
+    /// Takes back what an outcome that was read was counted as; it is settled and counted anew.
+    pub(super) fn uncount(&mut self, outcome: &Outcome) {
+        self.items -= 1;
+        if outcome.result.is_ok() {
+            self.filings -= 1;
+            self.rows -= form_rows(&outcome.record());
+        }
+        match outcome.worst() {
+            Some(Severity::Error) => self.failed -= 1,
+            Some(Severity::Warning) => self.warned -= 1,
+            _ => {}
+        }
+    }
+
+    /// The same for so many copies that were held back until all are known.
+    pub(super) fn uncount_held_back(&mut self, copies: u32) {
+        self.items -= u64::from(copies);
+        self.duplicates -= u64::from(copies);
+    }
+
     /// Counts `outcome`, and says what the user should be told of it.
     pub fn count(&mut self, outcome: &Outcome) -> Option<Notice> {
         self.items += 1;
@@ -48,6 +76,11 @@ impl Report {
             }
             Err(Unread::Skipped(looks_like)) => {
                 self.skipped += 1;
+                if let Some(count) = self.skipped_as.get_mut(looks_like) {
+                    *count += 1;
+                } else if self.skipped_as.len() < KINDS {
+                    self.skipped_as.insert(looks_like.clone(), 1);
+                }
                 return outcome.named.then(|| Notice {
                     severity: Severity::Warning,
                     source: outcome.source.clone(),
@@ -64,18 +97,19 @@ impl Report {
         }
         let record = outcome.record();
         let problem = record.all_problems().max_by_key(|problem| problem.severity)?;
-        (problem.severity == Severity::Error || matches!(outcome.result, Err(Unread::Duplicate)))
-            .then(|| {
-                let place = match problem.location.as_str() {
-                    "" => String::new(),
-                    location => format!("{location}: "),
-                };
-                Notice {
-                    severity: problem.severity,
-                    source: outcome.source.clone(),
-                    message: format!("{place}{}", problem.message),
-                }
-            })
+        // Of a filing that was read the warnings are in its problems; what is amiss with an archive
+        // or with a copy is nowhere to be seen.
+        (problem.severity == Severity::Error || outcome.result.is_err()).then(|| {
+            let place = match problem.location.as_str() {
+                "" => String::new(),
+                location => format!("{location}: "),
+            };
+            Notice {
+                severity: problem.severity,
+                source: outcome.source.clone(),
+                message: format!("{place}{}", problem.message),
+            }
+        })
     }
 }
 

@@ -5,7 +5,7 @@ use std::hash::BuildHasher;
 
 use foldhash::fast::FixedState;
 
-use section16::{AccessionNumber, model::OwnershipDocument};
+use section16::{AccessionNumber, Filing, Header};
 
 /// The filings that a run has met.
 #[derive(Debug, Default)]
@@ -28,9 +28,21 @@ pub(super) enum Before {
     Different,
 }
 
-/// A digest of a document's content, equal however its text was laid out.
-pub(super) fn digest(document: &OwnershipDocument) -> u64 {
-    FixedState::default().hash_one(document)
+/// What a filing says, in a few bytes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Digest {
+    /// Of the document's content, equal however its text was laid out.
+    pub(super) document: u64,
+    /// Of the document and what the header says of it.
+    pub(super) filing: u64,
+}
+
+/// The digests of a filing.
+pub(super) fn digest(filing: &Filing) -> Digest {
+    let document = FixedState::default().hash_one(&filing.document);
+    let Header { form_type, period_of_report, filed_date, accepted_at, .. } = &filing.header;
+    let header = (form_type, period_of_report, filed_date, accepted_at);
+    Digest { document, filing: FixedState::default().hash_one((document, header)) }
 }
 
 impl Seen {
@@ -57,37 +69,27 @@ impl Seen {
         *count += 1;
         Ok(*count)
     }
-
-    /// Notes the accession number of a filing that could not be read, and says whether it came
-    /// before, read or not.
-    pub(super) fn note_failed(&mut self, key: &str) -> bool {
-        let read =
-            key.parse().is_ok_and(|key: AccessionNumber| self.filings.contains_key(&key.digits()));
-        let count = &mut self.keys.entry(FixedState::default().hash_one(key)).or_default().0;
-        *count += 1;
-        read || *count > 1
-    }
-
-    /// Whether a filing with this accession number came before and could not be read.
-    pub(super) fn has_failed(&self, key: &str) -> bool {
-        !self.keys.is_empty() && self.keys.contains_key(&FixedState::default().hash_one(key))
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use section16::model::OwnershipDocument;
 
     #[test]
     fn filings_are_known_again() {
         let mut seen = Seen::default();
         let accession: AccessionNumber = "0000000001-05-000001".parse().unwrap();
-        let document = OwnershipDocument::default();
-        let mut other = document.clone();
-        other.aff10b5_one = section16::Value::Empty;
-        assert_eq!(seen.note(accession, digest(&document)), Before::New);
-        assert_eq!(seen.note(accession, digest(&document)), Before::Same);
-        assert_eq!(seen.note(accession, digest(&other)), Before::Different);
+        let filing = Filing::new(OwnershipDocument::default());
+        let mut other = filing.clone();
+        other.document.aff10b5_one = section16::Value::Empty;
+        assert_eq!(seen.note(accession, digest(&filing).document), Before::New);
+        assert_eq!(seen.note(accession, digest(&filing).document), Before::Same);
+        assert_eq!(seen.note(accession, digest(&other).document), Before::Different);
+        let mut dated = filing.clone();
+        dated.header.form_type = Some("4".into());
+        assert_eq!(digest(&dated).document, digest(&filing).document);
+        assert_ne!(digest(&dated).filing, digest(&filing).filing);
         assert_eq!(seen.note_key("file:a", Some(1)), Ok(1));
         assert_eq!(seen.note_key("file:a", Some(2)), Ok(2));
         assert_eq!(seen.note_key("file:a", Some(1)), Err(Before::Same));

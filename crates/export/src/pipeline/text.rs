@@ -1,7 +1,6 @@
 //! The formats of text: which files they have for a group, where these stand, and what is in them.
 
-use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use section16::{
     csv::{self, Style},
@@ -9,7 +8,10 @@ use section16::{
     table::Layout,
 };
 
-use crate::sink::{Format, Group, Place};
+use section16::AtPath;
+
+use crate::error::Result;
+use crate::sink::{Format, Group, KeyOf, Part, Place};
 
 use super::outcome::Outcome;
 
@@ -58,9 +60,22 @@ impl TextFormat {
     /// Where the file at position `file` of `group` stands, below the output folder.
     pub(super) fn path(&self, place: Place, group: &Group, file: usize) -> PathBuf {
         match self.encoding {
-            Encoding::Tables(_) => place.table(group, self.layout.tables()[file], self.format),
+            Encoding::Tables(_) => {
+                place.table(group, self.layout.tables()[file], self.format.extension())
+            }
             Encoding::Records => place.lines(group),
         }
+    }
+
+    /// What there is in each group, a file each.
+    pub(super) fn parts(&self) -> Vec<Part> {
+        let (key, has_quotes): (KeyOf, _) = match self.encoding {
+            Encoding::Tables(style) if style.delimiter == b'\t' => (key_of_tsv, true),
+            Encoding::Tables(_) => (key_of_csv, true),
+            Encoding::Records => (key_of_json, false),
+        };
+        let headers = self.headers.iter().cloned();
+        headers.map(|header| Part { header, key, has_quotes }).collect()
     }
 
     /// The text of `outcomes`.
@@ -68,7 +83,7 @@ impl TextFormat {
     /// # Errors
     ///
     /// None in practice: every value has a form in JSON.
-    pub(super) fn encode(&self, outcomes: &[Outcome]) -> io::Result<TextLines> {
+    pub(super) fn encode(&self, outcomes: &[Outcome]) -> Result<TextLines> {
         match self.encoding {
             Encoding::Tables(style) => {
                 let mut encoder = csv::Encoder::new(self.layout, style);
@@ -81,7 +96,8 @@ impl TextFormat {
                 let (mut text, mut ends) = (Vec::new(), Vec::with_capacity(outcomes.len()));
                 for outcome in outcomes {
                     if outcome.has_rows() {
-                        json::write_line(&outcome.record(), &mut text)?;
+                        json::write_line(&outcome.record(), &mut text)
+                            .at(Path::new(&outcome.source))?;
                     }
                     ends.push(text.len());
                 }
@@ -89,6 +105,24 @@ impl TextFormat {
             }
         }
     }
+}
+
+fn key_of_csv(record: &[u8]) -> Option<&str> {
+    key_before(record, b',')
+}
+
+fn key_of_tsv(record: &[u8]) -> Option<&str> {
+    key_before(record, b'\t')
+}
+
+/// The first cell of a row, which has its key in every layout.
+fn key_before(record: &[u8], delimiter: u8) -> Option<&str> {
+    std::str::from_utf8(record.split(|byte| *byte == delimiter).next()?).ok()
+}
+
+fn key_of_json(record: &[u8]) -> Option<&str> {
+    let rest = record.strip_prefix(br#"{"accession_number":""#)?;
+    key_before(rest, b'"')
 }
 
 /// A batch of outcomes as text.
@@ -118,5 +152,40 @@ impl TextLines {
             Self::Tables(batch) => batch.tables(),
             Self::Records { .. } => 1,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use section16::table::Record;
+
+    /// Lines are taken back by the keys that these functions find.
+    #[test]
+    fn the_first_cell_of_every_row_is_its_key() {
+        let filing = section16::read(
+            b"<ownershipDocument><remarks>a</remarks><footnotes><footnote id='F1'>b</footnote>\
+              </footnotes></ownershipDocument>",
+        )
+        .unwrap();
+        let key = "0000000001-24-000001";
+        let record = Record { key, source: "s", ..Record::from(&filing) };
+        for layout in [Layout::Tables, Layout::Sec, Layout::Flat] {
+            for (format, find) in [(Format::Csv, key_of_csv as KeyOf), (Format::Tsv, key_of_tsv)] {
+                let text = TextFormat::new(format, layout, true).unwrap();
+                let Encoding::Tables(style) = text.encoding else { panic!("{format:?}") };
+                let mut encoder = csv::Encoder::new(layout, style);
+                encoder.record(&record);
+                let batch = encoder.finish();
+                for table in 0..batch.tables() {
+                    for line in batch.lines(table, 0).split_inclusive(|byte| *byte == b'\n') {
+                        assert_eq!(find(line), Some(key), "{layout:?} {format:?}");
+                    }
+                }
+            }
+        }
+        let mut line = Vec::new();
+        json::write_line(&record, &mut line).unwrap();
+        assert_eq!(key_of_json(&line), Some(key));
     }
 }

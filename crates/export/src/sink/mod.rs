@@ -8,6 +8,7 @@ mod append;
 #[cfg(any(feature = "xlsx", feature = "parquet", feature = "sqlite"))]
 #[cfg_attr(not(all(feature = "xlsx", feature = "parquet", feature = "sqlite")), expect(dead_code))]
 mod digits;
+mod frames;
 #[cfg_attr(
     not(any(feature = "xlsx", feature = "parquet", feature = "sqlite", test)),
     expect(dead_code)
@@ -20,24 +21,29 @@ mod spool;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 mod staging;
+mod typed;
 #[cfg(feature = "xlsx")]
 mod xlsx;
 
-pub use append::{Appender, Part};
+pub use append::{Appender, KeyOf, Part};
+pub use frames::{Frames, Reader};
 pub use notes::{Note, Notes};
 #[cfg(feature = "parquet")]
-pub use parquet::ParquetOutput;
+pub use parquet::{Parquet, ParquetOutput};
+#[cfg(all(feature = "edgar", feature = "sqlite"))]
+pub(crate) use place::EDITION;
 pub use place::{Format, Group, Per, Place};
 pub use spool::{Replay, Spool};
 #[cfg(feature = "sqlite")]
 pub use sqlite::SqliteOutput;
 pub use staging::{Staging, move_file};
+pub use typed::{Files, TypedFormat};
 #[cfg(feature = "xlsx")]
-pub use xlsx::XlsxOutput;
-
-use std::io;
+pub use xlsx::{Xlsx, XlsxOutput};
 
 use section16::table::Cell;
+
+use crate::error::Result;
 
 /// An output that takes rows of any table of its layout, such as a workbook or a database.
 ///
@@ -49,7 +55,7 @@ pub trait Output: Send {
     /// # Errors
     ///
     /// What the file system says.
-    fn begin(&mut self, _key: &str) -> io::Result<()> {
+    fn begin(&mut self, _key: &str) -> Result<()> {
         Ok(())
     }
 
@@ -58,7 +64,7 @@ pub trait Output: Send {
     /// # Errors
     ///
     /// What the file system says.
-    fn row(&mut self, table: usize, cells: &[Cell<'_>]) -> io::Result<()>;
+    fn row(&mut self, table: usize, cells: &[Cell<'_>]) -> Result<()>;
 
     /// Writes what is still held back and closes the files. They stand under the names that the
     /// output was opened with; the caller publishes them. Returns what the format could not hold.
@@ -66,7 +72,7 @@ pub trait Output: Send {
     /// # Errors
     ///
     /// What the file system says.
-    fn finish(self: Box<Self>) -> io::Result<Notes>;
+    fn finish(self: Box<Self>) -> Result<Notes>;
 }
 
 /// Whether a table without rows gets a file, or a sheet, with its header alone.

@@ -59,6 +59,11 @@ pub(super) struct Misfits {
     key: String,
     source: String,
     pending: Vec<Problem>,
+    /// Whether rows of notes are being written. Each of them repeats key and source, so what does
+    /// not fit there would make notes about notes without end.
+    is_telling: bool,
+    /// Where the key or the source of the filing did not fit first; every row repeats them.
+    told: Vec<(Code, &'static str, String)>,
     notes: Notes,
 }
 
@@ -70,6 +75,9 @@ pub(super) struct Pending {
     problems: Vec<Problem>,
 }
 
+/// Of what names a row, so many characters are told: a path can be of any length.
+const LONGEST_ROW: usize = 200;
+
 impl Misfits {
     pub(super) fn new(tables: &'static [&'static TableDef]) -> Self {
         Self {
@@ -77,6 +85,8 @@ impl Misfits {
             key: String::new(),
             source: String::new(),
             pending: Vec::new(),
+            is_telling: false,
+            told: Vec::new(),
             notes: Notes::default(),
         }
     }
@@ -85,10 +95,14 @@ impl Misfits {
     pub(super) fn begin(&mut self, key: &str) {
         key.clone_into(&mut self.key);
         self.source.clear();
+        self.told.clear();
+        self.is_telling = false;
     }
 
-    /// Takes the problems of the filing that are not yet rows. Writing them may add others.
+    /// Takes the problems of the filing, which become rows now. What does not fit into these rows
+    /// is not told again.
     pub(super) fn take(&mut self) -> Option<Pending> {
+        self.is_telling = true;
         let problems = std::mem::take(&mut self.pending);
         (!problems.is_empty()).then(|| Pending {
             key: self.key.clone(),
@@ -117,9 +131,21 @@ impl Misfits {
         raw: &str,
         message: impl Into<String>,
     ) {
+        if self.is_telling {
+            return;
+        }
         let def = self.tables[table];
         let row = cells.get(1).map(Cell::to_text).unwrap_or_default();
-        let location = format!("{} {row}, {}", def.name, def.columns[column].name);
+        let row: String = row.chars().take(LONGEST_ROW).collect();
+        let name = def.columns[column].name;
+        let location = format!("{} {row}, {name}", def.name);
+        if def.columns[column].is_key() || name == "source" {
+            match self.told.iter().find(|told| (told.0, told.1) == (code, name)) {
+                Some((_, _, first)) if *first != location => return,
+                Some(_) => {}
+                None => self.told.push((code, name, location.clone())),
+            }
+        }
         let problem = Problem::new(code, location.as_str(), raw, message);
         self.notes.add(&self.key, &problem);
         if self.problems_table().is_some() {
@@ -165,6 +191,7 @@ mod tests {
         let mut misfits = Misfits::new(Layout::Tables.tables());
         misfits.begin("0000000001-05-000001");
         assert!(misfits.take().is_none());
+        misfits.begin("0000000001-05-000001");
         let def = Table::Problems.def();
         let mut cells = vec![Cell::Empty; def.columns.len()];
         cells[1] = Cell::text("a.zip!b.xml");

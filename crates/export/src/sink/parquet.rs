@@ -7,7 +7,7 @@ mod column;
 
 use std::fs::{self, File};
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use parquet::basic::{Compression, ZstdLevel};
@@ -18,18 +18,55 @@ use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::{Type, TypePtr};
 
 use section16::{
-    Code,
-    table::{Cell, ColumnType, TableDef},
+    Code, FileError,
+    table::{Cell, ColumnDef, ColumnType, TableDef},
 };
 
+use crate::error::Error;
+
 use super::notes::Misfits;
-use super::{EmptyTables, Notes, Output};
+use super::place::DAY;
+use super::{EmptyTables, Files, Format, Notes, Output, Per, TypedFormat};
 use column::{Column, DECIMAL_PRECISION, DECIMAL_SCALE};
 
 /// Rows of a row group at most.
 const GROUP_ROWS: usize = 131_072;
 /// Bytes held back in all tables together.
 const HELD_BYTES: usize = 32 << 20;
+
+/// Parquet files.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Parquet {
+    /// The column that the paths hold. The files have no such column: readers of partitioned
+    /// folders take it from the path, and some refuse a column that is in both.
+    in_path: Option<&'static str>,
+}
+
+impl Parquet {
+    /// The files of a grouping.
+    pub fn in_places_of(per: Per) -> Self {
+        Self { in_path: (per == Per::Day).then_some(DAY) }
+    }
+}
+
+impl TypedFormat for Parquet {
+    fn extension(&self) -> &'static str {
+        Format::Parquet.extension()
+    }
+
+    fn files(&self) -> Files {
+        Files::PerTable
+    }
+
+    fn create(
+        &self,
+        paths: Vec<PathBuf>,
+        tables: &'static [&'static TableDef],
+        empty: EmptyTables,
+    ) -> crate::Result<Box<dyn Output>> {
+        Ok(Box::new(ParquetOutput::create_without(self.in_path, paths, tables, empty)?))
+    }
+}
 
 /// The Parquet files of a set of tables.
 pub struct ParquetOutput {
@@ -51,11 +88,28 @@ impl ParquetOutput {
         paths: Vec<PathBuf>,
         tables: &'static [&'static TableDef],
         empty: EmptyTables,
-    ) -> io::Result<Self> {
-        let files = tables.iter().zip(paths).map(|(def, path)| TableFile::new(def, path));
+    ) -> crate::Result<Self> {
+        Self::create_without(None, paths, tables, empty)
+    }
+
+    /// The same without the column of this name.
+    ///
+    /// # Errors
+    ///
+    /// As those of [`create`](Self::create).
+    pub fn create_without(
+        column: Option<&str>,
+        paths: Vec<PathBuf>,
+        tables: &'static [&'static TableDef],
+        empty: EmptyTables,
+    ) -> crate::Result<Self> {
+        let files = tables.iter().zip(paths).map(|(def, path)| {
+            let skipped = column.and_then(|name| def.column(name));
+            TableFile::new(def, skipped, path)
+        });
         Ok(Self {
             tables,
-            files: files.collect::<Result<_>>().map_err(io_error)?,
+            files: files.collect::<crate::Result<_>>()?,
             empty,
             held_bytes: 0,
             misfits: Misfits::new(tables),
@@ -63,11 +117,11 @@ impl ParquetOutput {
     }
 
     /// Takes a row, and notes what its columns cannot hold.
-    fn write(&mut self, table: usize, cells: &[Cell<'_>]) -> Result<()> {
+    fn write(&mut self, table: usize, cells: &[Cell<'_>]) -> crate::Result<()> {
         let file = &mut self.files[table];
         let before = file.held_bytes;
         for (column, cell) in cells.iter().enumerate() {
-            if !file.columns[column].push(cell) {
+            if !file.push(column, cell) {
                 let kind = self.tables[table].columns[column].kind;
                 let (code, message) = misfit(kind, cell);
                 self.misfits.add(code, (table, cells, column), &cell.to_text(), message);
@@ -86,37 +140,37 @@ impl ParquetOutput {
         Ok(())
     }
 
-    fn write_group(&mut self, table: usize) -> Result<()> {
+    fn write_group(&mut self, table: usize) -> crate::Result<()> {
         self.held_bytes -= self.files[table].held_bytes;
         self.files[table].write_group()
     }
 
     /// Writes what is pending for the file of problems.
-    fn write_problems(&mut self) -> Result<()> {
+    fn write_problems(&mut self) -> crate::Result<()> {
         let Some(table) = self.misfits.problems_table() else { return Ok(()) };
-        while let Some(pending) = self.misfits.take() {
-            pending.rows(|cells| self.write(table, cells))?;
+        match self.misfits.take() {
+            Some(pending) => pending.rows(|cells| self.write(table, cells)),
+            None => Ok(()),
         }
-        Ok(())
     }
 }
 
 impl Output for ParquetOutput {
-    fn begin(&mut self, key: &str) -> io::Result<()> {
-        self.write_problems().map_err(io_error)?;
+    fn begin(&mut self, key: &str) -> crate::Result<()> {
+        self.write_problems()?;
         self.misfits.begin(key);
         Ok(())
     }
 
-    fn row(&mut self, table: usize, cells: &[Cell<'_>]) -> io::Result<()> {
+    fn row(&mut self, table: usize, cells: &[Cell<'_>]) -> crate::Result<()> {
         self.misfits.see(table, cells);
-        self.write(table, cells).map_err(io_error)
+        self.write(table, cells)
     }
 
-    fn finish(mut self: Box<Self>) -> io::Result<Notes> {
-        self.write_problems().map_err(io_error)?;
+    fn finish(mut self: Box<Self>) -> crate::Result<Notes> {
+        self.write_problems()?;
         for file in self.files {
-            file.finish(self.empty).map_err(io_error)?;
+            file.finish(self.empty)?;
         }
         Ok(self.misfits.into_notes())
     }
@@ -128,24 +182,42 @@ struct TableFile {
     schema: TypePtr,
     properties: WriterPropertiesPtr,
     writer: Option<SerializedFileWriter<File>>,
+    /// The column of the table that the file does not have.
+    skipped: Option<usize>,
     columns: Vec<Column>,
     rows: usize,
     held_bytes: usize,
 }
 
 impl TableFile {
-    fn new(def: &TableDef, path: PathBuf) -> Result<Self> {
-        let fields = def.columns.iter().map(column::schema).collect::<Result<_>>()?;
-        let schema = Type::group_type_builder(def.name).with_fields(fields).build()?;
+    fn new(def: &TableDef, skipped: Option<usize>, path: PathBuf) -> crate::Result<Self> {
+        let columns = || {
+            let all = def.columns.iter().enumerate();
+            all.filter(move |(at, _)| Some(*at) != skipped).map(|(_, column)| column)
+        };
+        let fields = columns().map(column::schema).collect::<Result<_>>();
+        let schema = fields
+            .and_then(|fields| Type::group_type_builder(def.name).with_fields(fields).build());
+        let schema = schema.map_err(|error| failed(&path, error))?;
         Ok(Self {
             path,
             schema: Arc::new(schema),
-            properties: Arc::new(properties(def)?),
+            properties: Arc::new(properties(def, columns())),
             writer: None,
-            columns: def.columns.iter().map(Column::new).collect(),
+            skipped,
+            columns: columns().map(Column::new).collect(),
             rows: 0,
             held_bytes: 0,
         })
+    }
+
+    /// Takes the cell of a column of the table; `false` where the file's column cannot hold it.
+    fn push(&mut self, column: usize, cell: &Cell<'_>) -> bool {
+        match self.skipped {
+            Some(skipped) if skipped == column => true,
+            Some(skipped) if skipped < column => self.columns[column - 1].push(cell),
+            _ => self.columns[column].push(cell),
+        }
     }
 
     fn end_row(&mut self) {
@@ -173,7 +245,11 @@ impl TableFile {
     }
 
     /// Writes the rows that are held back as a row group.
-    fn write_group(&mut self) -> Result<()> {
+    fn write_group(&mut self) -> crate::Result<()> {
+        self.try_write_group().map_err(|error| failed(&self.path, error))
+    }
+
+    fn try_write_group(&mut self) -> Result<()> {
         if self.rows == 0 {
             return Ok(());
         }
@@ -192,8 +268,13 @@ impl TableFile {
         Ok(())
     }
 
-    fn finish(mut self, empty: EmptyTables) -> Result<()> {
-        self.write_group()?;
+    fn finish(self, empty: EmptyTables) -> crate::Result<()> {
+        let path = self.path.clone();
+        self.try_finish(empty).map_err(|error| failed(&path, error))
+    }
+
+    fn try_finish(mut self, empty: EmptyTables) -> Result<()> {
+        self.try_write_group()?;
         if empty == EmptyTables::Write {
             self.writer()?;
         }
@@ -205,17 +286,20 @@ impl TableFile {
 }
 
 /// How a file is written, and what its metadata says of the table and of each column.
-fn properties(def: &TableDef) -> Result<WriterProperties> {
+fn properties<'a>(
+    def: &TableDef,
+    columns: impl Iterator<Item = &'a ColumnDef>,
+) -> WriterProperties {
     let value = |key: String, value: &str| KeyValue::new(key, value.to_owned());
     let mut metadata = vec![value("table".to_owned(), def.doc)];
-    for column in def.columns {
+    for column in columns {
         metadata.push(value(format!("column.{}", column.name), column.doc));
     }
-    Ok(WriterProperties::builder()
+    WriterProperties::builder()
         .set_created_by(concat!("section16 version ", env!("CARGO_PKG_VERSION")).to_owned())
         .set_compression(Compression::ZSTD(ZstdLevel::default()))
         .set_key_value_metadata(Some(metadata))
-        .build())
+        .build()
 }
 
 /// Why a cell does not go into a column of the type.
@@ -235,14 +319,15 @@ fn misfit(kind: ColumnType, cell: &Cell<'_>) -> (Code, String) {
     }
 }
 
-fn io_error(error: ParquetError) -> io::Error {
-    match error {
+fn failed(path: &Path, error: ParquetError) -> Error {
+    let error = match error {
         ParquetError::External(error) => match error.downcast::<io::Error>() {
             Ok(error) => *error,
             Err(error) => io::Error::other(error),
         },
         error => io::Error::other(error),
-    }
+    };
+    FileError::new(path, error).into()
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use section16::{
     Date,
-    table::{Record, TableDef},
+    table::{Layout, Record, TableDef},
 };
 
 /// A file format.
@@ -59,6 +59,17 @@ pub struct Group(String);
 /// What has no issuer or no date goes here.
 const UNKNOWN: &str = "unknown";
 
+/// The day of what has none, as readers of partitioned folders write it: they take it for null.
+const NO_DAY: &str = "__HIVE_DEFAULT_PARTITION__";
+
+/// The column that the paths of `--per day` hold.
+pub(crate) const DAY: &str = "filed_date";
+
+/// Grows whenever outputs go to other places or have other rows, so that an export that is kept
+/// current is written anew.
+#[cfg(all(feature = "edgar", feature = "sqlite"))]
+pub(crate) const EDITION: u32 = 2;
+
 impl Group {
     /// The group of `record`.
     pub fn of(per: Per, record: &Record<'_>) -> Self {
@@ -88,41 +99,57 @@ impl Group {
     }
 }
 
-/// Where a grouping puts its outputs, below the output folder.
+/// Where a run puts its outputs, below the output folder.
 #[derive(Clone, Copy, Debug)]
 pub struct Place {
     /// The grouping.
     pub per: Per,
+    /// The layout, which names of workbooks say where it is not the usual one.
+    pub layout: Layout,
+    /// Whether each format has a folder of its own, so that no reader meets another one's files.
+    pub is_apart: bool,
 }
 
 impl Place {
     /// The path of a table of `group` in a format that has a file for each table.
-    pub fn table(self, group: &Group, table: &TableDef, format: Format) -> PathBuf {
-        let file = format!("{}.{}", table.name, format.extension());
-        match self.per {
-            Per::Filing | Per::Issuer => PathBuf::from(group.as_str()).join(file),
-            Per::Day => {
-                PathBuf::from(table.name).join(format!("filed_date={}", group.as_str())).join(file)
-            }
-            Per::Run => PathBuf::from(file),
-        }
+    pub fn table(self, group: &Group, table: &TableDef, extension: &str) -> PathBuf {
+        self.file(group, table.name, extension)
     }
 
     /// The path of the JSON lines of `group`.
     pub fn lines(self, group: &Group) -> PathBuf {
-        let file = "filings.jsonl";
+        self.file(group, "filings", "jsonl")
+    }
+
+    fn file(self, group: &Group, name: &str, extension: &str) -> PathBuf {
+        let file = format!("{name}.{extension}");
         match self.per {
-            Per::Filing | Per::Issuer => PathBuf::from(group.as_str()).join(file),
+            Per::Filing | Per::Issuer => self.folder(group, extension).join(file),
             Per::Day => {
-                PathBuf::from("filings").join(format!("filed_date={}", group.as_str())).join(file)
+                let day = if group.as_str() == UNKNOWN { NO_DAY } else { group.as_str() };
+                self.root(extension).join(name).join(format!("{DAY}={day}")).join(file)
             }
-            Per::Run => PathBuf::from(file),
+            Per::Run => self.root(extension).join(file),
         }
     }
 
-    /// The path of the workbook of `group`.
-    pub fn workbook(self, group: &Group) -> PathBuf {
-        PathBuf::from(format!("{}.xlsx", group.as_str()))
+    /// The folder of `group` for the files of a format, where a group has one.
+    pub fn folder(self, group: &Group, extension: &str) -> PathBuf {
+        self.root(extension).join(group.as_str())
+    }
+
+    /// The folder of a format.
+    fn root(self, extension: &str) -> PathBuf {
+        PathBuf::from(if self.is_apart { extension } else { "" })
+    }
+
+    /// The path of the one file of `group` in a format that holds all tables in one.
+    pub fn whole(self, group: &Group, extension: &str) -> PathBuf {
+        let name = match self.layout {
+            Layout::Tables => format!("{}.{extension}", group.as_str()),
+            layout => format!("{}-{}.{extension}", group.as_str(), layout.as_str()),
+        };
+        self.root(extension).join(name)
     }
 
     /// The path of the one database.
@@ -175,16 +202,36 @@ mod tests {
     #[test]
     fn outputs_go_where_the_contract_says() {
         let group = |name: &str| Group(name.to_owned());
-        let csv = |per, name| {
-            let path = Place { per }.table(&group(name), Table::Filings.def(), Format::Csv);
-            path.to_string_lossy().into_owned()
+        let text = |path: PathBuf| path.to_string_lossy().into_owned();
+        let place = |per, is_apart| Place { per, layout: Layout::Tables, is_apart };
+        for (per, name, alone) in [
+            (Per::Filing, "0000000001-05-000001", "0000000001-05-000001/filings.csv"),
+            (Per::Issuer, "unknown", "unknown/filings.csv"),
+            (Per::Day, "2024-03-01", "filings/filed_date=2024-03-01/filings.csv"),
+            (Per::Day, "unknown", "filings/filed_date=__HIVE_DEFAULT_PARTITION__/filings.csv"),
+            (Per::Run, "section16", "filings.csv"),
+        ] {
+            let of = |is_apart| {
+                let place = place(per, is_apart);
+                text(place.table(&group(name), Table::Filings.def(), "csv"))
+            };
+            assert_eq!(of(false), alone);
+            assert_eq!(of(true), format!("csv/{alone}"));
+            let lines = |is_apart| text(place(per, is_apart).lines(&group(name)));
+            assert_eq!(lines(false), alone.replace(".csv", ".jsonl"));
+            assert_eq!(lines(true), format!("jsonl/{}", alone.replace(".csv", ".jsonl")));
+        }
+    }
+
+    #[test]
+    fn workbooks_say_their_layout_where_it_is_not_the_usual_one() {
+        let book = |layout, is_apart| {
+            let place = Place { per: Per::Day, layout, is_apart };
+            place.whole(&Group("2024-03-01".to_owned()), "xlsx").to_string_lossy().into_owned()
         };
-        assert_eq!(csv(Per::Filing, "0000000001-05-000001"), "0000000001-05-000001/filings.csv");
-        assert_eq!(csv(Per::Issuer, "unknown"), "unknown/filings.csv");
-        assert_eq!(csv(Per::Day, "2024-03-01"), "filings/filed_date=2024-03-01/filings.csv");
-        assert_eq!(csv(Per::Run, "section16"), "filings.csv");
-        let book = Place { per: Per::Day }.workbook(&group("2024-03-01"));
-        assert_eq!(book.to_string_lossy(), "2024-03-01.xlsx");
+        assert_eq!(book(Layout::Tables, false), "2024-03-01.xlsx");
+        assert_eq!(book(Layout::Flat, false), "2024-03-01-flat.xlsx");
+        assert_eq!(book(Layout::Sec, true), "xlsx/2024-03-01-sec.xlsx");
     }
 
     #[test]

@@ -1,45 +1,49 @@
 //! Rows that wait on disk for their turn: outputs of formats that cannot grow by appending are
-//! written one group after the other, however the filings of the groups were mixed.
+//! written when a run is over, one group after the other, however the filings of the groups were
+//! mixed.
 //!
-//! The rows of a filing are a frame of one temporary file. A frame says where the next frame of
-//! its group stands, so that memory holds two positions a group and nothing else.
+//! The rows of a filing enter; they leave group by group, or in the order in which they came.
+//! Next: [`super::frames`], the file; `rows`, the bytes of a row.
 
-mod frame;
+mod rows;
 
-use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::collections::{BTreeMap, HashSet};
+use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
-use section16::table::Cell;
+use section16::{AccessionNumber, FileError, table::Cell};
 
+use crate::error::{Error, Result};
+
+use super::frames::{Frames, Reader};
 use super::{Group, Output};
-use frame::{Decoder, Encoder};
-
-/// Bytes that are held back before they are written.
-const BUFFER: usize = 1 << 20;
-/// What stands before a frame: the position of the next frame of the group, the frame's length.
-const HEADER: usize = 16;
-/// The position of the next frame where there is none.
-const NONE: u64 = 0;
+use rows::{Damaged, Decoder, Encoder};
 
 /// Rows of many groups on disk.
 #[derive(Debug)]
 pub struct Spool {
-    file: File,
-    /// What is not yet in the file, which ends at `written`.
-    buffer: Vec<u8>,
-    written: u64,
-    groups: BTreeMap<Group, Chain>,
+    frames: Frames<Group>,
+    /// How many filings each group has, but for those that were taken back.
+    filings: BTreeMap<Group, u64>,
     /// The filing whose rows are coming.
     open: Option<(Group, Encoder)>,
+    retracted: Retracted,
 }
 
-/// The frames of a group.
-#[derive(Clone, Copy, Debug)]
-struct Chain {
-    first: u64,
-    last: u64,
+/// Filings whose rows were taken back: what stands before `until` under one of the numbers.
+#[derive(Debug, Default)]
+struct Retracted {
+    /// The digits of the accession numbers.
+    numbers: HashSet<u64>,
+    until: u64,
+}
+
+impl Retracted {
+    fn has(&self, key: &str) -> bool {
+        !self.numbers.is_empty()
+            && key.parse().is_ok_and(|key: AccessionNumber| self.numbers.contains(&key.digits()))
+    }
 }
 
 impl Spool {
@@ -48,14 +52,12 @@ impl Spool {
     /// # Errors
     ///
     /// What the file system says.
-    pub fn new(folder: &Path) -> io::Result<Self> {
-        // No frame stands at 0, which means that there is no next frame.
+    pub fn new(folder: &Path) -> Result<Self> {
         Ok(Self {
-            file: tempfile::tempfile_in(folder)?,
-            buffer: vec![0],
-            written: 0,
-            groups: BTreeMap::new(),
+            frames: Frames::new(folder)?,
+            filings: BTreeMap::new(),
             open: None,
+            retracted: Retracted::default(),
         })
     }
 
@@ -64,17 +66,17 @@ impl Spool {
     /// # Errors
     ///
     /// What the file system says.
-    pub fn begin(&mut self, group: &Group, key: &str) -> io::Result<()> {
+    pub fn begin(&mut self, group: &Group, key: &str) -> Result<()> {
         self.end_filing()?;
+        *self.filings.entry(group.clone()).or_default() += 1;
         self.open = Some((group.clone(), Encoder::new(key)));
         Ok(())
     }
 
     /// Makes sure that `group` is visited, even if no filing of it ever comes.
     pub fn touch(&mut self, group: &Group) {
-        if !self.groups.contains_key(group) {
-            self.groups.insert(group.clone(), Chain { first: NONE, last: NONE });
-        }
+        *self.filings.entry(group.clone()).or_default() += 1;
+        self.frames.touch(group);
     }
 
     /// Takes a row of the filing that was begun.
@@ -85,120 +87,92 @@ impl Spool {
         }
     }
 
+    /// Takes back the filing with this number, which came in `group`. What comes under the number
+    /// later stays.
+    ///
+    /// # Errors
+    ///
+    /// What the file system says.
+    pub fn retract(&mut self, group: &Group, number: AccessionNumber) -> Result<()> {
+        self.end_filing()?;
+        self.retracted.numbers.insert(number.digits());
+        self.retracted.until = self.frames.end();
+        if let Some(filings) = self.filings.get_mut(group) {
+            *filings -= 1;
+            if *filings == 0 {
+                self.filings.remove(group);
+                self.frames.remove(group);
+            }
+        }
+        Ok(())
+    }
+
     /// Visits every group, in the order of their names, with its filings in the order in which
     /// they came.
     ///
     /// # Errors
     ///
     /// What the file system or `visit` says.
-    pub fn drain(
-        mut self,
-        mut visit: impl FnMut(&Group, Replay<'_>) -> io::Result<()>,
-    ) -> io::Result<()> {
+    pub fn each_group(
+        &mut self,
+        mut visit: impl FnMut(&Group, Replay<'_>) -> Result<()>,
+    ) -> Result<()> {
         self.end_filing()?;
-        self.flush()?;
-        for (group, chain) in &self.groups {
-            visit(group, Replay { file: &mut self.file, next: chain.first })?;
-        }
-        Ok(())
+        let Self { frames, retracted, .. } = self;
+        frames.each_chain(|group, reader| visit(group, Replay { reader, retracted }))
     }
 
-    /// Takes a filing that comes from another spool.
+    /// All filings in the order in which they came.
     ///
     /// # Errors
     ///
     /// What the file system says.
-    pub fn take(&mut self, group: &Group, filing: &Spooled) -> io::Result<()> {
+    pub fn in_order(&mut self) -> Result<Replay<'_>> {
         self.end_filing()?;
-        self.push(group, &filing.frame)
+        Ok(Replay { reader: self.frames.in_order()?, retracted: &self.retracted })
     }
 
-    fn end_filing(&mut self) -> io::Result<()> {
+    fn end_filing(&mut self) -> Result<()> {
         match self.open.take() {
-            Some((group, encoder)) => self.push(&group, &encoder.finish()),
+            Some((group, encoder)) => self.frames.push(&group, &encoder.finish()),
             None => Ok(()),
         }
     }
-
-    fn push(&mut self, group: &Group, frame: &[u8]) -> io::Result<()> {
-        let at = self.written + size(&self.buffer);
-        self.buffer.extend_from_slice(&NONE.to_le_bytes());
-        self.buffer.extend_from_slice(&size(frame).to_le_bytes());
-        self.buffer.extend_from_slice(frame);
-        self.touch(group);
-        let Some(chain) = self.groups.get_mut(group) else { return Ok(()) };
-        let before = std::mem::replace(&mut chain.last, at);
-        if before == NONE {
-            chain.first = at;
-        } else {
-            self.link(before, at)?;
-        }
-        if self.buffer.len() >= BUFFER { self.flush() } else { Ok(()) }
-    }
-
-    /// Writes into the frame at `before` that the next one is at `at`.
-    fn link(&mut self, before: u64, at: u64) -> io::Result<()> {
-        let bytes = at.to_le_bytes();
-        match before.checked_sub(self.written).and_then(|start| usize::try_from(start).ok()) {
-            Some(start) => self.buffer[start..start + bytes.len()].copy_from_slice(&bytes),
-            None => {
-                self.file.seek(SeekFrom::Start(before))?;
-                self.file.write_all(&bytes)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.seek(SeekFrom::Start(self.written))?;
-        self.file.write_all(&self.buffer)?;
-        self.written += size(&self.buffer);
-        self.buffer.clear();
-        Ok(())
-    }
 }
 
-/// The filings of one group, read back.
+/// Filings, read back.
 #[derive(Debug)]
 pub struct Replay<'a> {
-    file: &'a mut File,
-    next: u64,
+    reader: Reader<'a>,
+    retracted: &'a Retracted,
 }
 
 impl Replay<'_> {
-    /// Gives every filing of the group to `output`.
+    /// Gives every filing to `output`.
     ///
     /// # Errors
     ///
     /// What the file system or `output` says.
-    pub fn write_to(mut self, output: &mut dyn Output) -> io::Result<()> {
+    pub fn write_to(mut self, output: &mut dyn Output) -> Result<()> {
         while let Some(filing) = self.next_filing()? {
             filing.write_to(output)?;
         }
         Ok(())
     }
 
-    /// The next filing of the group.
+    /// The next filing.
     ///
     /// # Errors
     ///
     /// What the file system says.
-    pub fn next_filing(&mut self) -> io::Result<Option<Spooled>> {
-        if self.next == NONE {
-            return Ok(None);
+    pub fn next_filing(&mut self) -> Result<Option<Spooled>> {
+        while let Some((at, frame)) = self.reader.next_frame()? {
+            let spooled = Spooled { frame, folder: Arc::clone(self.reader.folder()) };
+            if at >= self.retracted.until || !self.retracted.has(spooled.key()?) {
+                return Ok(Some(spooled));
+            }
         }
-        self.file.seek(SeekFrom::Start(self.next))?;
-        let mut header = [0; HEADER];
-        self.file.read_exact(&mut header)?;
-        let number = |at: usize| {
-            let mut bytes = [0; 8];
-            bytes.copy_from_slice(&header[at..at + 8]);
-            u64::from_le_bytes(bytes)
-        };
-        self.next = number(0);
-        let mut frame = Vec::new();
-        Read::by_ref(self.file).take(number(8)).read_to_end(&mut frame)?;
-        Ok(Some(Spooled { frame }))
+        Ok(None)
     }
 }
 
@@ -206,6 +180,7 @@ impl Replay<'_> {
 #[derive(Debug)]
 pub struct Spooled {
     frame: Vec<u8>,
+    folder: Arc<Path>,
 }
 
 impl Spooled {
@@ -214,8 +189,8 @@ impl Spooled {
     /// # Errors
     ///
     /// Where the temporary file was changed from outside.
-    pub fn key(&self) -> io::Result<&str> {
-        Ok(Decoder::new(&self.frame)?.0)
+    pub fn key(&self) -> Result<&str> {
+        Decoder::new(&self.frame).map(|(key, _)| key).map_err(|damaged| self.damaged(damaged))
     }
 
     /// Gives the rows to `output`.
@@ -223,16 +198,40 @@ impl Spooled {
     /// # Errors
     ///
     /// What `output` says.
-    pub fn write_to(&self, output: &mut dyn Output) -> io::Result<()> {
-        let (key, mut decoder) = Decoder::new(&self.frame)?;
+    pub fn write_to(&self, output: &mut dyn Output) -> Result<()> {
+        let damaged = |damaged| self.damaged(damaged);
+        let (key, mut decoder) = Decoder::new(&self.frame).map_err(damaged)?;
         output.begin(key)?;
-        while decoder.row(|table, cells| output.row(table, cells))? {}
-        Ok(())
+        loop {
+            let row = decoder.row(|table, cells| output.row(table, cells).map_err(Stop::Output));
+            match row {
+                Ok(true) => {}
+                Ok(false) => return Ok(()),
+                Err(Stop::Output(error)) => return Err(error),
+                Err(Stop::Frame(frame)) => return Err(damaged(frame)),
+            }
+        }
+    }
+
+    fn damaged(&self, Damaged: Damaged) -> Error {
+        let error = io::Error::new(
+            io::ErrorKind::InvalidData,
+            "the temporary file of rows was changed by another program",
+        );
+        FileError::new(&*self.folder, error).into()
     }
 }
 
-fn size(bytes: &[u8]) -> u64 {
-    u64::try_from(bytes.len()).unwrap_or(u64::MAX)
+/// Why rows are not read to their end.
+enum Stop {
+    Output(Error),
+    Frame(Damaged),
+}
+
+impl From<Damaged> for Stop {
+    fn from(damaged: Damaged) -> Self {
+        Self::Frame(damaged)
+    }
 }
 
 #[cfg(test)]
@@ -248,17 +247,17 @@ mod tests {
     struct Recorder(Vec<String>);
 
     impl Output for Recorder {
-        fn begin(&mut self, key: &str) -> io::Result<()> {
+        fn begin(&mut self, key: &str) -> Result<()> {
             self.0.push(key.to_owned());
             Ok(())
         }
 
-        fn row(&mut self, table: usize, cells: &[Cell<'_>]) -> io::Result<()> {
+        fn row(&mut self, table: usize, cells: &[Cell<'_>]) -> Result<()> {
             self.0.push(format!("{table} {cells:?}"));
             Ok(())
         }
 
-        fn finish(self: Box<Self>) -> io::Result<Notes> {
+        fn finish(self: Box<Self>) -> Result<Notes> {
             Ok(Notes::default())
         }
     }
@@ -267,32 +266,42 @@ mod tests {
         Group::of(Per::Filing, &Record { key: name, source: "", filing: None, problems: &[] })
     }
 
-    #[test]
-    fn groups_come_back_whole_and_in_order() {
-        let folder = tempfile::tempdir().unwrap();
-        let mut spool = Spool::new(folder.path()).unwrap();
-        // Long enough that some frames are linked in the buffer and some in the file.
-        let filler = "x".repeat(5000);
-        for number in 0..1000_u64 {
-            spool
-                .begin(&group(["b", "a"][usize::from(number % 3 == 0)]), &number.to_string())
-                .unwrap();
-            spool.row(1, &[Cell::Integer(number), Cell::text(&*filler)]);
-        }
-        spool.touch(&group("c"));
-        let mut seen = Vec::new();
+    fn groups(spool: &mut Spool) -> Vec<(String, Vec<String>)> {
+        let mut groups = Vec::new();
         spool
-            .drain(|group, mut replay| {
-                let mut keys: Vec<u64> = Vec::new();
+            .each_group(|group, mut replay| {
+                let mut keys = Vec::new();
                 while let Some(filing) = replay.next_filing()? {
-                    keys.push(filing.key()?.parse().unwrap());
+                    keys.push(filing.key()?.to_owned());
                 }
-                seen.push((group.as_str().to_owned(), keys));
+                groups.push((group.as_str().to_owned(), keys));
                 Ok(())
             })
             .unwrap();
-        let (a, b) = (0..1000).partition(|number| number % 3 == 0);
-        assert_eq!(seen, [("a".to_owned(), a), ("b".to_owned(), b), ("c".to_owned(), vec![])]);
+        groups
+    }
+
+    #[test]
+    fn what_is_taken_back_is_gone_and_what_comes_later_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut spool = Spool::new(folder.path()).unwrap();
+        let key = |number: u64| format!("0000000001-24-{number:06}");
+        for (name, number) in [("a", 1), ("b", 2), ("c", 3), ("b", 4)] {
+            spool.begin(&group(name), &key(number)).unwrap();
+        }
+        spool.touch(&group("d"));
+        spool.retract(&group("b"), key(2).parse().unwrap()).unwrap();
+        spool.retract(&group("c"), key(3).parse().unwrap()).unwrap();
+        spool.begin(&group("a"), &key(3)).unwrap();
+        let expected = [
+            ("a".to_owned(), vec![key(1), key(3)]),
+            ("b".to_owned(), vec![key(4)]),
+            ("d".to_owned(), vec![]),
+        ];
+        assert_eq!(groups(&mut spool), expected);
+        let mut recorder = Recorder::default();
+        spool.in_order().unwrap().write_to(&mut recorder).unwrap();
+        assert_eq!(recorder.0, [1, 4, 3].map(key));
     }
 
     #[test]
@@ -316,7 +325,7 @@ mod tests {
         spool.row(3, &cells);
         spool.row(0, &[]);
         let mut recorder = Recorder::default();
-        spool.drain(|_, replay| replay.write_to(&mut recorder)).unwrap();
+        spool.in_order().unwrap().write_to(&mut recorder).unwrap();
         assert_eq!(recorder.0, ["key".to_owned(), format!("3 {cells:?}"), "0 []".to_owned()]);
     }
 }

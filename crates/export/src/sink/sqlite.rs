@@ -1,7 +1,8 @@
 //! One SQLite database. Converting a filing again replaces its rows.
 //!
 //! Rows are written in transactions that end between two filings, so that a run that is killed
-//! leaves every filing whole or as it was. What a column cannot hold stands in `problems`.
+//! leaves every filing whole or as it was. Where a run ends with a new database, it is made beside
+//! the old one and takes its place at the end. What a column cannot hold stands in `problems`.
 
 mod view;
 
@@ -13,9 +14,11 @@ use rusqlite::types::{Null, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, Result, ToSql};
 
 use section16::{
-    Code,
+    Code, FileError,
     table::{Cell, ColumnType, TableDef, ddl},
 };
+
+use crate::error::{Error, ErrorKind};
 
 use super::digits::Digits;
 use super::notes::Misfits;
@@ -55,9 +58,9 @@ impl SqliteOutput {
     pub fn open(
         path: impl Into<PathBuf>,
         tables: &'static [&'static TableDef],
-    ) -> io::Result<Self> {
+    ) -> crate::Result<Self> {
         let path = path.into();
-        let connection = Connection::open(&path).map_err(|error| io_error(&path, &error))?;
+        let connection = Connection::open(&path).map_err(|error| failed(&path, &error))?;
         let mut output = Self {
             inserts: tables.iter().map(|table| insert(table)).collect(),
             deletes: Vec::new(),
@@ -67,16 +70,38 @@ impl SqliteOutput {
             rows_in_batch: 0,
             misfits: Misfits::new(tables),
         };
-        let is_new = output.prepare().map_err(|error| io_error(&output.path, &error))?;
+        let is_new = output.prepare().map_err(|error| failed(&output.path, &error))?;
         if !is_new {
-            let refusal = output.refusal().map_err(|error| io_error(&output.path, &error))?;
+            let refusal = output.refusal().map_err(|error| failed(&output.path, &error))?;
             if let Some(refusal) = refusal {
-                let message = format!("{} {refusal}", output.path.display());
-                return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
+                let path = output.path.clone();
+                return Err(ErrorKind::Refused { path, message: refusal }.into());
             }
-            output.prepare_to_replace().map_err(|error| io_error(&output.path, &error))?;
+            output.prepare_to_replace().map_err(|error| failed(&output.path, &error))?;
         }
         Ok(output)
+    }
+
+    /// Makes the database that will take the place of the one at `old`, as a copy of it at `path`,
+    /// so that whoever ends this run leaves the old one as it was.
+    ///
+    /// # Errors
+    ///
+    /// As those of [`open`](Self::open), for either file.
+    pub fn copy_of(
+        old: &Path,
+        path: impl Into<PathBuf>,
+        tables: &'static [&'static TableDef],
+    ) -> crate::Result<Self> {
+        let path = path.into();
+        copy(old, &path).map_err(|error| failed(old, &error))?;
+        Self::open(path, tables).map_err(|error| match error.into_kind() {
+            // What is wrong with the copy is wrong with the database that the user knows.
+            ErrorKind::Refused { message, .. } => {
+                ErrorKind::Refused { path: old.to_owned(), message }.into()
+            }
+            kind => kind.into(),
+        })
     }
 
     /// Begins the first transaction; makes the tables where there are none. Whether it did.
@@ -141,10 +166,15 @@ impl SqliteOutput {
         for statement in self.tables.iter().flat_map(|table| ddl::create_indexes(table)) {
             self.connection.execute_batch(&statement)?;
         }
-        match view::create_view(self.tables) {
-            Some(statement) => self.connection.execute_batch(&statement),
-            None => Ok(()),
+        let Some(statement) = view::create_view(self.tables) else { return Ok(()) };
+        // An earlier version may have made another view.
+        let sql = "SELECT count(*) FROM sqlite_schema WHERE type = 'view' AND sql = ?1";
+        let is_there =
+            self.connection.query_one(sql, [&statement], |row| row.get::<_, i64>(0))? > 0;
+        if is_there {
+            return Ok(());
         }
+        self.connection.execute_batch(&format!("DROP VIEW IF EXISTS flat; {statement}"))
     }
 
     /// Takes the rows of an earlier run out of the database.
@@ -191,10 +221,10 @@ impl SqliteOutput {
     /// Writes what is pending for the table of problems.
     fn write_problems(&mut self) -> Result<()> {
         let Some(table) = self.misfits.problems_table() else { return Ok(()) };
-        while let Some(pending) = self.misfits.take() {
-            pending.rows(|cells| self.write(table, cells))?;
+        match self.misfits.take() {
+            Some(pending) => pending.rows(|cells| self.write(table, cells)),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     fn begin_filing(&mut self, key: &str) -> Result<()> {
@@ -212,17 +242,17 @@ impl SqliteOutput {
 }
 
 impl Output for SqliteOutput {
-    fn begin(&mut self, key: &str) -> io::Result<()> {
-        self.begin_filing(key).map_err(|error| io_error(&self.path, &error))
+    fn begin(&mut self, key: &str) -> crate::Result<()> {
+        self.begin_filing(key).map_err(|error| failed(&self.path, &error))
     }
 
-    fn row(&mut self, table: usize, cells: &[Cell<'_>]) -> io::Result<()> {
+    fn row(&mut self, table: usize, cells: &[Cell<'_>]) -> crate::Result<()> {
         self.misfits.see(table, cells);
-        self.write(table, cells).map_err(|error| io_error(&self.path, &error))
+        self.write(table, cells).map_err(|error| failed(&self.path, &error))
     }
 
-    fn finish(mut self: Box<Self>) -> io::Result<Notes> {
-        self.end().map_err(|error| io_error(&self.path, &error))?;
+    fn finish(mut self: Box<Self>) -> crate::Result<Notes> {
+        self.end().map_err(|error| failed(&self.path, &error))?;
         Ok(self.misfits.into_notes())
     }
 }
@@ -249,7 +279,7 @@ fn held<'a>(kind: ColumnType, cell: &'a Cell<'_>) -> Held<'a> {
         Cell::Decimal(text) => number(text).unwrap_or(Held::Not),
         Cell::Integer(number) => i64::try_from(*number).map_or(Held::Not, Held::Integer),
         Cell::Boolean(value) => Held::Integer(i64::from(value.is_true())),
-        Cell::Date(_) | Cell::Timestamp(_) | Cell::FootnoteIds(_) => Held::Written(cell.to_text()),
+        _ => Held::Written(cell.to_text()),
     }
 }
 
@@ -272,6 +302,14 @@ impl ToSql for Held<'_> {
     }
 }
 
+/// Copies a database as it is between two transactions of whoever else writes to it.
+fn copy(old: &Path, path: &Path) -> Result<()> {
+    let connection = Connection::open(old)?;
+    connection.busy_timeout(PATIENCE)?;
+    let into = path.to_string_lossy();
+    connection.execute("VACUUM INTO ?1", [&into]).map(drop)
+}
+
 fn insert(table: &TableDef) -> String {
     let places = vec!["?"; table.columns.len()].join(", ");
     format!("INSERT INTO {} VALUES ({places})", table.name)
@@ -282,18 +320,20 @@ fn delete(table: &TableDef) -> Option<String> {
     Some(format!("DELETE FROM {} WHERE {} = ?1", table.name, key.name))
 }
 
-fn io_error(path: &Path, error: &rusqlite::Error) -> io::Error {
-    let (kind, said) = match error.sqlite_error_code() {
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-            (io::ErrorKind::ResourceBusy, "another program is writing to the database".to_owned())
-        }
+fn failed(path: &Path, error: &rusqlite::Error) -> Error {
+    let error = match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => io::Error::new(
+            io::ErrorKind::ResourceBusy,
+            "another program is writing to the database",
+        ),
         Some(ErrorCode::NotADatabase) => {
-            (io::ErrorKind::InvalidInput, "the file is no SQLite database".to_owned())
+            let message = "is no SQLite database".to_owned();
+            return ErrorKind::Refused { path: path.to_owned(), message }.into();
         }
-        Some(ErrorCode::DiskFull) => (io::ErrorKind::StorageFull, "the disk is full".to_owned()),
-        _ => (io::ErrorKind::Other, error.to_string()),
+        Some(ErrorCode::DiskFull) => io::ErrorKind::StorageFull.into(),
+        _ => io::Error::other(error.to_string()),
     };
-    io::Error::new(kind, format!("{}: {said}", path.display()))
+    FileError::new(path, error).into()
 }
 
 #[cfg(test)]

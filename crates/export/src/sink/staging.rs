@@ -5,7 +5,11 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use section16::{AtPath, FileError};
 use tempfile::TempDir;
+use walkdir::WalkDir;
+
+use crate::error::Result;
 
 const PREFIX: &str = ".section16-";
 const LOCK: &str = "lock";
@@ -27,12 +31,12 @@ impl Staging {
     /// # Errors
     ///
     /// What the file system says.
-    pub fn new(out: &Path) -> io::Result<Self> {
-        fs::create_dir_all(out)?;
+    pub fn new(out: &Path) -> Result<Self> {
+        fs::create_dir_all(out).at(out)?;
         remove_leftovers(out)?;
-        let folder = tempfile::Builder::new().prefix(PREFIX).tempdir_in(out)?;
-        let lock = File::create(folder.path().join(LOCK))?;
-        lock.lock()?;
+        let folder = tempfile::Builder::new().prefix(PREFIX).tempdir_in(out).at(out)?;
+        let lock = folder.path().join(LOCK);
+        let lock = File::create(&lock).and_then(|file| file.lock().map(|()| file)).at(&lock)?;
         Ok(Self { out: out.to_owned(), folder, _lock: lock })
     }
 
@@ -46,12 +50,20 @@ impl Staging {
     /// # Errors
     ///
     /// What the file system says.
-    pub fn prepare(&self, relative: &Path) -> io::Result<PathBuf> {
-        let path = self.path(relative);
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent)?;
-        }
-        Ok(path)
+    pub fn prepare(&self, relative: &Path) -> Result<PathBuf> {
+        let parent = relative.parent().unwrap_or(Path::new(""));
+        make_below(self.folder.path(), &Path::new("out").join(parent))?;
+        Ok(self.path(relative))
+    }
+
+    /// Makes the folder that [`path`](Self::path) of `relative` is.
+    ///
+    /// # Errors
+    ///
+    /// What the file system says.
+    pub fn prepare_folder(&self, relative: &Path) -> Result<PathBuf> {
+        make_below(self.folder.path(), &Path::new("out").join(relative))?;
+        Ok(self.path(relative))
     }
 
     /// Moves the file at `relative` to its place below the output folder.
@@ -59,8 +71,40 @@ impl Staging {
     /// # Errors
     ///
     /// What the file system says.
-    pub fn publish(&self, relative: &Path) -> io::Result<()> {
-        move_file(&self.path(relative), &self.out.join(relative))
+    pub fn publish(&self, relative: &Path) -> Result<()> {
+        let parent = relative.parent().unwrap_or(Path::new(""));
+        make_below(&self.out, parent)?;
+        let place = self.out.join(relative);
+        Ok(fs::rename(self.path(relative), &place).at(&place)?)
+    }
+
+    /// Moves every file that was written and not yet published to its place.
+    ///
+    /// # Errors
+    ///
+    /// What the file system says; where the staging folder is no longer there, that.
+    pub fn publish_all(&self) -> Result<()> {
+        let root = self.prepare_folder(Path::new(""))?;
+        for entry in WalkDir::new(&root).sort_by_file_name() {
+            let entry = entry.map_err(io::Error::from).at(&root)?;
+            if entry.file_type().is_file()
+                && let Ok(relative) = entry.path().strip_prefix(&root)
+            {
+                self.publish(relative)?;
+            }
+        }
+        self.check()
+    }
+
+    /// Sees to it that the output folder is the one that the run began with.
+    ///
+    /// # Errors
+    ///
+    /// Where it was removed meanwhile, and with it what was published.
+    pub fn check(&self) -> Result<()> {
+        let lock = self.folder.path().join(LOCK);
+        let removed = |_| io::Error::new(io::ErrorKind::NotFound, "removed while the run was on");
+        Ok(fs::metadata(&lock).map(drop).map_err(removed).at(&self.out)?)
     }
 
     /// Moves the folder at `relative`, which holds files alone, to its place: in one step where
@@ -69,26 +113,28 @@ impl Staging {
     /// # Errors
     ///
     /// What the file system says.
-    pub fn publish_folder(&self, relative: &Path, stale: impl Fn(&str) -> bool) -> io::Result<()> {
+    pub fn publish_folder(&self, relative: &Path, stale: impl Fn(&str) -> bool) -> Result<()> {
         let from = self.path(relative);
         let target = self.out.join(relative);
         if !target.exists() && fs::rename(&from, &target).is_ok() {
             return Ok(());
         }
-        fs::create_dir_all(&target)?;
+        make_below(&self.out, relative)?;
         let mut fresh = Vec::new();
-        for entry in fs::read_dir(&from)? {
-            let name = entry?.file_name();
-            fs::rename(from.join(&name), target.join(&name))?;
+        for entry in fs::read_dir(&from).at(&from)? {
+            let name = entry.at(&from)?.file_name();
+            let place = target.join(&name);
+            fs::rename(from.join(&name), &place).at(&place)?;
             fresh.push(name);
         }
-        for entry in fs::read_dir(&target)? {
-            let name = entry?.file_name();
+        for entry in fs::read_dir(&target).at(&target)? {
+            let name = entry.at(&target)?.file_name();
             if !fresh.contains(&name) && name.to_str().is_some_and(&stale) {
-                fs::remove_file(target.join(&name))?;
+                let place = target.join(&name);
+                fs::remove_file(&place).at(&place)?;
             }
         }
-        fs::remove_dir(&from)
+        Ok(fs::remove_dir(&from).at(&from)?)
     }
 
     /// The staging folder itself, for temporary files.
@@ -102,32 +148,48 @@ impl Staging {
     }
 }
 
+/// Makes the folder `relative` below `root`, which must be there: one that was removed while a run
+/// writes into it must not come back with half of the outputs.
+fn make_below(root: &Path, relative: &Path) -> Result<()> {
+    let mut folder = root.to_owned();
+    for name in relative {
+        folder.push(name);
+        match fs::create_dir(&folder) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+                return Err(FileError::new(&folder, error).into());
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
 /// Moves a file into a folder that may not be there.
 ///
 /// # Errors
 ///
 /// What the file system says.
-pub fn move_file(from: &Path, to: &Path) -> io::Result<()> {
+pub fn move_file(from: &Path, to: &Path) -> Result<()> {
     match (fs::rename(from, to), to.parent()) {
         (Err(error), Some(folder)) if error.kind() == io::ErrorKind::NotFound => {
-            fs::create_dir_all(folder)?;
-            fs::rename(from, to)
+            fs::create_dir_all(folder).at(folder)?;
+            Ok(fs::rename(from, to).at(to)?)
         }
-        (renamed, _) => renamed,
+        (renamed, _) => Ok(renamed.at(to)?),
     }
 }
 
 /// Removes staging folders whose run is gone: nobody holds their lock.
-fn remove_leftovers(out: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(out)? {
-        let entry = entry?;
+fn remove_leftovers(out: &Path) -> Result<()> {
+    for entry in fs::read_dir(out).at(out)? {
+        let entry = entry.at(out)?;
         let name = entry.file_name();
         if !name.to_str().is_some_and(|name| name.starts_with(PREFIX)) {
             continue;
         }
         let Ok(lock) = File::open(entry.path().join(LOCK)) else { continue };
         if lock.try_lock().is_ok() {
-            fs::remove_dir_all(entry.path())?;
+            fs::remove_dir_all(entry.path()).at(&entry.path())?;
         }
     }
     Ok(())

@@ -14,12 +14,14 @@ use std::path::{Path, PathBuf};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use section16::{
-    AccessionNumber, Code,
+    AccessionNumber, Code, FileError,
     table::{Cell, TableDef},
 };
 
+use crate::error::Error;
+
 use super::notes::Misfits;
-use super::{EmptyTables, Notes, Output};
+use super::{EmptyTables, Files, Format, Notes, Output, TypedFormat};
 use sheet::{SHEET_ROWS, Sheet};
 use style::Styles;
 
@@ -33,6 +35,29 @@ const OTHER_LINKS: usize = 20_000;
 /// From here on a sheet's XML may need the large form of zip entries, which old programs cannot
 /// read.
 const LARGE_XML: u64 = 3 << 30;
+
+/// Excel workbooks.
+#[derive(Clone, Copy, Debug)]
+pub struct Xlsx;
+
+impl TypedFormat for Xlsx {
+    fn extension(&self) -> &'static str {
+        Format::Xlsx.extension()
+    }
+
+    fn files(&self) -> Files {
+        Files::One
+    }
+
+    fn create(
+        &self,
+        mut paths: Vec<PathBuf>,
+        tables: &'static [&'static TableDef],
+        empty: EmptyTables,
+    ) -> crate::Result<Box<dyn Output>> {
+        Ok(Box::new(XlsxOutput::create(paths.remove(0), tables, empty)?))
+    }
+}
 
 /// An Excel workbook.
 pub struct XlsxOutput {
@@ -61,11 +86,11 @@ impl XlsxOutput {
         path: impl Into<PathBuf>,
         tables: &'static [&'static TableDef],
         empty: EmptyTables,
-    ) -> io::Result<Self> {
+    ) -> crate::Result<Self> {
         let path = path.into();
         let mut workbook = Workbook::new();
         if let Some(folder) = path.parent().filter(|folder| *folder != Path::new("")) {
-            workbook.set_tempdir(folder).map_err(io_error)?;
+            workbook.set_tempdir(folder).map_err(|error| failed(&path, error))?;
         }
         Ok(Self {
             path,
@@ -123,10 +148,10 @@ impl XlsxOutput {
     /// Writes what is pending for the sheet of problems.
     fn write_problems(&mut self) -> Result<(), XlsxError> {
         let Some(table) = self.misfits.problems_table() else { return Ok(()) };
-        while let Some(pending) = self.misfits.take() {
-            pending.rows(|cells| self.write(table, cells))?;
+        match self.misfits.take() {
+            Some(pending) => pending.rows(|cells| self.write(table, cells)),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// Puts the sheets into the workbook, in the order of the tables, and saves it.
@@ -159,23 +184,23 @@ impl XlsxOutput {
 }
 
 impl Output for XlsxOutput {
-    fn begin(&mut self, key: &str) -> io::Result<()> {
-        guarded(|| self.write_problems())?;
+    fn begin(&mut self, key: &str) -> crate::Result<()> {
+        guarded(self, Self::write_problems)?;
         self.misfits.begin(key);
         self.url = None;
         Ok(())
     }
 
-    fn row(&mut self, table: usize, cells: &[Cell<'_>]) -> io::Result<()> {
+    fn row(&mut self, table: usize, cells: &[Cell<'_>]) -> crate::Result<()> {
         self.misfits.see(table, cells);
         if let Some(url) = edgar_url(self.tables[table], cells) {
             self.url = Some(url);
         }
-        guarded(|| self.write(table, cells))
+        guarded(self, |output| output.write(table, cells))
     }
 
-    fn finish(mut self: Box<Self>) -> io::Result<Notes> {
-        guarded(|| self.save())?;
+    fn finish(mut self: Box<Self>) -> crate::Result<Notes> {
+        guarded(&mut self, Self::save)?;
         Ok(self.misfits.into_notes())
     }
 }
@@ -264,21 +289,26 @@ fn note_characters(misfits: &mut Misfits, place: (usize, &[Cell<'_>], usize), te
 }
 
 /// Runs a part of the writer, which panics where its temporary files cannot be written.
-fn guarded<T>(work: impl FnOnce() -> Result<T, XlsxError>) -> io::Result<T> {
-    match panic::catch_unwind(AssertUnwindSafe(work)) {
-        Ok(result) => result.map_err(io_error),
+fn guarded(
+    output: &mut XlsxOutput,
+    work: impl FnOnce(&mut XlsxOutput) -> Result<(), XlsxError>,
+) -> crate::Result<()> {
+    match panic::catch_unwind(AssertUnwindSafe(|| work(output))) {
+        Ok(result) => result.map_err(|error| failed(&output.path, error)),
         Err(_) => {
             let message = "the temporary files of the workbook could not be written";
-            Err(io::Error::new(io::ErrorKind::StorageFull, message))
+            let error = io::Error::new(io::ErrorKind::StorageFull, message);
+            Err(FileError::new(&output.path, error).into())
         }
     }
 }
 
-fn io_error(error: XlsxError) -> io::Error {
-    match error {
+fn failed(path: &Path, error: XlsxError) -> Error {
+    let error = match error {
         XlsxError::IoError(error) => error,
         error => io::Error::other(error),
-    }
+    };
+    FileError::new(path, error).into()
 }
 
 #[cfg(test)]

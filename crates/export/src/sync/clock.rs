@@ -45,8 +45,17 @@ pub(super) fn pause(tries: u32) -> i64 {
 
 /// `seconds` since 1970 as `2024-01-02 06:00:00 UTC`.
 pub(super) fn moment(seconds: i64) -> String {
-    Timestamp::from_second(seconds)
-        .map_or_else(|_| "never".to_owned(), |at| at.strftime("%Y-%m-%d %H:%M:%S UTC").to_string())
+    format_moment(seconds, "%Y-%m-%d %H:%M:%S UTC")
+}
+
+/// `seconds` since 1970 as `2024-01-02T06:00:00Z`.
+pub(super) fn moment_for_programs(seconds: i64) -> String {
+    format_moment(seconds, "%Y-%m-%dT%H:%M:%SZ")
+}
+
+fn format_moment(seconds: i64, format: &str) -> String {
+    let at = Timestamp::from_second(seconds);
+    at.map_or_else(|_| "never".to_owned(), |at| at.strftime(format).to_string())
 }
 
 #[cfg(test)]

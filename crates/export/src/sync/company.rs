@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use rusqlite::params;
 
 use section16::Cik;
-use section16_edgar::Listed;
+use section16_edgar::ListedFiling;
 
+use super::counts::Counts;
 use super::filings::{is_corrected, number};
-use super::run::{Counts, Scope};
+use super::options::Scope;
 use super::state::State;
 use crate::error::Error;
 
@@ -17,7 +18,7 @@ impl State {
     pub(super) fn take_company(
         &self,
         cik: Cik,
-        listed: &[Listed],
+        listed: &[ListedFiling],
         scope: &Scope,
         counts: &mut Counts,
     ) -> Result<(), Error> {
@@ -25,6 +26,7 @@ impl State {
             self.follow("cik", &cik.number().to_string())?;
             let sql = "SELECT accession FROM listings WHERE cik = ?1";
             let mut before: BTreeSet<_> = self.texts(sql, [number(cik)])?.into_iter().collect();
+            let had = before.len();
             for filing in listed {
                 before.remove(filing.accession.as_str());
                 if !self.take_listing(filing, scope, counts)? {
@@ -33,6 +35,19 @@ impl State {
                 let sql = "INSERT OR IGNORE INTO listings VALUES (?1, ?2)";
                 self.change(sql, params![number(cik), filing.accession.as_str()])?;
             }
+            let left = had - before.len();
+            if left < had.div_ceil(2) {
+                // EDGAR withdraws filings one by one. A list that is empty, or lacks most of what
+                // it had, is an answer that went wrong.
+                counts.doubted.push(format!(
+                    "EDGAR's list of CIK {} has only {left} of the {had} filings that it had; none \
+                     is taken for withdrawn",
+                    cik.number()
+                ));
+                return Ok(());
+            }
+            let today = scope.clock.today.to_string();
+            self.set(&format!("list_of_{}", cik.number()), &today)?;
             for accession in before {
                 let sql = "DELETE FROM listings WHERE cik = ?1 AND accession = ?2";
                 self.change(sql, params![number(cik), accession])?;
@@ -51,7 +66,7 @@ impl State {
     /// Notes one filing of a list; gives whether it is one that is followed.
     fn take_listing(
         &self,
-        filing: &Listed,
+        filing: &ListedFiling,
         scope: &Scope,
         counts: &mut Counts,
     ) -> Result<bool, Error> {

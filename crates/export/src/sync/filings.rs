@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension, Row, params};
 
 use section16::{AccessionNumber, Cik, Date};
-use section16_edgar::{FilingPath, Listed, Stored};
+use section16_edgar::{FilingPath, ListedFiling, Stored};
 
 use super::clock::{Clock, pause};
 use super::state::State;
@@ -51,7 +51,11 @@ impl State {
     }
 
     /// Notes a filing that was not known, or was removed, as one to fetch.
-    pub(super) fn expect(&self, listed: &Listed, listed_in: Option<&str>) -> Result<(), Error> {
+    pub(super) fn expect(
+        &self,
+        listed: &ListedFiling,
+        listed_in: Option<&str>,
+    ) -> Result<(), Error> {
         let sql = "INSERT INTO filings (accession, state, form, filed, cik, parties, listed_in) \
                    VALUES (?1, 'known', ?2, ?3, ?4, ?5, ?6) \
                    ON CONFLICT (accession) DO UPDATE SET state = 'known', form = ?2, filed = ?3, \
@@ -69,7 +73,7 @@ impl State {
     /// filing is fetched again then.
     pub(super) fn relist(
         &self,
-        listed: &Listed,
+        listed: &ListedFiling,
         listed_in: Option<&str>,
         is_corrected: bool,
     ) -> Result<(), Error> {
@@ -106,7 +110,7 @@ impl State {
         turn: Turn,
         corrected: bool,
         limit: usize,
-    ) -> Result<Vec<Listed>, Error> {
+    ) -> Result<Vec<ListedFiling>, Error> {
         let states = if corrected { "'changed'" } else { "'known', 'failed'" };
         let sql = format!(
             "SELECT {COLUMNS}, parties FROM filings WHERE state IN ({states}) AND {MAY_BE_TRIED} \
@@ -118,11 +122,11 @@ impl State {
                 params![turn.clock.now, turn.run, i64::try_from(limit).unwrap_or(i64::MAX)];
             let rows = statement.query_map(values, |row| {
                 let stored = stored(row)?;
-                let mut listed = Listed::at(stored.path);
+                let mut listed = ListedFiling::at(stored.path);
                 if corrected && let Some(parties) = row.get::<_, Option<String>>(5)? {
                     // A corrected filing is fetched from where the index has it now.
                     if let Some(cik) = parties.split(' ').find_map(|cik| cik.parse().ok()) {
-                        listed = Listed::at(FilingPath { cik, ..stored.path });
+                        listed = ListedFiling::at(FilingPath { cik, ..stored.path });
                     }
                 }
                 listed.form = row.get(3)?;
@@ -186,13 +190,14 @@ impl State {
         Ok(())
     }
 
-    /// Notes that a filing's file is gone, and the tables of its group with it.
-    pub(super) fn lost(&self, accession: AccessionNumber) -> Result<(), Error> {
+    /// Notes that a filing's file is gone or damaged, and why, and that the tables of its group are
+    /// out of date with it.
+    pub(super) fn lost(&self, accession: AccessionNumber, reason: &str) -> Result<(), Error> {
         let sql = "INSERT OR IGNORE INTO dirty SELECT group_name FROM filings \
                    WHERE accession = ?1 AND group_name IS NOT NULL";
         self.change(sql, [accession.as_str()])?;
-        let sql = "UPDATE filings SET state = 'known', tries = 0 WHERE accession = ?1";
-        self.change(sql, [accession.as_str()]).map(drop)
+        let sql = "UPDATE filings SET state = 'known', tries = 0, reason = ?2 WHERE accession = ?1";
+        self.change(sql, [accession.as_str(), reason]).map(drop)
     }
 
     /// The parties that an index has for a filing.
@@ -227,11 +232,13 @@ impl State {
     }
 
     /// Notes the group of a filing, whose tables and those of the group it was in are now out of
-    /// date. `None` is the group of what adds no row.
+    /// date. `None` is the group of what adds no row. `reason` says what could not be read, if
+    /// anything.
     pub(super) fn sort_into(
         &self,
         accession: AccessionNumber,
         group: Option<&str>,
+        reason: Option<&str>,
     ) -> Result<(), Error> {
         let accession = accession.as_str();
         let sql = "INSERT OR IGNORE INTO dirty SELECT group_name FROM filings \
@@ -240,10 +247,10 @@ impl State {
         if let Some(group) = group {
             self.soil(group)?;
         }
-        let sql = "UPDATE filings SET group_name = ?2, \
+        let sql = "UPDATE filings SET group_name = ?2, reason = ?3, \
                    state = CASE state WHEN 'fetched' THEN 'converted' ELSE state END \
                    WHERE accession = ?1";
-        self.change(sql, params![accession, group])?;
+        self.change(sql, params![accession, group, reason])?;
         Ok(())
     }
 
@@ -290,13 +297,13 @@ pub(super) fn number(cik: Cik) -> i64 {
 }
 
 /// The parties of a filing as the ledger has them.
-pub(super) fn parties(listed: &Listed) -> String {
+pub(super) fn parties(listed: &ListedFiling) -> String {
     let ciks = listed.parties.iter().map(|party| party.cik.number().to_string());
     ciks.collect::<Vec<_>>().join(" ")
 }
 
 /// Whether a listing says something else than an earlier one did.
-pub(super) fn is_corrected(known: &Known, listed: &Listed, from_index: bool) -> bool {
+pub(super) fn is_corrected(known: &Known, listed: &ListedFiling, from_index: bool) -> bool {
     let differs = |old: Option<&str>, new: Option<&str>| matches!((old, new), (Some(old), Some(new)) if old != new);
     let filed = listed.filed.map(|day: Date| day.to_string());
     differs(known.form.as_deref(), listed.form.as_deref())

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use rusqlite::params;
 
 use section16::{AccessionNumber, Date};
-use section16_edgar::{Index, Listed, Quarter};
+use section16_edgar::{Index, ListedFiling, Quarter};
 
+use super::counts::Counts;
 use super::filings::is_corrected;
+use super::options::Scope;
 use super::plan::{Ask, ReadIndex, held_to};
-use super::run::{Counts, Scope};
 use super::state::State;
 use crate::error::Error;
 
@@ -114,7 +115,7 @@ impl State {
         &self,
         ask: Ask,
         index: &Index,
-        listed: &BTreeMap<AccessionNumber, Listed>,
+        listed: &BTreeMap<AccessionNumber, ListedFiling>,
         scope: &Scope,
         counts: &mut Counts,
     ) -> Result<bool, Error> {
@@ -169,10 +170,10 @@ fn held_by(quarter: Quarter, index: &Index, today: Date) -> Date {
 }
 
 /// The filings of an index, each once.
-fn filings_of(index: &Index) -> BTreeMap<AccessionNumber, Listed> {
-    let mut filings = BTreeMap::<_, Listed>::new();
+fn filings_of(index: &Index) -> BTreeMap<AccessionNumber, ListedFiling> {
+    let mut filings = BTreeMap::<_, ListedFiling>::new();
     for row in &index.rows {
-        let listed = Listed::of_row(row);
+        let listed = ListedFiling::of_row(row);
         match filings.get_mut(&listed.accession) {
             Some(known) => known.merge(listed),
             None => {

@@ -4,7 +4,7 @@
 //! [`Session`] does one run in four steps, each of which can be killed and taken up again:
 //!
 //! 1. *Discovery* reads the indexes and lists that may hold something new, and notes in the
-//!    [`State`] which filings there are, which were corrected and which were withdrawn.
+//!    ledger (`State`) which filings there are, which were corrected and which were withdrawn.
 //! 2. *Download* fetches the filings that are not there, each until it is there once.
 //! 3. *Conversion* reads what was fetched and notes the group each filing belongs to: its day of
 //!    filing, its issuer.
@@ -16,10 +16,13 @@
 
 mod clock;
 mod company;
+mod content;
+mod counts;
 mod filings;
 mod index;
 mod lock;
 mod online;
+mod options;
 mod plan;
 mod publish;
 mod raw;
@@ -29,7 +32,8 @@ mod state;
 mod status;
 
 pub use clock::Clock;
+pub use counts::{Counts, Watcher};
+pub use options::{Follow, Options};
 pub use plan::Plan;
-pub use run::{Counts, Follow, Options, Session, Watcher, rehearse};
-pub use state::State;
-pub use status::{Status, Troubled};
+pub use run::{Session, rehearse};
+pub use status::{LastRun, Status, Troubled};

@@ -5,14 +5,16 @@ use std::sync::Arc;
 
 use section16::{Cik, Date, Severity};
 use section16_edgar::{
-    self, Cache, Client, Download, FormFilter, Indexes, Interrupt, Listed, Period, Quarter, Query,
-    Report, Store, What, companies_with, discover,
+    self, Cache, Client, Download, FormFilter, Indexes, Interrupt, ListedFiling, Quarter, Query,
+    Report, Store, Target, companies_with, discover,
 };
 
+use super::content::Content;
+use super::counts::{Counts, Watcher};
 use super::filings::Turn;
+use super::options::{Follow, Scope};
 use super::plan::{self, Ask, Plan};
 use super::raw::{Raw, incoming};
-use super::run::{Counts, Follow, Scope, Watcher};
 use super::state::State;
 use crate::error::{Error, ErrorKind};
 
@@ -80,7 +82,7 @@ impl Online<'_> {
         let corrected = self.state.to_fetch(self.turn, true, usize::MAX)?;
         if !corrected.is_empty() {
             let waiting = Arc::new(Store::open(&incoming(folder), false)?.without_catalogue());
-            self.fetch(corrected, &waiting, true).await?;
+            self.fetch(corrected, folder, &waiting, true).await?;
             self.raw(folder, store).replace_corrected()?;
         }
         loop {
@@ -88,7 +90,7 @@ impl Online<'_> {
             if wanted.is_empty() {
                 return Ok(());
             }
-            self.fetch(wanted, store, false).await?;
+            self.fetch(wanted, folder, store, false).await?;
         }
     }
 
@@ -97,7 +99,10 @@ impl Online<'_> {
     }
 
     /// The companies that the command line names, with their lists.
-    async fn named_companies(&mut self, follow: &Follow) -> Result<Vec<(Cik, Vec<Listed>)>, Error> {
+    async fn named_companies(
+        &mut self,
+        follow: &Follow,
+    ) -> Result<Vec<(Cik, Vec<ListedFiling>)>, Error> {
         let mut ciks = follow.ciks.clone();
         for ticker in &follow.tickers {
             let found = companies_with(self.client, &self.cache, ticker);
@@ -114,14 +119,10 @@ impl Online<'_> {
 
     /// EDGAR's list of a company's filings of all ownership forms, so that what is left out is
     /// not taken for withdrawn.
-    async fn list_of(&self, cik: Cik) -> Result<Vec<Listed>, section16_edgar::Error> {
-        let query = Query {
-            whats: vec![What::Company(cik)],
-            forms: FormFilter::default(),
-            period: Period::default(),
-        };
+    async fn list_of(&self, cik: Cik) -> Result<Vec<ListedFiling>, section16_edgar::Error> {
+        let query = Query::new(vec![Target::Company(cik)]);
         let today = self.turn.clock.today;
-        let found = discover(self.client, &self.cache, &query, today, |_| None);
+        let found = discover(self.client, &self.cache, &query, today);
         self.interrupt.unless_given(found).await.map(|found| found.listed)
     }
 
@@ -235,7 +236,8 @@ impl Online<'_> {
     /// Fetches `wanted` into `store` and notes what became of it.
     async fn fetch(
         &mut self,
-        wanted: Vec<Listed>,
+        wanted: Vec<ListedFiling>,
+        folder: &Path,
         store: &Arc<Store>,
         are_corrected: bool,
     ) -> Result<(), Error> {
@@ -243,14 +245,20 @@ impl Online<'_> {
         let mut report = download.run(wanted, &self.interrupt).await;
         self.counts.fetched += report.fetched as u64;
         self.counts.failed += report.failures.len() as u64;
-        self.note(&report, are_corrected)?;
+        self.note(&report, are_corrected, folder, store)?;
         match report.stopped.take() {
             Some(error) => Err(error.into()),
             None => Ok(()),
         }
     }
 
-    fn note(&self, report: &Report, are_corrected: bool) -> Result<(), Error> {
+    fn note(
+        &self,
+        report: &Report,
+        are_corrected: bool,
+        folder: &Path,
+        store: &Store,
+    ) -> Result<(), Error> {
         let state = &*self.state;
         state.atomically(|| {
             for (_, stored) in &report.done {
@@ -258,6 +266,9 @@ impl Online<'_> {
                     state.has_arrived(stored.path.accession)?;
                 } else {
                     state.is_there(stored, "fetched")?;
+                    state
+                        .note_content(stored.path.accession, &Content::of(&store.read(stored)?))?;
+                    Raw { folder, store, state }.clear_returned(stored)?;
                 }
             }
             for failure in &report.failures {

@@ -116,6 +116,21 @@ pub(super) fn without_index(
     weekdays(from.max(earlier(clock.today, 100)), yesterday).filter(is_missing).collect()
 }
 
+/// How far the indexes that were read go, from `from` on: the last day that one holds, and the
+/// business days before it that none holds. `None` where there is no such day yet.
+pub(super) fn covered(read: &BTreeMap<String, ReadIndex>, from: Date) -> Option<(Date, Vec<Date>)> {
+    let own_day = |(name, index): (&String, &ReadIndex)| {
+        name.parse::<Date>().ok().filter(|_| !index.digest.is_empty()).or(index.held_to)
+    };
+    let to = read.iter().filter_map(own_day).filter(|day| *day >= from).max()?;
+    let is_missing = |day: &Date| {
+        let is_held = held_to(read, Quarter::of(*day)).is_some_and(|held| *day <= held);
+        let has_own = read.get(&day.to_string()).is_some_and(|index| !index.digest.is_empty());
+        !is_held && !has_own && !is_holiday(*day)
+    };
+    Some((to, weekdays(from, to).filter(is_missing).collect()))
+}
+
 /// Where following all of EDGAR begins that is told no day: with the business day before.
 pub(super) fn default_start(today: Date) -> Date {
     weekdays(earlier(today, 4), earlier(today, 1)).last().unwrap_or(later(today, -1))
@@ -123,6 +138,7 @@ pub(super) fn default_start(today: Date) -> Date {
 
 /// What a run is about to ask for, and how long that takes at least.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Plan {
     /// Indexes and lists of companies.
     pub indexes: u64,
@@ -207,6 +223,20 @@ mod tests {
         assert_eq!(without_index(&read(&[]), from, clock).len(), 2);
         assert_eq!(default_start(clock.today), date(2024, 2, 6));
         assert_eq!(default_start(date(2024, 2, 5)), date(2024, 2, 2));
+    }
+
+    #[test]
+    fn coverage_goes_to_the_last_day_held_and_names_the_gaps() {
+        let read_on = date(2024, 2, 10);
+        let done = read(&[
+            ("2024Q1", Some(date(2024, 2, 2)), read_on),
+            ("2024-02-05", None, read_on),
+            ("2024-02-07", None, read_on),
+        ]);
+        let gap = date(2024, 2, 6);
+        assert_eq!(covered(&done, date(2024, 1, 2)), Some((date(2024, 2, 7), vec![gap])));
+        assert_eq!(covered(&done, date(2024, 3, 1)), None);
+        assert_eq!(covered(&read(&[]), date(2024, 1, 2)), None);
     }
 
     #[test]

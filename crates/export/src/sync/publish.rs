@@ -10,13 +10,16 @@ use std::time::UNIX_EPOCH;
 use rusqlite::{Connection, OptionalExtension, params};
 use walkdir::WalkDir;
 
-use crate::pipeline::{self, Destination, Ended, Export, ExportOptions, Notice, Observer, Outcome};
+use crate::pipeline::{
+    self, Destination, Ended, Export, ExportOptions, Notice, Observer, Outcome, Supply,
+};
 use crate::sink::{Format, Group, Place, move_file};
-use crate::source::{self, Input};
+use crate::source::Input;
 use section16::{AtPath, FileError};
 use section16_edgar::{Store, Stored};
 
 use super::lock::OWN;
+use super::raw::Raw;
 use super::state::State;
 use crate::error::{Error, ErrorKind};
 
@@ -86,7 +89,7 @@ impl Tables<'_> {
 
     /// Writes the tables of `group` from the files of its filings. Gives the filings whose files
     /// are gone.
-    pub(super) fn publish(&self, group: &str) -> Result<Vec<Stored>, Error> {
+    pub(super) fn publish(&self, group: &str) -> Result<Vec<Lost>, Error> {
         let (inputs, gone) = self.inputs(group)?;
         let scratch = self.scratch()?;
         let files = self.formats(|format| format != Format::Sqlite);
@@ -101,23 +104,29 @@ impl Tables<'_> {
         Ok(gone)
     }
 
-    /// The files of a group, and the filings whose files are gone.
-    fn inputs(&self, group: &str) -> Result<(Vec<Input>, Vec<Stored>), Error> {
+    /// The files of a group, and the filings whose files are gone or damaged, with the reason.
+    fn inputs(&self, group: &str) -> Result<(Vec<Input>, Vec<Lost>), Error> {
+        let raw = Raw { folder: self.folder, store: self.store, state: self.state };
+        let (mut inputs, mut lost) = (Vec::new(), Vec::new());
+        let filings = match self.is_of_run(group) {
+            true => self.state.in_state("converted", usize::MAX)?,
+            false => self.in_order(group)?,
+        };
+        for stored in filings {
+            match raw.examine(&stored)? {
+                None => inputs.push(Input::Path(self.store.file(&stored))),
+                Some(reason) => {
+                    raw.put_aside(&stored)?;
+                    lost.push(Lost { stored, reason });
+                }
+            }
+        }
         if self.is_of_run(group) {
             // All there are, however many.
             let all = Some(self.folder.join("edgar")).filter(|all| all.exists());
-            return Ok((all.map(Input::Path).into_iter().collect(), Vec::new()));
+            inputs = all.map(Input::Path).into_iter().collect();
         }
-        let (mut inputs, mut gone) = (Vec::new(), Vec::new());
-        for stored in self.in_order(group)? {
-            let file = self.store.file(&stored);
-            if file.exists() {
-                inputs.push(Input::Path(file));
-            } else {
-                gone.push(stored);
-            }
-        }
-        Ok((inputs, gone))
+        Ok((inputs, lost))
     }
 
     /// Moves what was written to its places; gives the paths below the folder of the tables.
@@ -133,14 +142,14 @@ impl Tables<'_> {
             let place = self.options.out.join(relative);
             // Tables can be made again, so they are not synced to disk: what a power cut costs
             // has another size than the ledger says, and the next run notices.
-            move_file(entry.path(), &place).at(&place)?;
+            move_file(entry.path(), &place)?;
             published.push(relative.to_owned());
         }
         Ok(published)
     }
 
     /// Notes what stands where now, and takes away what stood there for the group before.
-    fn note(&self, group: &str, published: &[PathBuf], gone: &[Stored]) -> Result<(), Error> {
+    fn note(&self, group: &str, published: &[PathBuf], gone: &[Lost]) -> Result<(), Error> {
         let state = self.state;
         let sql = "SELECT path FROM outputs WHERE group_name = ?1";
         for path in state.texts(sql, [group])? {
@@ -156,7 +165,10 @@ impl Tables<'_> {
             state.change(sql, params![path.to_string_lossy(), group, size, modified])?;
         }
         state.change("DELETE FROM dirty WHERE group_name = ?1", [group])?;
-        gone.iter().try_for_each(|stored| state.lost(stored.path.accession))
+        gone.iter().try_for_each(|Lost { stored, reason }| {
+            state.forget_content(stored.path.accession)?;
+            state.lost(stored.path.accession, reason)
+        })
     }
 
     /// Removes a file below the folder of the tables, and the folders that it leaves empty.
@@ -188,11 +200,16 @@ impl Tables<'_> {
     }
 
     fn export(&self, inputs: &[Input], formats: Vec<Format>, out: PathBuf) -> Result<(), Error> {
-        let fail = |error| Error::from(FileError::new(&self.options.out, error));
-        let options = ExportOptions { formats, out, ..self.options.clone() };
-        let export = Export::new(options).map_err(fail)?;
+        // The ledger says which groups are still to be done, so that the database, which may be large,
+        // need not be copied for each of them.
+        let database_in_place = true;
+        // The formats are written one after the other, and stand where they would together.
+        let is_apart = Some(self.options.place().is_apart);
+        let base = self.options.clone();
+        let options = ExportOptions { formats, out, database_in_place, is_apart, ..base };
+        let export = Export::new(options)?;
         self.convert(inputs, &export)?;
-        export.finish().map_err(fail)?;
+        export.finish()?;
         Ok(())
     }
 
@@ -202,9 +219,9 @@ impl Tables<'_> {
         inputs: &[Input],
         destination: &impl Destination,
     ) -> Result<(), Error> {
-        let items = source::items(inputs);
+        let items = Supply::of(inputs);
         let ended = pipeline::run(items, destination, self.jobs, self.stop, &mut Silent);
-        match ended.at(&self.options.out)? {
+        match ended? {
             Ended::Complete(_) => Ok(()),
             Ended::Stopped(_) => Err(ErrorKind::Interrupted.into()),
         }
@@ -218,7 +235,7 @@ impl Tables<'_> {
         let gone = self.state.texts(sql, [group])?;
         if !gone.is_empty() && self.database().exists() {
             self.delete_from_database(&gone).map_err(|error| {
-                Error::from(FileError::new(&self.database(), io::Error::other(error)))
+                Error::from(FileError::new(self.database(), io::Error::other(error)))
             })?;
         }
         self.export(inputs, vec![Format::Sqlite], self.options.out.clone())
@@ -267,6 +284,12 @@ impl Tables<'_> {
     fn formats(&self, wanted: impl Fn(Format) -> bool) -> Vec<Format> {
         self.options.formats.iter().copied().filter(|format| wanted(*format)).collect()
     }
+}
+
+/// A filing whose file is gone or damaged, and why.
+pub(super) struct Lost {
+    pub(super) stored: Stored,
+    pub(super) reason: String,
 }
 
 /// Size and time of a file, by which a change is noticed.

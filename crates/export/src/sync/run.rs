@@ -1,20 +1,24 @@
-//! One run: what it is told, what it does step by step, what it did.
+//! One run, step by step: discovery and download (`online`), conversion, publication (`publish`).
+//!
+//! [`Options`] enter, [`Counts`] leave; what lasts is in the [`State`] and in the folder.
 
-use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Instant, SystemTime};
 
 use crate::pipeline::ExportOptions;
+use crate::sink::EDITION;
 use crate::source::Input;
-use section16::{AtPath, Cik, Date, Severity};
-use section16_edgar::{self, Cache, Client, FormFilter, Interrupt, Listed, Store, Urls};
+use section16::{AtPath, Severity};
+use section16_edgar::{self, Cache, Client, Interrupt, Store, Stored, Urls};
 
 use super::clock::Clock;
+use super::counts::{Counts, Watcher};
 use super::filings::Turn;
 use super::lock::Lock;
 use super::online::{self, Online};
+use super::options::{Follow, Options};
 use super::plan::Plan;
 use super::publish::Tables;
 use super::raw::Raw;
@@ -24,89 +28,6 @@ use crate::error::{Error, ErrorKind};
 
 /// So many filings are read at once before their groups are noted.
 const CHUNK: usize = 2000;
-
-/// What to follow, added to what the state says is followed already.
-#[derive(Clone, Debug, Default)]
-pub struct Follow {
-    /// Companies and persons.
-    pub ciks: Vec<Cik>,
-    /// Companies by ticker symbol; the company is followed, whatever becomes of its symbol.
-    pub tickers: Vec<String>,
-    /// All filings on EDGAR.
-    pub all: bool,
-    /// The first day of filing.
-    pub from: Option<Date>,
-    /// The form types, as [`FormFilter::new`] takes them; empty for those of before, or all.
-    pub forms: Vec<String>,
-}
-
-/// What a run is to do.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// What to follow.
-    pub follow: Follow,
-    /// The tables to keep current.
-    pub export: ExportOptions,
-    /// Threads.
-    pub jobs: NonZeroUsize,
-    /// When no more is fetched; the tables are still written then.
-    pub max_time: Option<Duration>,
-    /// Whether to look through the filings on disk, for files that came or went by other means.
-    pub rescan: bool,
-}
-
-/// Is told what a run is about to do and what it meets.
-pub trait Watcher: Sync {
-    /// What is asked of EDGAR next.
-    fn plan(&self, plan: &Plan);
-
-    /// Something worth knowing of one filing or index.
-    fn notice(&self, severity: Severity, message: &str);
-}
-
-/// What a run did.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Filings that the indexes and lists had not had before.
-    pub new: u64,
-    /// Filings that an index corrected.
-    pub corrected: u64,
-    /// Filings that an index or list has no more.
-    pub removed: u64,
-    /// Filings fetched.
-    pub fetched: u64,
-    /// Filings that could not be fetched.
-    pub failed: u64,
-    /// Filings that failed before and whose next try is later.
-    pub waiting: u64,
-    /// Filings read for the first time.
-    pub converted: u64,
-    /// Of these, those that could not be read, or not wholly.
-    pub unreadable: u64,
-    /// Of these, those with a warning and nothing worse.
-    pub warned: u64,
-    /// Groups whose tables were written.
-    pub groups: u64,
-    /// Business days whose index is not there yet.
-    pub days_without_index: u64,
-    /// What was not believed or could not be read in an index; sentences.
-    pub doubted: Vec<String>,
-}
-
-/// What is wanted of what is listed.
-#[derive(Clone, Debug)]
-pub(super) struct Scope {
-    pub(super) clock: Clock,
-    pub(super) forms: FormFilter,
-    pub(super) from: Option<Date>,
-}
-
-impl Scope {
-    pub(super) fn wants(&self, listed: &Listed) -> bool {
-        listed.form.as_deref().is_none_or(|form| self.forms.wants(form))
-            && listed.filed.is_none_or(|filed| self.from.is_none_or(|from| filed >= from))
-    }
-}
 
 /// An export that is kept current, opened for one run.
 #[derive(Debug)]
@@ -165,8 +86,21 @@ impl Session {
         stop: &AtomicBool,
         watcher: &dyn Watcher,
     ) -> (Counts, Result<(), Error>) {
+        let began = Instant::now();
         let mut counts = Counts::default();
-        let done = self.steps(options, client, stop, watcher, &mut counts);
+        let mut done = self
+            .state
+            .begin_run(self.clock.now)
+            .and_then(|()| self.steps(options, client, stop, watcher, &mut counts));
+        let now = self.clock.now.saturating_add_unsigned(began.elapsed().as_secs());
+        let outcome = match &done {
+            Ok(()) => counts.shortfall(),
+            Err(error) => Some(error.to_string()),
+        };
+        let noted = self.state.end_run(now, outcome.as_deref(), &counts.doubted);
+        if done.is_ok() {
+            done = noted;
+        }
         (counts, done)
     }
 
@@ -180,7 +114,9 @@ impl Session {
     ) -> Result<(), Error> {
         let began = Instant::now();
         let turn = Turn { run: self.next_run()?, clock: self.clock };
-        self.raw().recover(options.rescan || !self.state.has_stock()?)?;
+        for damaged in self.raw().recover(options.rescan || !self.state.has_stock()?)? {
+            watcher.notice(Severity::Warning, &damaged);
+        }
         let deadline = options.max_time.map(|time| began + time);
         let online = self.online(options, client, deadline, watcher, turn, counts);
         let online = match online {
@@ -246,16 +182,29 @@ impl Session {
                     .change("UPDATE filings SET state = 'fetched' WHERE state = 'converted'", ())?;
             }
             let ExportOptions { out, layout, formats, escape_formulas, .. } = &options.export;
-            let wanted = format!("{} {layout:?} {formats:?} {escape_formulas}", out.display());
+            let wanted =
+                format!("{} {layout:?} {formats:?} {escape_formulas} {EDITION}", out.display());
             if state.set("published_as", &wanted)? || is_sorted_anew {
                 tables.start_over()?;
             }
             Ok(())
         })?;
         loop {
-            let filings = state.in_state("fetched", CHUNK)?;
-            if filings.is_empty() {
+            let found = state.in_state("fetched", CHUNK)?;
+            if found.is_empty() {
                 return Ok(());
+            }
+            // A file that another program has cut or emptied since it came would be read as a
+            // filing without rows.
+            let mut filings = Vec::new();
+            for stored in found {
+                match self.raw().examine(&stored)? {
+                    None => filings.push(stored),
+                    Some(reason) => {
+                        self.raw().lose(&stored, &reason)?;
+                        tell_lost(&stored, &reason, counts, watcher);
+                    }
+                }
             }
             let sorter =
                 Sorter::new(options.export.per, filings.iter().map(|filing| filing.path.accession));
@@ -263,15 +212,13 @@ impl Session {
             tables.convert(&files.collect::<Vec<_>>(), &sorter)?;
             state.atomically(|| {
                 for sorted in sorter.finish() {
-                    state.sort_into(sorted.accession, sorted.group.as_deref())?;
+                    let reason = sorted.has_failed.then_some(UNREADABLE);
+                    state.sort_into(sorted.accession, sorted.group.as_deref(), reason)?;
                     counts.converted += 1;
                     counts.unreadable += u64::from(sorted.has_failed);
                     counts.warned += u64::from(sorted.has_warning);
                     if sorted.has_failed {
-                        let message = format!(
-                            "{}: could not be read, or not wholly; `problems` says why",
-                            sorted.accession
-                        );
+                        let message = format!("{}: {UNREADABLE}", sorted.accession);
                         watcher.notice(Severity::Error, &message);
                     }
                 }
@@ -295,10 +242,7 @@ impl Session {
                 return Err(ErrorKind::Interrupted.into());
             }
             for lost in tables.publish(&group)? {
-                counts.failed += 1;
-                let message =
-                    format!("{}: its file is gone; it is fetched again next time", lost.path);
-                watcher.notice(Severity::Error, &message);
+                tell_lost(&lost.stored, &lost.reason, counts, watcher);
             }
             counts.groups += 1;
         }
@@ -339,7 +283,7 @@ pub fn rehearse(
     let mut state = State::copy(folder, scratch.path())?;
     let turn = Turn { run: i64::MAX, clock };
     if !state.has_stock()? {
-        state.assume_whole(&Store::filings(folder))?;
+        state.assume_whole(&Store::filings(folder)?)?;
     }
     let mut counts = Counts::default();
     let mut online = Online {
@@ -357,6 +301,16 @@ pub fn rehearse(
     })?;
     let plan = Plan { indexes, filings: state.count_to_fetch(turn)?, rate: client.rate() };
     Ok((counts, plan))
+}
+
+/// What the ledger says of a filing that an error kept from being read to its end.
+const UNREADABLE: &str = "could not be read, or not wholly; `problems` says why";
+
+/// Counts a filing whose file is gone or damaged, and says so.
+fn tell_lost(stored: &Stored, reason: &str, counts: &mut Counts, watcher: &dyn Watcher) {
+    counts.failed += 1;
+    let message = format!("{}: {reason}; it is fetched again next time", stored.path);
+    watcher.notice(Severity::Error, &message);
 }
 
 /// Whether what is on disk may still be converted and published after `error`.

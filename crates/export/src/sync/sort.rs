@@ -1,9 +1,9 @@
 //! The group that each filing belongs to: the pipeline reads it, and its rows say where they go.
 
 use std::collections::VecDeque;
-use std::io;
 use std::sync::{Mutex, PoisonError};
 
+use crate::error::Result;
 use crate::pipeline::{Destination, Outcome};
 use crate::sink::{Group, Per};
 use section16::{AccessionNumber, Severity};
@@ -41,11 +41,11 @@ impl Sorter {
 impl Destination for Sorter {
     type Prepared = ();
 
-    fn prepare(&self, _: &[Outcome]) -> io::Result<()> {
+    fn prepare(&self, _: &[Outcome]) -> Result<()> {
         Ok(())
     }
 
-    fn append(&self, outcomes: &[Outcome], (): &mut (), _: &[usize]) -> io::Result<()> {
+    fn append(&self, outcomes: &[Outcome], (): &mut (), _: &[usize]) -> Result<()> {
         let mut filings = self.filings.lock().unwrap_or_else(PoisonError::into_inner);
         let mut sorted = self.sorted.lock().unwrap_or_else(PoisonError::into_inner);
         for outcome in outcomes {
@@ -62,7 +62,7 @@ impl Destination for Sorter {
         Ok(())
     }
 
-    fn publish(&self, _: &[Outcome], (): ()) -> io::Result<()> {
+    fn publish(&self, _: &[Outcome], (): ()) -> Result<()> {
         Ok(())
     }
 }

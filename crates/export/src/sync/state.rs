@@ -78,9 +78,18 @@ CREATE TABLE outputs (
 CREATE INDEX outputs_by_group ON outputs (group_name);
 ";
 
+/// What came later: made in a ledger of before as well, which has nothing in it then.
+const LATER: &str = "
+CREATE TABLE IF NOT EXISTS contents (
+    accession TEXT PRIMARY KEY,
+    size INTEGER NOT NULL,
+    digest TEXT NOT NULL
+) WITHOUT ROWID;
+";
+
 /// The ledger.
 #[derive(Debug)]
-pub struct State {
+pub(super) struct State {
     pub(super) db: Connection,
     path: PathBuf,
 }
@@ -91,7 +100,7 @@ impl State {
     /// # Errors
     ///
     /// Where the file cannot be written, or is not one that this version can use.
-    pub fn open(folder: &Path) -> Result<Self, Error> {
+    pub(super) fn open(folder: &Path) -> Result<Self, Error> {
         Self::at(folder.join(FILE))
     }
 
@@ -100,7 +109,7 @@ impl State {
     /// # Errors
     ///
     /// Where the file cannot be read, or is not one that this version can use.
-    pub fn look(folder: &Path) -> Result<Option<Self>, Error> {
+    pub(super) fn look(folder: &Path) -> Result<Option<Self>, Error> {
         let path = folder.join(FILE);
         if !path.exists() {
             return Ok(None);
@@ -119,7 +128,7 @@ impl State {
     /// # Errors
     ///
     /// As with [`open`](Self::open).
-    pub fn copy(folder: &Path, scratch: &Path) -> Result<Self, Error> {
+    pub(super) fn copy(folder: &Path, scratch: &Path) -> Result<Self, Error> {
         let to = scratch.join(FILE);
         if let Some(state) = Self::look(folder)? {
             let sql = "VACUUM INTO ?1";
@@ -148,6 +157,7 @@ impl State {
             })?;
         }
         state.check_version()?;
+        state.check(|| state.db.execute_batch(LATER))?;
         Ok(state)
     }
 

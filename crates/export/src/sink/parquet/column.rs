@@ -53,9 +53,6 @@ enum Values {
 /// The type of a column in the schema of a file. All files of a table have the same.
 pub(super) fn schema(def: &ColumnDef) -> Result<TypePtr> {
     let (physical, logical) = match def.kind {
-        ColumnType::String | ColumnType::FootnoteIds => {
-            (PhysicalType::BYTE_ARRAY, Some(LogicalType::String))
-        }
         ColumnType::Integer => (PhysicalType::INT64, None),
         ColumnType::Decimal => (
             PhysicalType::FIXED_LEN_BYTE_ARRAY,
@@ -66,6 +63,8 @@ pub(super) fn schema(def: &ColumnDef) -> Result<TypePtr> {
             (PhysicalType::INT64, Some(LogicalType::timestamp(false, TimeUnit::MICROS)))
         }
         ColumnType::Boolean => (PhysicalType::BOOLEAN, None),
+        // Texts, ids of footnotes, and whatever has no type of its own.
+        _ => (PhysicalType::BYTE_ARRAY, Some(LogicalType::String)),
     };
     let builder = Type::primitive_type_builder(def.name, physical)
         .with_repetition(if def.is_key() { Repetition::REQUIRED } else { Repetition::OPTIONAL })
@@ -83,13 +82,11 @@ pub(super) fn schema(def: &ColumnDef) -> Result<TypePtr> {
 impl Column {
     pub(super) fn new(def: &ColumnDef) -> Self {
         let values = match def.kind {
-            ColumnType::String | ColumnType::FootnoteIds => {
-                Values::Text { bytes: Vec::new(), ends: Vec::new() }
-            }
             ColumnType::Integer | ColumnType::Timestamp => Values::Int64(Vec::new()),
             ColumnType::Decimal => Values::Decimal(Vec::new()),
             ColumnType::Date => Values::Int32(Vec::new()),
             ColumnType::Boolean => Values::Boolean(Vec::new()),
+            _ => Values::Text { bytes: Vec::new(), ends: Vec::new() },
         };
         Self { kind: def.kind, required: def.is_key(), present: Vec::new(), values }
     }

@@ -129,6 +129,40 @@ fn the_flat_view_joins_owners_in_order() {
 }
 
 #[test]
+fn the_flat_view_has_a_row_for_a_filing_without_rows() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.sqlite");
+    let mut output = open(&path);
+    filing(&mut output, KEY, "1");
+    for (key, owns_none) in [("b", Some(true)), ("c", Some(false)), ("d", None)] {
+        output.begin(key).unwrap();
+        let none_owned = owns_none.map_or(Cell::Empty, |flag| Cell::Boolean(flag.into()));
+        put(&mut output, key, Table::Filings, &[("no_securities_owned", none_owned)]);
+        let owner = [("owner_number", Cell::Integer(1)), ("rpt_owner_name", Cell::text("ROE"))];
+        put(&mut output, key, Table::ReportingOwners, &owner);
+    }
+    Box::new(output).finish().unwrap();
+    let sql = "SELECT accession_number, owner_names, row_kind, form_table, row_number FROM flat \
+               WHERE accession_number <> '0000000001-05-000001' ORDER BY 1";
+    assert_eq!(query(&path, sql), ["b|ROE|none_owned||", "c|ROE|none||", "d|ROE|none||"]);
+    assert_eq!(query(&path, "SELECT count(*) FROM flat"), ["4"]);
+}
+
+#[test]
+fn a_view_of_an_earlier_version_is_made_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.sqlite");
+    let mut output = open(&path);
+    filing(&mut output, KEY, "1");
+    Box::new(output).finish().unwrap();
+    let view = query(&path, "SELECT sql FROM sqlite_schema WHERE name = 'flat'");
+    let earlier = "DROP VIEW flat; CREATE VIEW flat AS SELECT 1 AS one";
+    Connection::open(&path).unwrap().execute_batch(earlier).unwrap();
+    Box::new(open(&path)).finish().unwrap();
+    assert_eq!(query(&path, "SELECT sql FROM sqlite_schema WHERE name = 'flat'"), view);
+}
+
+#[test]
 fn a_run_that_stops_leaves_the_database_as_it_was() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.sqlite");
@@ -164,5 +198,5 @@ fn other_databases_are_refused() {
     );
     assert!(refused("layout.sqlite").contains("another layout"));
     std::fs::write(folder.path().join("text.sqlite"), "not a database, ".repeat(100)).unwrap();
-    assert!(refused("text.sqlite").contains("text.sqlite: the file is no SQLite database"));
+    assert!(refused("text.sqlite").contains("text.sqlite is no SQLite database"));
 }

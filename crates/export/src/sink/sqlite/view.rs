@@ -1,4 +1,5 @@
-//! The view `flat` of the database: a row for each transaction and holding.
+//! The view `flat` of the database: a row for each transaction and holding, and one for a filing that
+//! has neither.
 
 use section16::table::{Table, TableDef};
 
@@ -20,14 +21,16 @@ const FLAT_TABLES: [(Table, &str, &str); 4] = [
     (Table::DerivativeHoldings, "II", "holding"),
 ];
 
-/// The statement that makes the view `flat`, a row for each transaction and holding with its
-/// filing and all its owners; only over the tables of the contract.
+/// The statement that makes the view `flat`, a row for each transaction and holding, and one for a
+/// filing that has neither, with all owners; only over the tables of the contract.
 pub(super) fn create_view(tables: &[&TableDef]) -> Option<String> {
     if !tables.iter().any(|table| std::ptr::eq(*table, Table::Filings.def())) {
         return None;
     }
     let row_columns = flat_row_columns();
-    let selects: Vec<_> = FLAT_TABLES
+    let filing = FILING_COLUMNS.map(|name| format!("f.{name}")).join(", ");
+    let (ciks, names) = (owners("rpt_owner_cik"), owners("rpt_owner_name"));
+    let mut selects: Vec<_> = FLAT_TABLES
         .iter()
         .map(|(table, form_table, kind)| {
             let def = table.def();
@@ -38,26 +41,37 @@ pub(super) fn create_view(tables: &[&TableDef]) -> Option<String> {
                     None => format!("NULL AS {name}"),
                 })
                 .collect();
-            let filing = FILING_COLUMNS.map(|name| format!("f.{name}")).join(", ");
             format!(
-                "SELECT r.accession_number, {filing},\n    {} AS owner_ciks,\n    {} AS owner_names,\n    \
+                "SELECT r.accession_number, {filing},\n    {ciks} AS owner_ciks,\n    {names} AS owner_names,\n    \
                  '{form_table}' AS form_table, '{kind}' AS row_kind,\n    {}\nFROM {} AS r JOIN filings AS f \
                  ON f.accession_number = r.accession_number",
-                owners("rpt_owner_cik"),
-                owners("rpt_owner_name"),
                 columns.join(", "),
                 def.name
             )
         })
         .collect();
-    Some(format!("CREATE VIEW IF NOT EXISTS flat AS\n{};", selects.join("\nUNION ALL\n")))
+    let nothing: Vec<_> = row_columns.iter().map(|name| format!("NULL AS {name}")).collect();
+    let has_no_rows = FLAT_TABLES.map(|(table, ..)| {
+        let name = table.name();
+        format!(
+            "NOT EXISTS (SELECT 1 FROM {name} AS r WHERE r.accession_number = f.accession_number)"
+        )
+    });
+    selects.push(format!(
+        "SELECT f.accession_number, {filing},\n    {ciks} AS owner_ciks,\n    {names} AS owner_names,\n    \
+         NULL AS form_table, CASE WHEN f.no_securities_owned THEN 'none_owned' ELSE 'none' END AS row_kind,\n    \
+         {}\nFROM filings AS f WHERE {}",
+        nothing.join(", "),
+        has_no_rows.join("\n    AND ")
+    ));
+    Some(format!("CREATE VIEW flat AS\n{}", selects.join("\nUNION ALL\n")))
 }
 
 /// All owners of the filing in one text, in the order of the filing.
 fn owners(column: &str) -> String {
     format!(
         "(SELECT group_concat(coalesce(o.{column}, ''), '; ') FROM (SELECT {column} FROM \
-         reporting_owners WHERE accession_number = r.accession_number ORDER BY owner_number) AS o)"
+         reporting_owners WHERE accession_number = f.accession_number ORDER BY owner_number) AS o)"
     )
 }
 

@@ -128,9 +128,7 @@ impl Sheet {
                 NARROWEST
             }
             Cell::Text(text) => return self.text(column, text, styles),
-            Cell::Integer(_) | Cell::FootnoteIds(_) => {
-                return self.text(column, &cell.to_text(), styles);
-            }
+            _ => return self.text(column, &cell.to_text(), styles),
         };
         self.grow(column, width, 0);
         Ok(())
