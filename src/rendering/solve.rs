@@ -264,10 +264,21 @@ impl Cut {
             (0..self.columns).map(|column| self.slotted(row, column)).collect();
         let is_number =
             |column: usize| matches!(slot(row.columns[column]), Slot::Shares | Slot::Price);
+        // A row without day and code has no amount and no price.
+        let is_transaction = found.iter().zip(row.columns).any(|(slotted, column)| {
+            matches!(column, Column::Date | Column::Code) && !slotted.raw.is_empty()
+        });
+        let is_there = |column: Column| {
+            is_transaction
+                || !matches!(
+                    column,
+                    Column::Amount | Column::Price | Column::Acquired | Column::Disposed
+                )
+        };
         // The digits that a number has taken are no part of the one beside them.
         let mut taken = vec![false; row.row.len()];
         for (column, slotted) in found.iter().enumerate() {
-            if slotted.is_value && is_number(column) {
+            if slotted.is_value && is_number(column) && is_there(row.columns[column]) {
                 taken[slotted.first..slotted.end].fill(true);
             }
         }

@@ -388,7 +388,8 @@ impl Band<'_> {
                 // No border goes through what is narrower than the label's part above it, so the
                 // cells behind it have something else; none stands left of the first column.
                 // Words behind it go on with it, unless one cell has all of the label.
-                let is_alone = self.values.len() == 1 || self.is_whole;
+                let next = self.values.get(1).map(|piece| piece.at);
+                let is_alone = next.is_none_or(|next| self.is_whole && next > self.first.0 + 1);
                 let fits =
                     is_alone && piece.at == self.first.0 && width(&piece.text) <= self.first.1;
                 let is_edged = is_alone && piece.at == 0 && ends_with_zip(&piece.text);
