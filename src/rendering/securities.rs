@@ -39,6 +39,9 @@ pub(super) fn read(
             let is_row = !is_checked || verify::is_row(entry, page.form);
             let mut entry = entry.clone();
             verify::without_overprinted(&mut entry);
+            if is_checked {
+                verify::without_cut_amount(&mut entry);
+            }
             let entry = &entry;
             let is_nothing = entry.cells.iter().all(|(_, text)| cell::is_nothing(text));
             if is_nothing || !is_row {

@@ -47,16 +47,24 @@ fn is_complete(entry: &Entry, form: Form) -> bool {
     let are_swapped = has(C::Price) && is_whole(C::Price) && !is_whole(C::Owned);
     let nature = text(C::Nature);
     let nature_fits = match text(C::DirectIndirect).as_str() {
-        "I" => !nature.is_empty() && !verify::is_no_nature(&nature),
-        _ => nature.is_empty(),
+        "I" if entry.unplaced.is_empty() => !nature.is_empty() && !verify::is_no_nature(&nature),
+        _ => nature.is_empty() || !entry.unplaced.is_empty(),
     };
     let is_title = |text: &str| {
         KNOWN.iter().any(|known| known.eq_ignore_ascii_case(text)) || !verify::is_no_title(text)
     };
     // The side of a number that stands alone is open.
-    let are_taken = entry.unplaced.is_empty() || is_derivative && is_open_side(entry, sides);
+    // Words around a line that has all values of a row are of no column for certain.
+    let are_words = || {
+        let is_word = |text: &String| {
+            !text.bytes().any(|b| b.is_ascii_digit()) || cell::plain_mark(text).is_some()
+        };
+        !is_derivative && is_transaction && entry.unplaced.iter().all(is_word)
+    };
+    let are_taken =
+        entry.unplaced.is_empty() || is_derivative && is_open_side(entry, sides) || are_words();
     are_taken
-        && is_title(&text(C::Title))
+        && (is_title(&text(C::Title)) || text(C::Title).is_empty() && !entry.unplaced.is_empty())
         && (!has(C::UnderlyingTitle) || is_title(&text(C::UnderlyingTitle)))
         && holding
         && nature_fits

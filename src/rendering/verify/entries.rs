@@ -20,12 +20,20 @@ pub(in crate::rendering) fn is_row(entry: &Entry, form: Form) -> bool {
     let is_day = |text: &String| text.split_whitespace().any(|word| cell::date(word).is_some());
     let has_lost_day =
         form != Form::Three && count(&[C::Date, C::Code]) == 0 && entry.unplaced.iter().any(is_day);
+    // The amount owned is hardly ever empty: a transaction that has neither it nor its side is a
+    // line of one.
+    let is_part = entry.table == TableName::One
+        && has(&C::Date)
+        && count(&[C::Owned, C::AcquiredDisposed]) == 0
+        && !entry.unplaced.iter().any(|text| cell::number(text).is_some());
     // The form of ownership beside a number that reached no column.
     let is_number = |text: &String| text.bytes().filter(u8::is_ascii_digit).count() > 2;
     let is_owned =
         has(&C::DirectIndirect) && entry.unplaced.len() > 1 && entry.unplaced.iter().any(is_number);
     !is_derivative
         && !has_lost_day
+        && !is_part
+        && !is_woven(entry)
         && match entry.table {
             TableName::One => {
                 has_title || typed > 1 || typed == 1 && !entry.unplaced.is_empty() || is_owned
@@ -35,6 +43,15 @@ pub(in crate::rendering) fn is_row(entry: &Entry, form: Form) -> bool {
                     || typed + derived > 1
             }
         }
+}
+
+/// Whether a cell has a mark twice with another one between: lines of two rows.
+fn is_woven(entry: &Entry) -> bool {
+    entry.cells.iter().any(|(_, text)| {
+        let marks = cell::content(text, &|_| true).marks;
+        (2..marks.len())
+            .any(|at| marks[at] != marks[at - 1] && marks[..at - 1].contains(&marks[at]))
+    })
 }
 
 /// Whether a title is of a derivative security, which Table I does not hold: none of the 700 rows of
@@ -60,6 +77,26 @@ pub(in crate::rendering) fn without_overprinted(entry: &mut Entry) {
         }
         is_next = is_shredded;
     }
+}
+
+/// Takes the amount owned out of a row without day and code that has digits in the column before it:
+/// a holding has no price, so that `50` before `0` can be 500.
+pub(in crate::rendering) fn without_cut_amount(entry: &mut Entry) {
+    use Column as C;
+    let is_digits = |text: &str| {
+        let text = text.trim();
+        !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || b == b',')
+    };
+    let is_transaction = [C::Date, C::Code].iter().any(|column| !entry.text(*column).is_empty());
+    let before = [C::Price, C::Amount].into_iter().find(|column| is_digits(entry.text(*column)));
+    let Some(before) = before.filter(|_| !is_transaction && entry.table == TableName::One) else {
+        return;
+    };
+    let (doubtful, certain): (Vec<_>, Vec<_>) = std::mem::take(&mut entry.cells)
+        .into_iter()
+        .partition(|(column, _)| *column == before || *column == C::Owned);
+    entry.cells = certain;
+    entry.unplaced.extend(doubtful.into_iter().map(|(_, text)| text));
 }
 
 /// Whether a text has signs alone between its words, or half of a mark.
