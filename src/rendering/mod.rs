@@ -120,7 +120,7 @@ fn broken_lines(text: &str) -> Option<String> {
         return None;
     }
     let lines = text.lines().map(|line| match is_broken(&line) {
-        true => line.replace(TAG, "\n"),
+        true => line.replace(TAG, "\n").replace("<!-- End of picture text -->", ""),
         false => line.to_owned(),
     });
     Some(lines.collect::<Vec<_>>().join("\n"))

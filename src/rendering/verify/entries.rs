@@ -45,9 +45,13 @@ pub(in crate::rendering) fn is_row(entry: &Entry, form: Form) -> bool {
         }
 }
 
-/// Whether a cell has a mark twice with another one between: lines of two rows.
+/// Whether a price stands for the underlying amount, with a mark twice and another one between: lines
+/// of two rows.
 fn is_woven(entry: &Entry) -> bool {
-    entry.cells.iter().any(|(_, text)| {
+    entry.cells.iter().any(|(column, text)| {
+        if *column != Column::UnderlyingAmount || !text.contains('$') {
+            return false;
+        }
         let marks = cell::content(text, &|_| true).marks;
         (2..marks.len())
             .any(|at| marks[at] != marks[at - 1] && marks[..at - 1].contains(&marks[at]))
@@ -65,12 +69,14 @@ fn says_derivative(title: &str) -> bool {
 /// there: `par value $0.01 per 2 (4 , )` before `621,212`, where the form says 2,621,212 (4).
 pub(in crate::rendering) fn without_overprinted(entry: &mut Entry) {
     let mut is_next = false;
+    let is_left = entry.unplaced.iter().any(|text| is_shredded(text));
     let cells = std::mem::take(&mut entry.cells);
     for (column, text) in cells {
         let is_shredded = column.is_text() && is_shredded(&text);
         let is_number = !column.is_text()
             && cell::content(&text, &|_| true).text.contains(|c: char| c.is_ascii_digit());
-        if is_shredded || is_next && is_number {
+        let is_beside_left = is_left && column == Column::UnderlyingAmount;
+        if is_shredded || (is_next || is_beside_left) && is_number {
             entry.unplaced.push(text);
         } else {
             entry.cells.push((column, text));

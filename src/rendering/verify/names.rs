@@ -16,10 +16,14 @@ pub(super) fn check(document: &mut OwnershipDocument, report: &mut Report) {
     withhold(issuer, "issuer/issuerName", |text| is_no_issuer(text) || holds_owner(text), report);
     for owner in &mut document.reporting_owners {
         let at = "reportingOwner/rptOwnerName";
+        let has_name = !owner.rpt_owner_name.is_absent();
         withhold(&mut owner.rpt_owner_name, at, is_no_owner, report);
         let address = &mut owner.address;
         let at = "reportingOwner/reportingOwnerAddress";
-        let has_first = !address.rpt_owner_street1.is_absent();
+        // A name that is cut goes on in what seems to be the street.
+        let is_cut = has_name && owner.rpt_owner_name.is_absent();
+        let has_first = is_cut || !address.rpt_owner_street1.is_absent();
+        withhold(&mut address.rpt_owner_street1, at, |_| is_cut, report);
         withhold(&mut address.rpt_owner_street1, at, is_no_street, report);
         // Without the first line the second one may be the first.
         let is_first_lost = has_first && address.rpt_owner_street1.is_absent();
@@ -58,8 +62,10 @@ pub(super) fn withhold(
     }
 }
 
-/// Words of captions that stand beside the name of an issuer.
-const BESIDE_ISSUER: [&str; 6] = [
+/// Words of captions and of owners that stand beside the name of an issuer.
+const BESIDE_ISSUER: [&str; 8] = [
+    "co trustees",
+    "trustee under",
     "requiring statement",
     "date of event",
     "earliest transaction",
@@ -88,6 +94,7 @@ fn is_no_owner(text: &str) -> bool {
     let is_short = words.split(' ').count() < 2;
     let speaks_of_notes = ["see explanation", "see remark", "see footnote", "see note"];
     is_short
+        || text.contains("/s/")
         || begins_with_item(text)
         || !has_words(text)
         || holds_address(text)
@@ -115,6 +122,7 @@ fn is_no_city(text: &str) -> bool {
     text.contains(|c: char| c.is_ascii_digit())
         || text.to_ascii_uppercase().contains("C/O ")
         || key(text).contains("see remarks")
+        || key(text) == "city"
 }
 
 /// Whether a text is of captions alone, without a number of two digits.

@@ -25,6 +25,14 @@ pub(super) fn check(document: &mut OwnershipDocument, report: &mut Report) {
                 row_check.nature(&mut row.ownership_nature.nature_of_ownership);
                 row_check.no_marks(&mut row.transaction_date.footnotes);
                 row_check.no_marks(&mut row.transaction_acquired_disposed_code.footnotes);
+                // The second of two marks can be the price's.
+                let price = &row.transaction_price_per_share;
+                if row.transaction_shares.footnotes.len() > 1
+                    && price.valid().is_some()
+                    && price.footnotes.is_empty()
+                {
+                    row_check.no_marks(&mut row.transaction_shares.footnotes);
+                }
                 let code = row.transaction_coding.transaction_code.text();
                 row_check.side(&mut row.transaction_acquired_disposed_code, code, false);
             }
@@ -47,6 +55,10 @@ pub(super) fn check(document: &mut OwnershipDocument, report: &mut Report) {
                 row_check.days(&mut row.exercise_date, &row.expiration_date);
                 if row.conversion_or_exercise_price.is_blank() {
                     row_check.no_marks(&mut row.security_title.footnotes);
+                }
+                if row.conversion_or_exercise_price.is_blank() {
+                    let shares = &mut row.underlying_security.underlying_security_shares;
+                    row_check.no_marks(&mut shares.footnotes);
                 }
                 if row.exercise_date.is_blank() && row.expiration_date.is_blank() {
                     row_check.no_marks(&mut row.transaction_shares.footnotes);
@@ -266,6 +278,7 @@ pub(in crate::rendering) fn is_no_title(text: &str) -> bool {
     let has_price = text.split(' ').any(|word| word == "$");
     let says_note = text.to_ascii_lowercase().contains("see footnote");
     !has_letters
+        || text.starts_with("By ")
         || begins_with_letter(text)
         || begins_open(text)
         || ends_open(text)
@@ -277,7 +290,17 @@ pub(in crate::rendering) fn is_no_title(text: &str) -> bool {
 
 pub(in crate::rendering) fn is_no_nature(text: &str) -> bool {
     let is_open = ends_open(text) && !text.to_ascii_lowercase().ends_with("preferred");
-    let is_rest = ["footnote", "footnotes"].iter().any(|word| text.eq_ignore_ascii_case(word));
+    // `Fund, L.P. Harbor Capital`: the end of one name and the begin of another.
+    let is_company = |word: &str| matches!(word, "L.P." | "LLC" | "L.L.C." | "LP" | "Inc.");
+    let words: Vec<&str> = text.split(' ').collect();
+    let goes_on =
+        |word: &str| word.starts_with(char::is_uppercase) && !is_company(word) && word != "See";
+    let are_two = words.windows(2).any(|pair| is_company(pair[0]) && goes_on(pair[1]));
+    let is_digit = |word: &str| word.len() == 1 && word.starts_with(|c: char| c.is_ascii_digit());
+    let has_bare_marks = words.windows(2).any(|pair| is_digit(pair[0]) && is_digit(pair[1]));
+    let is_rest = are_two
+        || has_bare_marks
+        || ["footnote", "footnotes"].iter().any(|word| text.eq_ignore_ascii_case(word));
     is_rest
         || begins_with_letter(text)
         || begins_open(text)

@@ -49,6 +49,17 @@ pub(super) fn check(document: &mut OwnershipDocument, report: &mut Report) {
         let is_none = |text: &str| is_caption(text) || is_cut(text) || lacks_company(text, &owners);
         withhold(&mut signature.signature_name, at, is_none, report);
     }
+    // More signatures than owners, and one of them twice: a program has written the line again.
+    let owners = document.reporting_owners.len();
+    let signatures = &mut document.owner_signatures;
+    while signatures.len() > owners.max(1) {
+        let names: Vec<String> =
+            signatures.iter().map(|own| own.signature_name.text().to_owned()).collect();
+        let is_again = |at: &usize| !names[*at].is_empty() && names[..*at].contains(&names[*at]);
+        let Some(at) = (1..names.len()).find(is_again) else { break };
+        report.unplaced("ownerSignature/signatureName", &names[at]);
+        signatures.remove(at);
+    }
     let is_there = |text: &Value<Str>| !text.is_absent();
     document
         .owner_signatures
