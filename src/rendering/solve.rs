@@ -87,6 +87,9 @@ pub(super) fn solve(
     Some(Solution { columns: columns.to_vec(), rows: solved })
 }
 
+/// What a reading costs more than the best, the reading, its pieces and its columns of the grid.
+type Near<'a> = (i64, &'a Reading, (usize, usize), (usize, usize));
+
 /// The readings of one row's pieces in every column.
 struct Readings<'a> {
     row: &'a [Piece],
@@ -293,7 +296,7 @@ impl Cut {
     fn slotted(&self, row: &Readings<'_>, column: usize) -> Slotted {
         let margin = i64::from(MARGIN);
         // Every reading of every segment that is nearly as good as the best one.
-        let mut near: Vec<(i64, &Reading, (usize, usize), (usize, usize))> = Vec::new();
+        let mut near: Vec<Near<'_>> = Vec::new();
         for &(from, to, excess) in &self.near[column] {
             let Some(found) = row.at(column, from, to) else { continue };
             let cheapest = found.first().map_or(0, |reading| reading.cost);

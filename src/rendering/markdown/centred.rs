@@ -169,7 +169,7 @@ fn whole(note: &[Line<'_>]) -> String {
 /// Whether a note begins or ends inside a sentence.
 fn is_broken(note: &[Line<'_>]) -> bool {
     let texts = || note.iter().map(|line| line.text).filter(|text| !text.is_empty());
-    let (Some(first), Some(last)) = (texts().next(), texts().last()) else { return true };
+    let (Some(first), Some(last)) = (texts().next(), texts().next_back()) else { return true };
     begins_inside(first) || !ends_sentence(last)
 }
 

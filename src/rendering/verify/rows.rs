@@ -123,11 +123,11 @@ struct Check<'a> {
 
 impl Check<'_> {
     fn title(&mut self, field: &mut Field<Str>) {
-        self.words(field, |text| is_no_title(text));
+        self.words(field, is_no_title);
     }
 
     fn underlying(&mut self, security: &mut UnderlyingSecurity) {
-        self.words(&mut security.underlying_security_title, |text| is_no_title(text));
+        self.words(&mut security.underlying_security_title, is_no_title);
     }
 
     fn nature(&mut self, field: &mut Field<Str>) {

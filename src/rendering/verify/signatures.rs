@@ -75,7 +75,7 @@ fn without_end(text: &str) -> Option<(&str, &str)> {
     let caption = text.find("ignature of Reporting Person").map(|at| &text[..at]);
     let name = match caption {
         // `** S ignature`, `** ~~S~~ ignature`, as fonts and struck letters are written.
-        Some(before) => before.trim_end_matches(|c: char| matches!(c, '*' | 'S' | '~' | ' ' | '_')),
+        Some(before) => before.trim_end_matches(['*', 'S', '~', ' ', '_']),
         None => text,
     };
     let is_day = |word: &str| {
