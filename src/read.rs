@@ -114,8 +114,8 @@ struct Found {
 }
 
 fn from_document(bytes: &[u8]) -> Result<Found> {
-    let header = Header::default();
-    let mut problems = Vec::new();
+    let header = header_in_front(bytes);
+    let mut problems = header.problems.clone();
     match document(bytes, 1, &header, &mut problems) {
         Some(Ok(read)) => Ok(found(header, read, problems)),
         Some(Err(error)) => Err(error),
@@ -132,6 +132,19 @@ fn from_document(bytes: &[u8]) -> Result<Found> {
         }
     }
 }
+
+/// The header of the submission, which some data sets put in front of the page of a form.
+fn header_in_front(bytes: &[u8]) -> Header {
+    let head = &bytes[..bytes.len().min(HEAD)];
+    if memchr::memmem::find(head, b"CONFORMED SUBMISSION TYPE").is_none() {
+        return Header::default();
+    }
+    let lines = rendering::header_in_front(&String::from_utf8_lossy(bytes));
+    lines.map(|lines| submission::header_of_lines(&lines)).unwrap_or_default()
+}
+
+/// Where a page with a header in front of it says so, in bytes.
+const HEAD: usize = 4096;
 
 fn from_submission(bytes: &[u8], submission: &Submission<'_>) -> Result<Found> {
     let header = &submission.header;

@@ -9,6 +9,8 @@ use crate::support::tables::Tables;
 
 #[path = "renderings/expected.rs"]
 mod expected;
+#[path = "renderings/geometry.rs"]
+mod geometry;
 #[path = "renderings/robustness.rs"]
 mod robustness;
 #[path = "renderings/scores.rs"]
@@ -95,7 +97,6 @@ fn the_option_of_2004_from_a_pdf_gives_what_is_certain() {
   read_as: markdown
 reporting_owners
   rpt_owner_name: SEVERINO PAUL J
-  rpt_owner_street1: 250 APOLLO DRIVE
   rpt_owner_zip_code: 01824
 derivative_transactions
   security_title: Non-qualified Stock Option (right to buy)

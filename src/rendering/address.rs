@@ -2,6 +2,8 @@
 
 mod places;
 
+pub(super) use places::states;
+
 use crate::model::ReportingOwnerAddress;
 use crate::value::{Str, Value};
 

@@ -120,7 +120,7 @@ impl Known {
 }
 
 /// Whether the forms print `word`; two can run together: `givetitle`.
-fn is_printed(word: &str) -> bool {
+pub(super) fn is_printed(word: &str) -> bool {
     let is_one = |word: &str| PRINTED.binary_search(&word).is_ok();
     let are_two =
         |at: usize| word.is_char_boundary(at) && is_one(&word[..at]) && is_one(&word[at..]);

@@ -5,12 +5,16 @@ mod abreast;
 mod bare;
 mod blocks;
 mod boxed;
+mod centred;
 mod chopped;
 mod cover;
+pub(super) mod dataset;
 pub(super) mod drawn;
 mod explanations;
 mod flattened;
 mod fragments;
+mod grid_cover;
+mod grids;
 mod heads;
 mod inline;
 mod labels;
@@ -26,12 +30,15 @@ mod signed;
 mod spelling;
 pub(super) mod stripped;
 mod unfold;
-mod words;
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
-use super::cell::{self, plain_mark};
-use super::grid::{Cell, Row, breaks_word};
+use super::cell::{self, MARK_CLOSE, MARK_OPEN, plain_mark};
+use super::columns::Form;
+use super::evidence::reading::Knowledge;
+use super::evidence::words::Words;
+use super::grid::{Cell, Row, breaks_word, key};
 use super::unclear::{CUT, UNCLEAR};
 use explanations::Explanations;
 use line::Line;
@@ -39,7 +46,8 @@ use line::Line;
 /// The rows of the page `text`, those of Table I and II with their cells assigned to columns.
 pub(super) fn rows(text: &str) -> Vec<Row> {
     let text = without_own_signs(text);
-    let text = &*org::as_markdown(&text);
+    let text = org::as_markdown(&text);
+    let text = &*centred::notes(&text);
     let mut rows = Vec::new();
     let mut paragraph = String::new();
     let mut explanations = Explanations::new(explanations::edge(text));
@@ -85,9 +93,32 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
     let mut rows = labels::divide(rows);
     abreast::part(&mut rows);
     spelling::settle(&mut rows);
-    let mut rows = unfold::unfold(securities::assign(rows));
+    let form = securities::form(&rows);
+    let known = knowledge(form, text);
+    let mut read = securities::assign(grids::assign(rows.clone(), &known, false));
+    if grids::has_unread(&read) {
+        let again = securities::assign(grids::assign(rows, &known, true));
+        if grids::reach(&again) > grids::reach(&read) {
+            read = again;
+        }
+    }
+    let mut rows = unfold::unfold(read);
     owners::divide(&mut rows);
     rows
+}
+
+/// What the page says about all of its values: its form, the notes that it explains, and the words
+/// outside its tables, which no border cuts.
+fn knowledge(form: Form, text: &str) -> Knowledge {
+    let outside = || text.lines().filter(|line| !line.contains('|'));
+    let notes: BTreeSet<u8> = outside()
+        .filter_map(|line| inline::plain(line).split_whitespace().next().map(str::to_owned))
+        .filter_map(|first| {
+            plain_mark(&first)
+                .or_else(|| first.strip_prefix(MARK_OPEN)?.strip_suffix(MARK_CLOSE)?.parse().ok())
+        })
+        .collect();
+    Knowledge { form, notes: notes.into_iter().collect(), words: Words::of(outside()) }
 }
 
 /// `text` without the signs that mean something to this reader.
@@ -134,6 +165,10 @@ fn line_text(line: &str) -> String {
             line = rest.trim_start();
             break;
         }
+    }
+    // Some pages head the notes by another word than the form.
+    if line.len() < 20 && key(line) == "footnotes" {
+        return "Explanation of Responses:".to_owned();
     }
     unbracketed(line)
 }

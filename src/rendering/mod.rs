@@ -9,7 +9,9 @@ mod align;
 mod cell;
 mod columns;
 mod cover;
+mod evidence;
 mod family;
+mod form;
 mod furniture;
 mod grid;
 #[cfg(feature = "html")]
@@ -24,10 +26,12 @@ mod preformatted;
 mod report;
 mod securities;
 mod signatures;
+mod solve;
 mod tables;
 mod text;
 mod tick;
 mod unclear;
+mod verify;
 
 use crate::filing::ReadAs;
 use crate::model::OwnershipDocument;
@@ -38,6 +42,12 @@ use family::Family;
 use page::Page;
 use report::Report;
 
+/// The lines of the submission's header, where `text` is a page of a data set that puts them in
+/// front of the form.
+pub(crate) fn header_in_front(text: &str) -> Option<String> {
+    markdown::dataset::parts(text).map(|parts| parts.header)
+}
+
 /// Reads `text` as a rendering of a Form 3, 4 or 5; `None` where it is none. What the rendering
 /// does not show, such as CIKs, comes from the `header` of the submission, if there is one.
 pub(crate) fn read(
@@ -45,8 +55,12 @@ pub(crate) fn read(
     header: &Header,
     problems: &mut Vec<Problem>,
 ) -> Option<(OwnershipDocument, ReadAs)> {
+    let parts = markdown::dataset::parts(text);
+    let text = parts.as_ref().map_or(text, |parts| parts.page.as_str());
     let preformatted = preformatted::text(text);
     let text = preformatted.as_deref().unwrap_or(text);
+    let broken = broken_lines(text);
+    let text = broken.as_deref().unwrap_or(text);
     let family = family::recognise(text)?;
     let rows = match family {
         #[cfg(feature = "html")]
@@ -56,7 +70,7 @@ pub(crate) fn read(
         Family::Markdown => markdown::rows(text),
         Family::Text => text::rows(&markdown::stripped::text(text)),
     };
-    let mut page = Page::divide(rows, family == Family::Text)?;
+    let mut page = Page::divide(rows, family == Family::Text, header.form_type.as_deref())?;
     // The reader of text has assigned all that can be.
     if family != Family::Text {
         tables::assign(&mut page);
@@ -74,7 +88,12 @@ pub(crate) fn read(
     cover::read(&page, header, &mut document, &mut report);
     owners::read(&page, header, &mut document, &mut report);
     cover::woven::complete(&page, &mut document, &mut report);
-    securities::read(&page, &known, &mut document, &mut report);
+    verify::cover(&mut document, &mut report);
+    let is_checked = family != Family::Html || page.by_labels;
+    securities::read(&page, (&known, is_checked), &mut document, &mut report);
+    if is_checked {
+        verify::document(&mut document, &mut report);
+    }
     leftovers::report(&page, &document, &mut report);
     if is_blank(&document) {
         return None;
@@ -89,6 +108,22 @@ pub(crate) fn read(
         Family::Text => ReadAs::Text,
     };
     Some((document, read_as))
+}
+
+/// `text` with a line for each `<br>` of its lines, where a converter writes them so outside of
+/// tables; `None` where there is none, or where the page is written in tags.
+fn broken_lines(text: &str) -> Option<String> {
+    const TAG: &str = "<br>";
+    let is_broken = |line: &&str| line.contains(TAG) && !line.trim_start().starts_with('|');
+    let lower = ["<html", "<HTML", "<table", "<TABLE", "<td", "<TD"];
+    if lower.iter().any(|tag| text.contains(tag)) || !text.lines().any(|line| is_broken(&line)) {
+        return None;
+    }
+    let lines = text.lines().map(|line| match is_broken(&line) {
+        true => line.replace(TAG, "\n").replace("<!-- End of picture text -->", ""),
+        false => line.to_owned(),
+    });
+    Some(lines.collect::<Vec<_>>().join("\n"))
 }
 
 /// Whether a page is the form that nobody has filled in.

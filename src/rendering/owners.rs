@@ -4,7 +4,7 @@ use crate::ids::Cik;
 use crate::model::{
     OwnershipDocument, ReportingOwner, ReportingOwnerAddress, ReportingOwnerRelationship,
 };
-use crate::submission::Header;
+use crate::submission::{Header, Party};
 use crate::value::{Str, Value};
 
 use super::address;
@@ -29,7 +29,8 @@ pub(super) fn read(
     let mut boxes: Vec<cover::Box1> = on_cover.into_iter().chain(behind).flatten().collect();
     let first = boxes.first().map(|found| &found.owner);
     let printed = key(&page.cover.iter().map(Row::text).collect::<Vec<_>>().join(" "));
-    let listed = table(&page.tail, first, &printed, report);
+    let hints = Hints { name: first, begins: Begins::of(&page.cover) };
+    let listed = table(&page.tail, &hints, &printed, report);
     // A page of many owners repeats the first box with the others.
     if boxes.len() > 1 && name(&boxes[0].owner) == name(&boxes[1].owner) {
         let first = boxes.remove(0);
@@ -58,6 +59,9 @@ pub(super) fn read(
         }
     } else {
         document.reporting_owners = listed;
+        if page.printed {
+            confirm(&mut document.reporting_owners, boxes.first(), report);
+        }
         complete(&mut document.reporting_owners, boxes.first(), report);
     }
     let mut others = joint::read(&page.tail, &document.reporting_owners, report);
@@ -67,6 +71,30 @@ pub(super) fn read(
         report.unclear("reportingOwner", JOINT, message);
     }
     from_header(header, document);
+}
+
+/// Withholds ticks below heads whose places nothing bears out: text browsers write a tick after the
+/// cell before it, so that every tick stands in the first column. The boxes of the cover say which
+/// ones the first owner has; a director alone has his tick in that column either way.
+fn confirm(owners: &mut [ReportingOwner], first: Option<&cover::Box1>, report: &mut Report) {
+    let flags = |r: &ReportingOwnerRelationship| {
+        [&r.is_director, &r.is_ten_percent_owner, &r.is_officer, &r.is_other]
+            .map(|flag| flag.valid().is_some_and(|flag| flag.is_true()))
+    };
+    let on_cover = first.map(|found| flags(&found.owner.relationship)).unwrap_or_default();
+    let listed = owners.first().map(|owner| flags(&owner.relationship)).unwrap_or_default();
+    if on_cover == listed && listed != [true, false, false, false] {
+        return;
+    }
+    for (at, owner) in owners.iter_mut().enumerate() {
+        let is_director_alone = at == 0 && on_cover == listed;
+        let is_ticked = owner.relationship != ReportingOwnerRelationship::default();
+        if !is_director_alone && is_ticked {
+            let message = "where the tick stands says nothing; the boxes are left empty";
+            report.unclear("reportingOwner/reportingOwnerRelationship", "", message);
+            owner.relationship = ReportingOwnerRelationship::default();
+        }
+    }
 }
 
 /// Gives the first of the listed owners what its box alone says.
@@ -106,20 +134,28 @@ fn name(owner: &ReportingOwner) -> String {
     key(owner.rpt_owner_name.text())
 }
 
-/// CIKs that the page does not show, from the header of the submission: the issuer's, and that of
-/// an owner where there is one of each.
+/// CIKs that the page does not show, from the header of the submission: the issuer's, that of the
+/// only owner, and those of owners whose names the header has once.
 fn from_header(header: &Header, document: &mut OwnershipDocument) {
     if document.issuer.issuer_cik.is_absent()
         && let Some(cik) = header.issuer.as_ref().and_then(|party| party.cik)
     {
         document.issuer.issuer_cik = Value::Valid(cik);
     }
-    if let ([owner], [party]) =
-        (document.reporting_owners.as_mut_slice(), header.reporting_owners.as_slice())
-        && owner.rpt_owner_cik.is_absent()
-        && let Some(cik) = party.cik
+    let is_alone = document.reporting_owners.len() == 1 && header.reporting_owners.len() == 1;
+    for owner in
+        document.reporting_owners.iter_mut().filter(|owner| owner.rpt_owner_cik.is_absent())
     {
-        owner.rpt_owner_cik = Value::Valid(cik);
+        let own = name(owner);
+        let is_own = |party: &&Party| {
+            is_alone || party.name.as_ref().is_some_and(|name| key(name) == own && !own.is_empty())
+        };
+        let mut parties = header.reporting_owners.iter().filter(is_own);
+        if let (Some(party), None) = (parties.next(), parties.next())
+            && let Some(cik) = party.cik
+        {
+            owner.rpt_owner_cik = Value::Valid(cik);
+        }
     }
 }
 
@@ -127,7 +163,7 @@ fn from_header(header: &Header, document: &mut OwnershipDocument) {
 /// The words of the cover are `printed`, which has what belongs to the address of the first.
 fn table(
     tail: &[Row],
-    first: Option<&ReportingOwner>,
+    hints: &Hints<'_>,
     printed: &str,
     report: &mut Report,
 ) -> Vec<ReportingOwner> {
@@ -153,7 +189,7 @@ fn table(
             open.finish(&mut owners, report);
             open.whole_row(row);
             if open.lines.len() == 1 {
-                open.part_lines(first.filter(|_| owners.is_empty()));
+                open.part_lines(Some(hints).filter(|_| owners.is_empty()));
             }
             open.finish(&mut owners, report);
             continue;
@@ -191,6 +227,46 @@ fn table(
 
 /// On how many lines city, state, postal code and country stand at most.
 const LAST_LINES: usize = 4;
+
+/// What the cover says of the first owner.
+struct Hints<'a> {
+    name: Option<&'a ReportingOwner>,
+    begins: Begins,
+}
+
+/// With which words item 1 of a cover begins name and address, where borders cut what follows.
+#[derive(Default)]
+struct Begins {
+    name: Option<String>,
+    address: Option<String>,
+}
+
+/// Fewer characters show no place.
+const ENOUGH: usize = 4;
+
+impl Begins {
+    fn of(cover: &[Row]) -> Self {
+        let below = |label: &str| {
+            let at = cover.iter().position(|row| key(&row.text()) == label)?;
+            let text = cover.get(at + 1)?.text();
+            let first = text.trim_start_matches(UNCLEAR).split(" | ").next()?.trim().to_owned();
+            (first.len() >= ENOUGH && text.starts_with(UNCLEAR)).then_some(first)
+        };
+        let name = below("1 name and address of reporting person");
+        Self { name, address: below("last first middle") }
+    }
+
+    /// Where the address begins in a line of name and address; `None` where it is not certain.
+    fn address_in(&self, line: &str) -> Option<usize> {
+        let (name, address) = (self.name.as_ref()?, self.address.as_ref()?);
+        let mut places = line
+            .match_indices(address.as_str())
+            .map(|(at, _)| at)
+            .filter(|at| *at >= name.len() && line[..*at].ends_with(' '));
+        let at = places.next().filter(|_| places.next().is_none())?;
+        line.starts_with(name.as_str()).then_some(at)
+    }
+}
 
 /// The row `Director | 10% Owner | Officer | Other`.
 fn is_marks_head(row: &Row) -> bool {
@@ -305,7 +381,7 @@ impl Entry {
     /// Parts a line that holds name and address: behind the name that is known, or else where the
     /// address begins with a number, `C/O` or a box. The last line begins behind the street; that
     /// place is not told, so the address stays one line unless it is the last alone.
-    fn part_lines(&mut self, known: Option<&ReportingOwner>) {
+    fn part_lines(&mut self, hints: Option<&Hints<'_>>) {
         let (line, cik) = take_cik(&self.lines[0]);
         let line = visible(&line);
         if line.contains(CUT) {
@@ -313,9 +389,14 @@ impl Entry {
             self.lines.clear();
             return;
         }
-        let known = known.map(|owner| owner.rpt_owner_name.text()).filter(|name| !name.is_empty());
-        let at = match known {
-            Some(name) if line.starts_with(name) => Some(name.len()),
+        let known = hints
+            .and_then(|hints| hints.name)
+            .map(|owner| owner.rpt_owner_name.text())
+            .filter(|name| !name.is_empty());
+        let begin = hints.and_then(|hints| hints.begins.address_in(&line));
+        let at = match (begin, known) {
+            (Some(at), _) => Some(at),
+            (None, Some(name)) if line.starts_with(name) => Some(name.len()),
             _ => line.find(PARTED).into_iter().chain(address_begin(&line)).min(),
         };
         let Some(at) = at.filter(|at| *at > 0) else {

@@ -12,6 +12,8 @@ pub(super) struct Page {
     pub(super) amendment: bool,
     /// Whether the page is printed text, in which places mean something.
     pub(super) printed: bool,
+    /// Whether the cells of a table are told by the labels above them and not by their number.
+    pub(super) by_labels: bool,
     /// Items 1 to 7.
     pub(super) cover: Vec<Row>,
     /// Rows of Table I with their headings.
@@ -23,9 +25,13 @@ pub(super) struct Page {
 }
 
 impl Page {
-    /// Divides the rows of a page; `None` where it has no title of a form.
-    pub(super) fn divide(rows: Vec<Row>, printed: bool) -> Option<Self> {
-        let (form, amendment) = title(&rows)?;
+    /// Divides the rows of a page; `None` where it has no title of a form. The submission's header
+    /// knows best which form it is.
+    pub(super) fn divide(rows: Vec<Row>, printed: bool, form_type: Option<&str>) -> Option<Self> {
+        let (form, amendment) = match form_type.and_then(form_of_type) {
+            Some(form) => form,
+            None => title(&rows).or_else(|| stated(&rows))?,
+        };
         let says_amendment =
             |row: &Row| row.cells.iter().any(|cell| key(&cell.text).starts_with("amendment no "));
         let amendment = amendment || rows.iter().take(HEAD).any(says_amendment);
@@ -33,6 +39,7 @@ impl Page {
             form,
             amendment,
             printed,
+            by_labels: false,
             cover: Vec::new(),
             table_one: Vec::new(),
             table_two: Vec::new(),
@@ -129,18 +136,69 @@ pub(super) fn begins_tail(words: &str) -> bool {
 /// How many rows at the top can be of the title.
 const HEAD: usize = 80;
 
+/// The form that a submission's header names, and whether it is an amendment.
+fn form_of_type(form_type: &str) -> Option<(Form, bool)> {
+    let digit = form_type.strip_suffix("/A").unwrap_or(form_type);
+    Some((form_of_digit(digit.parse().ok()?)?, form_type.ends_with("/A")))
+}
+
+fn form_of_digit(digit: char) -> Option<Form> {
+    match digit {
+        '3' => Some(Form::Three),
+        '4' => Some(Form::Four),
+        '5' => Some(Form::Five),
+        _ => None,
+    }
+}
+
+/// The form that the lines at the top name, where no cell is the title alone.
+fn stated(rows: &[Row]) -> Option<(Form, bool)> {
+    let text: Vec<String> = rows.iter().take(HEAD).map(Row::text).collect();
+    title_form(&key(&text.join(" "))).and_then(form_of_digit).map(|form| (form, false))
+}
+
+/// The form of the title, and whether it is an amendment. A menu above the page can name other
+/// forms: where several stand alone in a cell, the words of the title decide.
 fn title(rows: &[Row]) -> Option<(Form, bool)> {
-    rows.iter().take(HEAD).find_map(|row| {
-        let text = row.text();
-        let words = key(&text);
-        let form = match title_form(&words)? {
-            '3' => Form::Three,
-            '4' => Form::Four,
-            _ => Form::Five,
+    let front = rows.iter().position(|row| Part::Cover.after(row) != Part::Cover);
+    let front = &rows[..front.unwrap_or(rows.len())];
+    let mut alone: Vec<Form> = front
+        .iter()
+        .flat_map(|row| &row.cells)
+        .filter_map(|cell| {
+            let words = key(&cell.text);
+            let words = words.strip_prefix("sec ").unwrap_or(&words);
+            let words = words.strip_suffix(" a").unwrap_or(words);
+            form_of_digit(words.strip_prefix("form ")?.parse().ok()?)
+        })
+        .collect();
+    alone.dedup();
+    let says = |row: &Row| {
+        let words = key(&row.text());
+        if words.contains("initial statement of beneficial ownership") {
+            Some(Form::Three)
+        } else if words.contains("annual statement of changes") {
+            Some(Form::Five)
+        } else {
+            words.contains("statement of changes in beneficial").then_some(Form::Four)
+        }
+    };
+    let first =
+        front.iter().take(HEAD).find_map(|row| form_of_digit(title_form(&key(&row.text()))?));
+    let form = match alone.as_slice() {
+        [] => first?,
+        [form] => first.unwrap_or(*form),
+        [form, ..] => front.iter().find_map(says).unwrap_or(*form),
+    };
+    let names_amendment = |row: &Row| {
+        let text: String = row.text().chars().filter(|c| !c.is_whitespace()).collect();
+        let text = text.to_ascii_uppercase();
+        let digit = match form {
+            Form::Three => '3',
+            Form::Four => '4',
+            Form::Five => '5',
         };
-        let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-        let upper = compact.to_ascii_uppercase();
-        let amendment = ["FORM3/A", "FORM4/A", "FORM5/A"].iter().any(|title| upper.contains(title));
-        Some((form, amendment))
-    })
+        text.find("FORM").is_some_and(|at| text[at..].starts_with(&format!("FORM{digit}/A")))
+    };
+    Some((form, front.iter().any(names_amendment)))
 }

@@ -14,11 +14,13 @@ use super::furniture;
 use super::page::Page;
 use super::report::Report;
 use super::tables;
+use super::verify;
 
-/// Reads the rows of both tables. `known` are the numbers of the page's footnotes.
+/// Reads the rows of both tables. `known` are the numbers of the page's footnotes; `is_checked` says
+/// whether the page's cells are no cells of the form, so that a row needs evidence.
 pub(super) fn read(
     page: &Page,
-    known: &[u8],
+    (known, is_checked): (&[u8], bool),
     document: &mut OwnershipDocument,
     report: &mut Report,
 ) {
@@ -32,6 +34,21 @@ pub(super) fn read(
                 continue;
             };
             if furniture::says_nothing(entry) {
+                continue;
+            }
+            let is_row = !is_checked || verify::is_row(entry, page.form);
+            let mut entry = entry.clone();
+            verify::without_overprinted(&mut entry);
+            if is_checked {
+                verify::without_cut_amount(&mut entry);
+            }
+            let entry = &entry;
+            let is_nothing = entry.cells.iter().all(|(_, text)| cell::is_nothing(text));
+            if is_nothing || !is_row {
+                let cells = entry.cells.iter().map(|(_, text)| text);
+                let raw: Vec<&str> = cells.chain(&entry.unplaced).map(String::as_str).collect();
+                let raw = raw.join(" | ");
+                report.unplaced(format!("{}, after row {number}", name(table)), &raw);
                 continue;
             }
             number += 1;

@@ -21,6 +21,7 @@ pub(super) fn assign(page: &mut Page) {
                 || rows.iter().any(is_assigned);
         let misfits = by_number.iter().any(|entry| matches!(entry, Some(Fit::Misfit)));
         if (misfits || !has_columns_of_form) && assign_by_labels(form, table, rows) {
+            page.by_labels = true;
             continue;
         }
         for (row, fit) in rows.iter_mut().zip(by_number) {

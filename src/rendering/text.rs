@@ -7,6 +7,7 @@ mod anchored;
 mod bands;
 mod captions;
 pub(super) mod cells;
+mod complete;
 mod defects;
 mod entry;
 mod fit;
@@ -30,7 +31,7 @@ mod table;
 mod titles;
 mod wrapped;
 
-use super::columns::Form;
+use super::columns::{Entry, Form};
 use super::grid::{Cell, Row, key};
 use lines::{Line, Vocabulary, Word};
 use sections::{Parts, Section};
@@ -40,6 +41,7 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
     let lines = lines::lines(&notation::usual(&notation::in_lines(text)));
     let form = form(&lines);
     let vocabulary = Vocabulary::of(&lines);
+    let in_order = complete::is_in_order(&lines);
     let mut out = Vec::new();
     let mut at = 0;
     while at < lines.len() {
@@ -78,7 +80,10 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
             }
             Parts::Lost(half) => (None, half.end),
         };
-        let entries = entries.map(titles::complete).filter(|entries| !scattered::are(entries));
+        let is_certain = |entries: &Vec<Entry>| {
+            !scattered::are(entries) && (!in_order || complete::are(entries, form))
+        };
+        let entries = entries.map(titles::complete).filter(is_certain);
         match entries {
             Some(entries) => out.extend(entries.into_iter().map(Row::entry)),
             // Which words of which lines are a row is not certain.

@@ -50,6 +50,11 @@ pub(crate) fn is_ownership_form(form_type: &str) -> bool {
 /// envelope may stand before it.
 const PREAMBLE: usize = 16 * 1024;
 
+/// The header whose lines are `lines`, without a container around it.
+pub(crate) fn header_of_lines(lines: &str) -> Header {
+    header::parse(lines.as_bytes(), Dialect::Lines)
+}
+
 /// Takes a submission apart, or gives `None` where `bytes` is no submission.
 pub(crate) fn parse(bytes: &[u8]) -> Option<Submission<'_>> {
     let (start, dialect) = find_start(bytes)?;

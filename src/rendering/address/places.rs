@@ -12,7 +12,7 @@ pub(super) fn code(text: &str) -> Option<&'static str> {
 }
 
 /// The codes of the states, as the post has them too.
-pub(super) fn states() -> impl Iterator<Item = &'static str> {
+pub(in crate::rendering) fn states() -> impl Iterator<Item = &'static str> {
     let is_letters = |code: &&str| code.bytes().all(|b| b.is_ascii_uppercase());
     NAMES.iter().map(|(_, code)| *code).filter(is_letters)
 }

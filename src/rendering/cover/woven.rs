@@ -6,6 +6,7 @@ use crate::rendering::cell::{self, visible};
 use crate::rendering::grid::{Row, key};
 use crate::rendering::page::Page;
 use crate::rendering::report::Report;
+use crate::rendering::unclear::is_unclear;
 use crate::value::Date;
 
 use super::labels::{is_relationship, label};
@@ -15,7 +16,12 @@ use crate::rendering::tick::is_tick;
 
 /// The one day on the cover of what is no amendment: that has the day of the original as well.
 pub(super) fn only_day(page: &Page) -> Option<Date> {
-    let mut days: Vec<Date> = items(page).iter().flat_map(days).collect();
+    let items = items(page);
+    // A day that is not whole is another day.
+    if items.iter().any(|row| is_unclear(&row.text())) {
+        return None;
+    }
+    let mut days: Vec<Date> = items.iter().flat_map(days).collect();
     days.dedup();
     match days.as_slice() {
         [day] if !page.amendment => Some(*day),

@@ -9,7 +9,8 @@ use crate::rendering::grid::{Row, key};
 pub(super) fn heading(key: &str) -> Option<TableName> {
     let at = key.find("table i")?;
     let rest = &key[at..];
-    if !rest.contains("derivative") {
+    // Borders go through the words of a title.
+    if !rest.replace(' ', "").contains("deriv") {
         return None;
     }
     if rest.starts_with("table ii ") {
@@ -36,7 +37,7 @@ pub(super) fn is_header(row: &Row) -> bool {
         if key.contains(" instr ") || key.ends_with(" instr") || key.contains("month day year") {
             return true;
         }
-        if is_label(&key) {
+        if is_label(&key) || !named(TableName::Two, &key).is_empty() {
             labels += 1;
         } else if !matches!(Shape::of(&align::bare(&cell.text).0), Shape::Blank | Shape::Text) {
             return false;

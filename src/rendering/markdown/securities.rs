@@ -38,7 +38,7 @@ pub(super) fn assign(rows: Vec<Row>) -> Vec<Row> {
 }
 
 /// The form that the page's title names; Form 4 where it names none.
-fn form(rows: &[Row]) -> Form {
+pub(super) fn form(rows: &[Row]) -> Form {
     let mut named = None;
     for cell in rows.iter().flat_map(|row| &row.cells) {
         let key = key(&cell.text);
@@ -84,6 +84,10 @@ struct Reader {
 
 impl Reader {
     fn read(&mut self, row: Row) {
+        if row.entry.is_some() {
+            self.last = None;
+            return self.out.push(row);
+        }
         if row.is_blank() {
             self.after_break = true;
             self.header.is_above = false;

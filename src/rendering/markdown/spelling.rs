@@ -7,7 +7,7 @@ use crate::rendering::align;
 use crate::rendering::cell::{self, MARK_CLOSE, MARK_OPEN, Shape};
 use crate::rendering::grid::Row;
 
-use super::words::KNOWN;
+use crate::rendering::form::vocabulary::KNOWN;
 use crate::rendering::unclear::CUT;
 
 /// A text with fewer letters can stand in any other.

@@ -19,6 +19,7 @@ fn assigned(form: Form, rows: &[&[&str]]) -> Vec<Option<Vec<(Column, String)>>> 
         table_one: rows.iter().map(|texts| row(texts)).collect(),
         table_two: Vec::new(),
         tail: Vec::new(),
+        by_labels: false,
     };
     assign(&mut page);
     page.table_one.into_iter().map(|row| row.entry.map(|entry| entry.cells)).collect()

@@ -18,6 +18,7 @@ fn page(rows: &[&[&str]]) -> Page {
         table_one: Vec::new(),
         table_two: Vec::new(),
         tail: Vec::new(),
+        by_labels: false,
     }
 }
 

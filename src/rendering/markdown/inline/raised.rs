@@ -43,6 +43,15 @@ impl Inline<'_> {
     /// `^(1)^`.
     pub(super) fn raised(&mut self) -> bool {
         let near = self.near();
+        // `^(3)(4)^`: several in one.
+        if let Some((body, _)) = near[1..].split_once('^')
+            && body.contains(")(")
+            && let Some(marks) = marks(body)
+        {
+            self.at += body.len() + 2;
+            self.out.push_str(&marks);
+            return true;
+        }
         // `^(1)` in plain text.
         if let Some(inner) = near.strip_prefix("^(")
             && let Some((body, rest)) = inner.split_once(')')

@@ -3,7 +3,7 @@
 /// The heads of Table I and II as the forms print them since 2003, and the usual names of
 /// securities and of indirect ownership: in 10,048 such texts of filings since 2003, none of these
 /// is spelled in two ways.
-pub(super) const KNOWN: [&str; 122] = [
+pub(in crate::rendering) const KNOWN: [&str; 122] = [
     "1. Title of Security (Instr. 3)",
     "1. Title of Security (Instr. 4)",
     "2. Transaction Date (Month/Day/Year)",
@@ -127,3 +127,22 @@ pub(super) const KNOWN: [&str; 122] = [
     "See Footnote",
     "See Footnotes",
 ];
+
+/// Words of titles of securities and natures of ownership besides those of [`KNOWN`]: the commonest
+/// of the same texts, names left out.
+pub(in crate::rendering) const WORDS: &str = "acquire account as american annuity are award awards \
+    beneficially beneficiary beneficial bonds buy by call capital charitable child children class co \
+    common company contract contracts convertible corp corporation custodian custodial daughter \
+    debentures deferred depositary depository derivative direct directly director due employee energy equity \
+    exchangeable family fbo for forward foundation fund funds global grantor granted group growth held \
+    holding holdings ii iii in inc incentive indirect indirectly interest interests investment \
+    investments investor investors ira irrevocable is iv joint jointly limited living llc lp ltd \
+    management manager member membership minor minors no nominal non nonqualified note notes \
+    obligation of on operating option options or ordinary over owned par partner partners partnership \
+    partnerships per performance person phantom plan preferred principal profits purchase put qualified \
+    receipt receipts reinvestment remainder reporting represented restricted retained retirement revocable \
+    right rights sale savings secured securities security see sell senior separate series settlement \
+    share shares ships son spouse sponsor statement stock stocks strategic street subordinated subsidiary swap \
+    technology the through to trust trustee trusts under unit units unitrust unvested value venture ventures \
+    vested vi vii voting warrant warrants wholly wife with xii footnote footnotes note appreciation based \
+    market time vesting supplemental compensation deferral dividend equivalent equivalents";
