@@ -7,8 +7,8 @@
 //!
 //! Where tables are written, filings that came more than once are settled at the end: their copies
 //! are read a second time, what was written of the first is taken back, and one filing takes its
-//! place. Next: [`outcome`] for what becomes of an item, [`export`] for what is written,
-//! [`copies`] and [`settle`] for filings that come more than once.
+//! place. Next: `outcome` for what becomes of an item, `export` for what is written, `copies` and
+//! `settle` for filings that come more than once.
 
 mod batch;
 mod copies;
