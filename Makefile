@@ -1,15 +1,17 @@
 # The front door: `make help` lists the verbs.
 
+TARGET = $(or $(CARGO_TARGET_DIR),target)
+
 # The program without the network and the heavier formats builds in half the time.
 LEAN = -p section16-cli --no-default-features --features html
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check check-library check-formats bench bless docs man install dist clean tools
+.PHONY: help demo test check check-library check-formats check-crates check-dist bench bless docs man install uninstall dist clean rust
 
 help: ## list the verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
-demo: ## build, convert the samples into out/, print what came out
+demo: rust ## build, convert the samples into out/, print what came out
 	cargo build --quiet $(LEAN)
 	rm -rf out
 	cargo run --quiet $(LEAN) -- convert $(wildcard samples/*.*) -o out --per run || true
@@ -19,8 +21,12 @@ demo: ## build, convert the samples into out/, print what came out
 	@echo; echo "a damaged one, and what became of it:"
 	@cargo run --quiet $(LEAN) -- check --quiet samples/form4_damaged.xml || true
 
-test: tools ## run every test
-	cargo nextest run --workspace
+test: rust ## run every test
+	@if command -v cargo-nextest >/dev/null; then \
+		echo cargo nextest run --workspace; cargo nextest run --workspace; \
+	else \
+		echo cargo test --workspace --all-targets; cargo test --quiet --workspace --lib --bins --tests --examples; \
+	fi
 	cargo test --quiet --workspace --doc
 
 check: check-library ## format, clippy, documentation, generated files
@@ -61,23 +67,49 @@ docs: ## write the generated files anew
 	SECTION16_BLESS=1 cargo test --quiet -p section16 --lib on_disk
 	SECTION16_BLESS=1 cargo test --quiet -p section16-cli --test main generated
 
-man: ## write a man page for each command to target/man
-	cargo run --quiet --release -- man target/man
+check-crates: ## licences, sources and duplicates of the crates that are built in
+	packaging/tools.sh deny
+	cargo deny --workspace check licenses bans sources
 
-install: man ## install the program, its man pages and completions below PREFIX (default ~/.local)
-	cargo install --quiet --locked --path crates/cli --root $(PREFIX)
-	mkdir -p $(PREFIX)/share/man/man1 $(PREFIX)/share/bash-completion/completions
-	cp target/man/*.1 $(PREFIX)/share/man/man1/
-	$(PREFIX)/bin/section16 completions bash > $(PREFIX)/share/bash-completion/completions/section16
+check-dist: ## build dist/ twice from clean clones and compare, try archive and package in a bare Debian
+	packaging/reproducible.sh
+	packaging/bare.sh
+
+man: rust ## write a man page for each command to target/man
+	cargo run --quiet --release --locked -p section16-cli -- man target/man
 
 PREFIX ?= $(HOME)/.local
+BIN = $(DESTDIR)$(PREFIX)/bin
+SHARE = $(DESTDIR)$(PREFIX)/share
+BASH_COMPLETION = $(SHARE)/bash-completion/completions/section16
+ZSH_COMPLETION = $(SHARE)/zsh/site-functions/_section16
+FISH_COMPLETION = $(SHARE)/fish/vendor_completions.d/section16.fish
 
-dist: ## a release build with everything
-	cargo build --release --locked
+install: man ## install the program, its man pages and completions below PREFIX (default ~/.local), DESTDIR in front
+	install -d $(BIN)
+	install -m 755 $(TARGET)/release/section16 $(BIN)/section16
+	install -d $(SHARE)/man/man1
+	install -m 644 target/man/*.1 $(SHARE)/man/man1
+	install -d $(dir $(BASH_COMPLETION)) $(dir $(ZSH_COMPLETION)) $(dir $(FISH_COMPLETION))
+	$(BIN)/section16 completions bash > $(BASH_COMPLETION)
+	$(BIN)/section16 completions zsh > $(ZSH_COMPLETION)
+	$(BIN)/section16 completions fish > $(FISH_COMPLETION)
+
+uninstall: ## remove what `make install` installed
+	rm -f $(BIN)/section16 $(SHARE)/man/man1/section16.1 $(SHARE)/man/man1/section16-*.1
+	rm -f $(BASH_COMPLETION) $(ZSH_COMPLETION) $(FISH_COMPLETION)
+
+dist: rust ## what a release consists of, in dist/
+	packaging/build.sh
 
 clean: ## remove what was built
 	cargo clean
-	rm -rf out
+	rm -rf out dist
 
-tools:
-	@command -v cargo-nextest >/dev/null || cargo install --locked cargo-nextest
+# A sentence instead of cargo's error about an edition that it does not know.
+rust:
+	@wanted=$$(sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml); \
+	found=$$(rustc --version 2>/dev/null | cut -d' ' -f2); \
+	[ -n "$$found" ] || { echo "section16 needs Rust $$wanted or newer, and there is no rustc here: see https://rustup.rs" >&2; exit 1; }; \
+	[ "$$(printf '%s\n' "$$wanted" "$$found" | sort -V | head -n 1)" = "$$wanted" ] || \
+		{ echo "section16 needs Rust $$wanted or newer, this is $$found: rustup update stable" >&2; exit 1; }

@@ -40,6 +40,11 @@ use clap::{Parser, Subcommand};
 use exit::Exit;
 use printer::Printer;
 
+/// musl's own allocator makes threads wait for each other: a run on two cores takes longer than on one.
+#[cfg(target_env = "musl")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// SEC ownership filings (Forms 3, 4, 5) into tables.
 #[derive(Debug, Parser)]
 #[command(name = "section16", version, propagate_version = true, arg_required_else_help = true)]
