@@ -3,6 +3,7 @@
 //! A path enters; the items of its files leave, sorted by name at every level. Next:
 //! [`super::file`].
 
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -32,10 +33,8 @@ fn of_entry(entry: walkdir::Result<DirEntry>, root: &Path) -> Items {
             one(entry.path(), root, content)
         }
         Ok(entry) if entry.file_type().is_dir() => Box::new(std::iter::empty()),
-        // Opening a pipe or device could wait for ever.
         Ok(entry) if !entry.file_type().is_file() => {
-            let error = io::Error::other("it is no regular file");
-            one(entry.path(), root, Content::Failed(error))
+            one(entry.path(), root, Content::Failed(not_regular()))
         }
         Ok(entry) => file::items(entry.path(), relative_to(entry.path(), root), false),
         Err(error) => {
@@ -43,6 +42,20 @@ fn of_entry(entry: walkdir::Result<DirEntry>, root: &Path) -> Items {
             one(&path, root, Content::Failed(error.into()))
         }
     }
+}
+
+/// The items of one file below `root`, as the walk through `root` makes them.
+pub(super) fn file(root: &Path, path: &Path) -> Items {
+    match fs::metadata(path) {
+        Ok(found) if found.is_file() => file::items(path, relative_to(path, root), false),
+        Ok(_) => one(path, root, Content::Failed(not_regular())),
+        Err(error) => one(path, root, Content::Failed(error)),
+    }
+}
+
+/// Opening a pipe or device could wait for ever.
+fn not_regular() -> io::Error {
+    io::Error::other("it is no regular file")
 }
 
 fn is_hidden(entry: &DirEntry) -> bool {
@@ -97,5 +110,20 @@ mod tests {
             ("a.xml", true, true),
         ];
         assert_eq!(found, right.map(|(name, named, read)| (name.to_owned(), named, read)));
+    }
+
+    #[test]
+    fn a_file_below_a_folder_is_called_as_in_the_walk() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().to_owned();
+        let path = root.join("b/1.xml");
+        fs::create_dir_all(root.join("b")).unwrap();
+        fs::write(&path, "1").unwrap();
+        let called = |input: Input| {
+            items(&[input]).map(|item| (item.source, item.relative, item.named)).collect::<Vec<_>>()
+        };
+        let below = called(Input::Below { root: root.clone(), path });
+        assert_eq!(below, called(Input::Path(root)));
+        assert_eq!(below.len(), 1);
     }
 }

@@ -19,6 +19,14 @@ use super::item::Item;
 pub enum Input {
     /// A file or folder.
     Path(PathBuf),
+    /// A file below a folder, which is called as if the folder were walked: for whoever divides a
+    /// folder among several runs.
+    Below {
+        /// The folder.
+        root: PathBuf,
+        /// The file.
+        path: PathBuf,
+    },
     /// Standard input, `-`.
     Stdin,
 }
@@ -31,7 +39,7 @@ impl Input {
     /// What the file system says of the path, such as that there is nothing.
     pub fn probe(&self) -> Result<(), FileError> {
         match self {
-            Self::Path(path) => fs::metadata(path).map(drop).at(path),
+            Self::Path(path) | Self::Below { path, .. } => fs::metadata(path).map(drop).at(path),
             Self::Stdin => Ok(()),
         }
     }
@@ -45,6 +53,7 @@ pub fn items(inputs: &[Input]) -> impl Iterator<Item = Item> + Send + use<> {
     inputs.into_iter().flat_map(|input| -> Items {
         match input {
             Input::Stdin => file::piped(io::stdin(), "-".to_owned(), "stdin".to_owned()),
+            Input::Below { root, path } => folder::file(&root, &path),
             Input::Path(path) if path.is_dir() => Box::new(folder::items(path)),
             Input::Path(path) => {
                 let relative = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();

@@ -1,0 +1,174 @@
+//! Runs over many filings: to files, to a spool that tables are read from, or to problems alone.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyList};
+
+use section16::Problem;
+use section16_export::pipeline::{
+    self, Destination, Ended, Export, ExportOptions, Outcome, Report, Unread,
+};
+use section16_export::sink::{Format, Notes, Per};
+
+use crate::filing::problem_dict;
+use crate::inputs::{Inputs, Raised};
+use crate::observe::{Seen, watch};
+use crate::{failure, options, report};
+
+/// `section16 convert` without printing: gives the counts, what was told, and what formats could
+/// not hold.
+#[pyfunction]
+#[pyo3(signature = (inputs, output, *, per, format, layout, jobs, escape_formulas, progress))]
+#[expect(clippy::too_many_arguments, reason = "the options of the program, by name")]
+pub(crate) fn convert<'py>(
+    py: Python<'py>,
+    inputs: &Bound<'py, PyAny>,
+    output: PathBuf,
+    per: &str,
+    format: Vec<String>,
+    layout: &str,
+    jobs: Option<usize>,
+    escape_formulas: bool,
+    progress: Option<Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyDict>> {
+    let options = options::export(output, per, &format, layout, escape_formulas)?;
+    export(py, inputs, options, jobs, progress)
+}
+
+/// Converts into Parquet files in `folder`, one for each table of the layout.
+#[pyfunction]
+#[pyo3(signature = (inputs, folder, *, layout, jobs, progress))]
+pub(crate) fn spool<'py>(
+    py: Python<'py>,
+    inputs: &Bound<'py, PyAny>,
+    folder: PathBuf,
+    layout: &str,
+    jobs: Option<usize>,
+    progress: Option<Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyDict>> {
+    let mut options = ExportOptions::new(folder);
+    options.layout = options::layout(layout)?;
+    options.per = Per::Run;
+    options.formats = vec![Format::Parquet];
+    export(py, inputs, options, jobs, progress)
+}
+
+fn export<'py>(
+    py: Python<'py>,
+    inputs: &Bound<'py, PyAny>,
+    options: ExportOptions,
+    jobs: Option<usize>,
+    progress: Option<Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyDict>> {
+    let inputs = Inputs::of(inputs)?;
+    let jobs = options::jobs(jobs)?;
+    let seen = Seen::default();
+    let raised = Raised::default();
+    let ended = watch(py, progress.as_ref(), &seen, |stop| {
+        let export = Export::new(options)?;
+        let supply = inputs.supply(Arc::clone(&raised));
+        let ended = pipeline::run(supply, &export, jobs, stop, &mut &seen)?;
+        let is_raised = raised.lock().unwrap_or_else(PoisonError::into_inner).is_some();
+        match ended {
+            Ended::Complete(counts) if !is_raised => Ok((counts, export.finish()?)),
+            Ended::Complete(counts) | Ended::Stopped(counts) => Ok((counts, Notes::default())),
+        }
+    })?;
+    raise_if_any(&raised)?;
+    let (counts, notes) = ended.map_err(|error| failure::of_run(&error))?;
+    finished(py, &counts, &notes, &seen)
+}
+
+/// Reads `inputs` and gives the counts and every problem; writes nothing.
+#[pyfunction]
+#[pyo3(signature = (inputs, *, jobs, progress))]
+pub(crate) fn check<'py>(
+    py: Python<'py>,
+    inputs: &Bound<'py, PyAny>,
+    jobs: Option<usize>,
+    progress: Option<Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyDict>> {
+    let inputs = Inputs::of(inputs)?;
+    let jobs = options::jobs(jobs)?;
+    let seen = Seen::default();
+    let raised = Raised::default();
+    let listing = Listing::default();
+    let ended = watch(py, progress.as_ref(), &seen, |stop| {
+        let supply = inputs.supply(Arc::clone(&raised));
+        pipeline::run(supply, &listing, jobs, stop, &mut &seen)
+    })?;
+    raise_if_any(&raised)?;
+    let counts = match ended.map_err(|error| failure::of_run(&error))? {
+        Ended::Complete(counts) | Ended::Stopped(counts) => counts,
+    };
+    let dict = finished(py, &counts, &Notes::default(), &seen)?;
+    let problems = PyList::empty(py);
+    for found in listing.found.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        let problem = problem_dict(py, &found.problem)?;
+        problem.set_item("accession_number", found.key)?;
+        problem.set_item("source", found.source)?;
+        problems.append(problem)?;
+    }
+    dict.set_item("problems", problems)?;
+    Ok(dict)
+}
+
+fn raise_if_any(raised: &Raised) -> PyResult<()> {
+    let error = raised.lock().unwrap_or_else(PoisonError::into_inner).take();
+    error.map_or(Ok(()), Err)
+}
+
+fn finished<'py>(
+    py: Python<'py>,
+    counts: &Report,
+    notes: &Notes,
+    seen: &Seen,
+) -> PyResult<Bound<'py, PyDict>> {
+    let dict = report::dict(py, counts)?;
+    dict.set_item("notices", seen.notices())?;
+    dict.set_item("notes", report::notes(notes))?;
+    Ok(dict)
+}
+
+struct Found {
+    key: String,
+    source: String,
+    problem: Problem,
+}
+
+/// Keeps the problems of every input, in their order.
+#[derive(Default)]
+struct Listing {
+    found: Mutex<Vec<Found>>,
+}
+
+impl Destination for Listing {
+    type Prepared = ();
+
+    fn prepare(&self, _: &[Outcome]) -> section16_export::Result<()> {
+        Ok(())
+    }
+
+    fn append(&self, outcomes: &[Outcome], (): &mut (), _: &[usize]) -> section16_export::Result<()> {
+        let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        for outcome in outcomes {
+            if matches!(outcome.result, Err(Unread::Skipped(_))) {
+                continue;
+            }
+            for problem in outcome.record().all_problems() {
+                found.push(Found {
+                    key: outcome.key.clone(),
+                    source: outcome.source.clone(),
+                    problem: problem.clone(),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn publish(&self, _: &[Outcome], (): ()) -> section16_export::Result<()> {
+        Ok(())
+    }
+}
