@@ -95,6 +95,6 @@ def schema(*, format: str = "markdown", layout: str | None = None) -> str:
 
     >>> import section16
     >>> print(section16.schema(format="sql").splitlines()[0])
-    -- The tables of section16 in the SQL that SQLite, PostgreSQL and DuckDB share.
+    CREATE TABLE filings ( -- One row for each filing that was read.
     """
     return _section16.schema(format, layout)
