@@ -6,7 +6,7 @@ TARGET = $(or $(CARGO_TARGET_DIR),target)
 LEAN = -p section16-cli --no-default-features --features html
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check check-library check-formats check-crates check-dist bench bless docs man install uninstall dist clean rust
+.PHONY: help demo test check check-library check-formats check-crates check-dist wheel test-python bench bless docs man install uninstall dist clean rust
 
 help: ## list the verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -98,6 +98,12 @@ install: man ## install the program, its man pages and completions below PREFIX 
 uninstall: ## remove what `make install` installed
 	rm -f $(BIN)/section16 $(SHARE)/man/man1/section16.1 $(SHARE)/man/man1/section16-*.1
 	rm -f $(BASH_COMPLETION) $(ZSH_COMPLETION) $(FISH_COMPLETION)
+
+wheel: rust ## the Python package with the program, in dist/
+	python/build.sh
+
+test-python: rust ## the Python package in clean virtual environments: streams, verbs, Spark
+	python/test.sh
 
 dist: rust ## what a release consists of, in dist/
 	packaging/build.sh

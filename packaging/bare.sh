@@ -41,7 +41,7 @@ inside '/root/unpacked/section16 show /samples/form4.xml | head -n 12'
 inside 'ls /root/unpacked /root/unpacked/man /root/unpacked/completions'
 
 step "package: installs, man page, completions"
-inside 'export DEBIAN_FRONTEND=noninteractive; apt-get update -qq; apt-get install -y -qq --no-install-recommends man-db bsdextrautils >/dev/null 2>&1'
+inside 'export DEBIAN_FRONTEND=noninteractive; apt-get update -qq; apt-get install -y -qq --no-install-recommends ca-certificates man-db bsdextrautils >/dev/null 2>&1'
 inside 'find / -xdev -not -path "/proc/*" -not -path "/var/*" -not -path "/tmp/*" -not -path "/root/*" | sort >/tmp/before'
 inside "DEBIAN_FRONTEND=noninteractive apt-get install -y -qq /dist/$package >/dev/null"
 inside 'section16 --version'
