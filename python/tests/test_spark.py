@@ -129,3 +129,17 @@ def test_what_is_wrong_is_said_by_name(session, inputs):
         session.read.format("section16").option("table", "trades").load(str(inputs)).schema
     with pytest.raises(Exception, match="there is no column `price`"):
         session.read.format("section16").option("columns", "price").load(str(inputs)).schema
+
+
+def test_the_page_on_spark(session, samples, tmp_path, monkeypatch, capsys):
+    from test_examples import blocks
+
+    shutil.copytree(samples, tmp_path / "filings", ignore=shutil.ignore_patterns("expected"))
+    monkeypatch.chdir(tmp_path)
+    scope = {"session": session}
+    found = blocks("spark.md")
+    for block in found:
+        # The tests' session has the program's working folder; a relative path is Spark's own.
+        exec(compile(block.replace('"filings/', f'"{tmp_path}/filings/'), "docs/spark.md", "exec"), scope)
+    printed = capsys.readouterr().out
+    assert len(found) == 2 and "transaction_code" in printed and "DOE JANE" in printed
