@@ -69,7 +69,7 @@ docs: ## write the generated files anew
 
 check-crates: ## licences, sources and duplicates of the crates that are built in
 	packaging/tools.sh deny
-	cargo deny --workspace check licenses bans sources
+	cargo deny --workspace check --hide-inclusion-graph licenses bans sources
 
 check-dist: ## build dist/ twice from clean clones and compare, try archive and package in a bare Debian
 	packaging/reproducible.sh

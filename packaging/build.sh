@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds what a release consists of into dist/: a static archive for Linux, a package for Debian, the
-# wheel for Python where there is one, the list of what is inside (CycloneDX) and SHA256SUMS. The
-# committed lock file and sources decide every byte. Installs the tools that it needs.
+# wheel for Python, the list of what is inside (CycloneDX) and SHA256SUMS. The committed lock files and
+# sources decide every byte. Installs the tools that it needs. With MINISIGN_KEY=FILE the sums are signed.
 set -euo pipefail
 root="$(cd "$(dirname "$0")/.." && pwd)"
 cd "$root"
@@ -62,7 +62,11 @@ tar --create --directory "$target/archive" --sort=name --owner=0 --group=0 --num
 cargo deb --quiet --locked --no-build --no-strip -p section16-cli --profile dist --target "$triple" \
     --output "$dist/section16_${version}_amd64.deb"
 
+PROGRAM="$program" DIST="$dist" python/build.sh
+
 cd "$dist"
 rm -f SHA256SUMS
+rm -f SHA256SUMS.minisig
 sha256sum -- * >SHA256SUMS
+[ -z "${MINISIGN_KEY:-}" ] || minisign -S -s "$MINISIGN_KEY" -m SHA256SUMS
 ls -l
