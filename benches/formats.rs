@@ -8,7 +8,9 @@ use std::time::Instant;
 
 use section16::table::{Cell, ColumnType, Layout, Table};
 use section16::{Date, FootnoteId};
-use section16_export::sink::{EmptyTables, Output, ParquetOutput, SqliteOutput, XlsxOutput};
+use section16_export::sink::{
+    EmptyTables, Output, Parquet, ParquetOutput, SqliteOutput, XlsxOutput,
+};
 
 const ROWS: u64 = 1_000_000;
 /// The tables of a filing's rows.
@@ -60,7 +62,10 @@ fn write(format: &str, kind: &str, path: &Path) {
         _ => {
             let path = |name: &str| path.join(name);
             let paths: Vec<PathBuf> = tables.iter().map(|table| path(table.name)).collect();
-            Box::new(ParquetOutput::create(paths, tables, EmptyTables::Write).expect("opens"))
+            Box::new(
+                ParquetOutput::create(Parquet::default(), paths, tables, EmptyTables::Write)
+                    .expect("opens"),
+            )
         }
     };
     let filing: &[Table] = if kind == "mixed" { &MIXED } else { &ONE };

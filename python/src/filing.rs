@@ -22,9 +22,8 @@ pub(crate) struct Filing {
 #[pyfunction]
 #[pyo3(signature = (bytes, name=""))]
 pub(crate) fn read(py: Python<'_>, bytes: &[u8], name: &str) -> PyResult<Filing> {
-    let mut filing = py
-        .detach(|| section16::read(bytes))
-        .map_err(|error| failure::unreadable(&error))?;
+    let mut filing =
+        py.detach(|| section16::read(bytes)).map_err(|error| failure::unreadable(&error))?;
     let in_name = name.rsplit(['/', '\\']).take(3).find_map(AccessionNumber::find_in);
     filing.accession_number = filing.accession_number.or(in_name);
     let key = match &filing.accession_number {
@@ -70,15 +69,24 @@ impl Filing {
 
     /// The rows that the filing has in a table of a layout: dictionaries by column.
     #[pyo3(signature = (table, layout="tables"))]
-    fn rows<'py>(&self, py: Python<'py>, table: &str, layout: &str) -> PyResult<Bound<'py, PyList>> {
+    fn rows<'py>(
+        &self,
+        py: Python<'py>,
+        table: &str,
+        layout: &str,
+    ) -> PyResult<Bound<'py, PyList>> {
         let layout = options::layout(layout)?;
         let wanted = layout.position(table).ok_or_else(|| no_table(table, layout))?;
         let columns = layout.tables()[wanted].columns;
         let names: Vec<_> =
             columns.iter().map(|column| PyString::intern(py, column.name)).collect();
         let maker = Maker::new(py)?;
-        let record =
-            Record { key: &self.key, source: &self.source, filing: Some(&self.filing), problems: &[] };
+        let record = Record {
+            key: &self.key,
+            source: &self.source,
+            filing: Some(&self.filing),
+            problems: &[],
+        };
         let list = PyList::empty(py);
         let mut failed = Ok(());
         layout.rows(&record, |table, cells| {

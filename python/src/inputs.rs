@@ -109,5 +109,10 @@ fn item(iterator: &Bound<'_, PyAny>, number: u64) -> PyResult<Option<Item>> {
         Ok(bytes) => bytes.as_bytes().to_vec(),
         Err(_) => bytes.extract()?,
     };
-    Ok(Some(Item { source: name.clone(), relative: name, named: true, content: Content::Bytes(bytes) }))
+    Ok(Some(Item {
+        source: name.clone(),
+        relative: name,
+        named: true,
+        content: Content::Bytes(bytes),
+    }))
 }

@@ -69,9 +69,8 @@ pub(crate) fn watch<T: Send>(
         });
         let told = Mutex::new(told);
         loop {
-            let next = py.detach(|| {
-                told.lock().unwrap_or_else(PoisonError::into_inner).recv_timeout(PULSE)
-            });
+            let next = py
+                .detach(|| told.lock().unwrap_or_else(PoisonError::into_inner).recv_timeout(PULSE));
             match next {
                 Ok(done) => return Some(done),
                 Err(RecvTimeoutError::Disconnected) => return None,
@@ -98,11 +97,7 @@ pub(crate) fn watch<T: Send>(
     }
 }
 
-fn tell_counts(
-    py: Python<'_>,
-    progress: Option<&Bound<'_, PyAny>>,
-    seen: &Seen,
-) -> PyResult<()> {
+fn tell_counts(py: Python<'_>, progress: Option<&Bound<'_, PyAny>>, seen: &Seen) -> PyResult<()> {
     if let Some(progress) = progress {
         progress.call1((report::dict(py, &seen.counts())?,))?;
     }

@@ -10,7 +10,7 @@ use section16::Problem;
 use section16_export::pipeline::{
     self, Destination, Ended, Export, ExportOptions, Outcome, Report, Unread,
 };
-use section16_export::sink::{Format, Notes, Per};
+use section16_export::sink::{Notes, Parquet, Per};
 
 use crate::filing::problem_dict;
 use crate::inputs::{Inputs, Raised};
@@ -37,6 +37,10 @@ pub(crate) fn convert<'py>(
     export(py, inputs, options, jobs, progress)
 }
 
+/// So many bytes are held back for row groups: a quarter of what the program's files have, for these
+/// are read once, and Python and its libraries want memory too.
+const SPOOL_BYTES: usize = 8 << 20;
+
 /// Converts into Parquet files in `folder`, one for each table of the layout.
 #[pyfunction]
 #[pyo3(signature = (inputs, folder, *, layout, jobs, progress))]
@@ -51,7 +55,8 @@ pub(crate) fn spool<'py>(
     let mut options = ExportOptions::new(folder);
     options.layout = options::layout(layout)?;
     options.per = Per::Run;
-    options.formats = vec![Format::Parquet];
+    options.formats.clear();
+    options.more_formats = vec![Arc::new(Parquet::default().holding(SPOOL_BYTES))];
     export(py, inputs, options, jobs, progress)
 }
 
@@ -151,7 +156,12 @@ impl Destination for Listing {
         Ok(())
     }
 
-    fn append(&self, outcomes: &[Outcome], (): &mut (), _: &[usize]) -> section16_export::Result<()> {
+    fn append(
+        &self,
+        outcomes: &[Outcome],
+        (): &mut (),
+        _: &[usize],
+    ) -> section16_export::Result<()> {
         let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
         for outcome in outcomes {
             if matches!(outcome.result, Err(Unread::Skipped(_))) {

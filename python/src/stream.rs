@@ -44,7 +44,8 @@ impl Stream {
         requested_schema: Option<Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyCapsule>> {
         let _ = requested_schema;
-        let reader = self.open()?.with_batch_size(BATCH_ROWS).build().map_err(|e| self.failed(&e))?;
+        let reader =
+            self.open()?.with_batch_size(BATCH_ROWS).build().map_err(|e| self.failed(&e))?;
         let stream = FFI_ArrowArrayStream::new(Box::new(reader));
         PyCapsule::new_with_value(py, stream, CAPSULE)
     }

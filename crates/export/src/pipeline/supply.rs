@@ -20,7 +20,9 @@ impl<'a> Supply<'a> {
     /// The items of `inputs`.
     pub fn of(inputs: &[Input]) -> Self {
         let can_be_read_again = |input: &Input| match input {
-            Input::Path(path) | Input::Below { path, .. } => fs::metadata(path).is_ok_and(|is| is.is_file() || is.is_dir()),
+            Input::Path(path) | Input::Below { path, .. } => {
+                fs::metadata(path).is_ok_and(|is| is.is_file() || is.is_dir())
+            }
             _ => false,
         };
         let supply = Self::from(source::items(inputs));

@@ -31,12 +31,14 @@ use column::{Column, DECIMAL_PRECISION, DECIMAL_SCALE};
 
 /// Rows of a row group at most.
 const GROUP_ROWS: usize = 131_072;
-/// Bytes held back in all tables together.
+/// Bytes held back in all tables together, unless it is said.
 const HELD_BYTES: usize = 32 << 20;
 
 /// Parquet files.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct Parquet {
+    /// So many bytes are held back in all tables together.
+    held_bytes: usize,
     /// The column that the paths hold. The files have no such column: readers of partitioned
     /// folders take it from the path, and some refuse a column that is in both.
     in_path: Option<&'static str>,
@@ -45,7 +47,20 @@ pub struct Parquet {
 impl Parquet {
     /// The files of a grouping.
     pub fn in_places_of(per: Per) -> Self {
-        Self { in_path: (per == Per::Day).then_some(DAY) }
+        Self { in_path: (per == Per::Day).then_some(DAY), ..Self::default() }
+    }
+
+    /// The same with so many bytes held back in all tables together, and row groups accordingly:
+    /// for files that are read once and soon.
+    #[must_use]
+    pub fn holding(self, held_bytes: usize) -> Self {
+        Self { held_bytes, ..self }
+    }
+}
+
+impl Default for Parquet {
+    fn default() -> Self {
+        Self { held_bytes: HELD_BYTES, in_path: None }
     }
 }
 
@@ -64,7 +79,7 @@ impl TypedFormat for Parquet {
         tables: &'static [&'static TableDef],
         empty: EmptyTables,
     ) -> crate::Result<Box<dyn Output>> {
-        Ok(Box::new(ParquetOutput::create_without(self.in_path, paths, tables, empty)?))
+        Ok(Box::new(ParquetOutput::create(*self, paths, tables, empty)?))
     }
 }
 
@@ -73,6 +88,7 @@ pub struct ParquetOutput {
     tables: &'static [&'static TableDef],
     files: Vec<TableFile>,
     empty: EmptyTables,
+    most_held: usize,
     held_bytes: usize,
     misfits: Misfits,
 }
@@ -85,32 +101,20 @@ impl ParquetOutput {
     ///
     /// None for the tables of this library; a table with a column twice is refused.
     pub fn create(
-        paths: Vec<PathBuf>,
-        tables: &'static [&'static TableDef],
-        empty: EmptyTables,
-    ) -> crate::Result<Self> {
-        Self::create_without(None, paths, tables, empty)
-    }
-
-    /// The same without the column of this name.
-    ///
-    /// # Errors
-    ///
-    /// As those of [`create`](Self::create).
-    pub fn create_without(
-        column: Option<&str>,
+        how: Parquet,
         paths: Vec<PathBuf>,
         tables: &'static [&'static TableDef],
         empty: EmptyTables,
     ) -> crate::Result<Self> {
         let files = tables.iter().zip(paths).map(|(def, path)| {
-            let skipped = column.and_then(|name| def.column(name));
+            let skipped = how.in_path.and_then(|name| def.column(name));
             TableFile::new(def, skipped, path)
         });
         Ok(Self {
             tables,
             files: files.collect::<crate::Result<_>>()?,
             empty,
+            most_held: how.held_bytes,
             held_bytes: 0,
             misfits: Misfits::new(tables),
         })
@@ -131,7 +135,7 @@ impl ParquetOutput {
         self.held_bytes += file.held_bytes - before;
         if file.rows >= GROUP_ROWS {
             self.write_group(table)?;
-        } else if self.held_bytes > HELD_BYTES {
+        } else if self.held_bytes > self.most_held {
             let held = |table: &usize| self.files[*table].held_bytes;
             if let Some(largest) = (0..self.files.len()).max_by_key(held) {
                 self.write_group(largest)?;

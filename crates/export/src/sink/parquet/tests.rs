@@ -14,7 +14,7 @@ const KEY: &str = "0000000001-05-000001";
 fn output(folder: &Path, empty: EmptyTables) -> ParquetOutput {
     let tables = Layout::Tables.tables();
     let paths = tables.iter().map(|table| folder.join(format!("{}.parquet", table.name)));
-    ParquetOutput::create(paths.collect(), tables, empty).unwrap()
+    ParquetOutput::create(Parquet::default(), paths.collect(), tables, empty).unwrap()
 }
 
 fn put(output: &mut ParquetOutput, table: Table, given: &[(&str, Cell<'_>)]) {
@@ -139,4 +139,32 @@ fn rows_keep_their_order_over_batches_and_row_groups() {
         let expected = if number % 3 == 0 { Field::Null } else { Field::Str(number.to_string()) };
         assert_eq!(*field(row, "footnote_id"), expected);
     }
+}
+
+#[test]
+fn what_is_held_back_decides_row_groups_and_no_row() {
+    let written = |how: Parquet| {
+        let folder = tempfile::tempdir().unwrap();
+        let tables = Layout::Tables.tables();
+        let paths = tables.iter().map(|t| folder.path().join(format!("{}.parquet", t.name)));
+        let empty = EmptyTables::Skip;
+        let mut output = ParquetOutput::create(how, paths.collect(), tables, empty).unwrap();
+        for number in 0..50 {
+            put(
+                &mut output,
+                Table::Footnotes,
+                &[("footnote_text", Cell::text(number.to_string()))],
+            );
+        }
+        Box::new(output).finish().unwrap();
+        let (reader, rows) = read(folder.path(), Table::Footnotes);
+        let texts: Vec<_> =
+            rows.iter().map(|row| field(row, "footnote_text").to_string()).collect();
+        (reader.metadata().num_row_groups(), texts)
+    };
+    let (one, right) = written(Parquet::default());
+    let (many, rows) = written(Parquet::default().holding(200));
+    assert_eq!((one, right.len()), (1, 50));
+    assert!(many > 5, "{many} row groups");
+    assert_eq!(rows, right);
 }
