@@ -212,8 +212,15 @@ impl Reader<'_> {
     }
 
     /// The amount of Table II and its side: the column that holds it says whether it was acquired
-    /// or disposed of.
+    /// or disposed of. An amount without a side is one of which the page does not say it.
     fn side(&mut self) -> (Content, Field<Str>) {
+        let amount = self.content(Column::Amount);
+        if !cell::is_nothing(&amount.text) {
+            let message = "the page does not say whether it was acquired or disposed of";
+            let at = self.location("transactionAmounts/transactionAcquiredDisposedCode");
+            self.report.unclear(at, &amount.text, message);
+            return (amount, Field::default());
+        }
         let acquired = self.content(Column::Acquired);
         let disposed = self.content(Column::Disposed);
         let is_there =

@@ -27,6 +27,7 @@ mod roles;
 mod scattered;
 mod sections;
 mod segments;
+mod sides;
 mod table;
 mod titles;
 mod wrapped;

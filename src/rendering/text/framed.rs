@@ -9,6 +9,7 @@ use super::glue::glued;
 use super::lines::{Line, Vocabulary, Word};
 use super::roles::{self, Role};
 use super::segments::{self, Alignment, Placed};
+use super::sides;
 use super::wrapped::wrapped;
 
 /// The lines of a table.
@@ -44,7 +45,10 @@ pub(super) fn entries(
         let row = &placed[first..last];
         entry(table, columns, &doubtful, |column| text(row, column, vocabulary))
     });
-    entries.filter(|entry| !entry.cells.is_empty() || !entry.unplaced.is_empty()).collect()
+    let mut entries: Vec<Entry> =
+        entries.filter(|entry| !entry.cells.is_empty() || !entry.unplaced.is_empty()).collect();
+    sides::check(&mut entries, &placed, columns);
+    entries
 }
 
 /// The row that has these texts in its columns, and one more for what is in none.

@@ -8,6 +8,7 @@ use super::heads;
 use super::lines::{Line, Vocabulary};
 use super::places::Places;
 use super::segments::{self, Alignment, Placed};
+use super::sides;
 
 /// The rows of a table whose words stand below their labels.
 pub(super) fn entries(
@@ -69,6 +70,7 @@ pub(super) fn entries(
         }
         out.push(entry);
     }
+    sides::check(&mut out, &placed, columns);
     out
 }
 
