@@ -83,7 +83,9 @@ fn is_no_zip(text: &str) -> bool {
 
 fn is_no_text(text: &str) -> bool {
     let words = text.to_lowercase();
-    is_unclear(text) || PRINTED.iter().any(|printed| words.contains(printed))
+    // Nobody's name or title has the border of a table in it.
+    let has_border = text.contains(" | ");
+    has_border || is_unclear(text) || PRINTED.iter().any(|printed| words.contains(printed))
 }
 
 fn check(value: &mut Value<Str>, location: &str, is_wrong: fn(&str) -> bool, report: &mut Report) {

@@ -44,7 +44,9 @@ pub(super) fn check(document: &mut OwnershipDocument, report: &mut Report) {
             };
         }
         let at = "reportingOwner/reportingOwnerRelationship";
-        withhold(&mut relation.officer_title, at, holds_address, report);
+        let is_no_title = |text: &str| holds_address(text) || has_bracket(text);
+        withhold(&mut relation.officer_title, at, is_no_title, report);
+        withhold(&mut relation.other_text, at, has_bracket, report);
     }
 }
 
@@ -98,7 +100,20 @@ fn is_no_owner(text: &str) -> bool {
         || begins_with_item(text)
         || !has_words(text)
         || holds_address(text)
+        || has_ticks(text)
         || speaks_of_notes.iter().any(|begin| words.starts_with(begin))
+}
+
+/// Whether the ticks of the boxes beside a line have become its words: `GenPar, LLC X`,
+/// `DRIVE X X CEO and President`.
+fn has_ticks(text: &str) -> bool {
+    text.ends_with(" X") || text.contains(" X X ")
+}
+
+/// Whether a bracket of the printed words below a title has become a part of it: `(speci`, `eow)`.
+fn has_bracket(text: &str) -> bool {
+    let (open, shut) = (text.contains('('), text.contains(')'));
+    text.starts_with('(') && !shut || text.ends_with(')') && !open
 }
 
 fn is_no_street(text: &str) -> bool {
@@ -113,7 +128,7 @@ fn is_no_street(text: &str) -> bool {
         || are_printed(text)
         || !text.contains(|c: char| c.is_alphanumeric())
         || text.starts_with('(')
-        || text.ends_with(" X")
+        || has_ticks(text)
         || text.as_bytes().get(1) == Some(&b',')
         || ends_as_city()
 }
