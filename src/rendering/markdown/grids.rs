@@ -154,6 +154,11 @@ impl Kinds {
         // Table II alone says what it is good for; where a letter of its number is lost, its head
         // says which table it is.
         let is_two = says(&["tableii", "bleii", "leiid", "eiid", "puts", "calls", "warrants"]);
+        // Where other printed lines are woven into its title, as in 0001720088-20-000003, its
+        // examples are still there, and nothing else names all three.
+        if ["puts", "call", "warrant"].iter().all(|example| letters.contains(example)) {
+            return Kind::Title(TableName::Two);
+        }
         let (is_mostly, own) = self
             .titles
             .iter()
@@ -288,6 +293,13 @@ impl Page<'_> {
                 }
                 self.out.push(row);
             }
+            // A line of the head that has more of a sentence's letters than of its own captions.
+            Kind::Printed
+                if let Some(table) = self.table
+                    && self.is_in_head() =>
+            {
+                self.head(table, &row);
+            }
             Kind::Printed if self.table.is_some() => {
                 self.close();
                 self.out.push(Row::line(row.text()));
@@ -328,10 +340,16 @@ impl Page<'_> {
         })
     }
 
+    /// Whether lines of a head came last.
+    fn is_in_head(&self) -> bool {
+        self.grid.as_ref().is_some_and(|grid| grid.rows.is_empty() && !grid.upper.is_empty())
+    }
+
     fn head(&mut self, table: TableName, row: &Row) {
         let text = key(&row.text());
-        // The long line of a head says for certain which table it is; its title may be cut.
-        if text.len() > LONG_HEAD {
+        // The first long line of a head says for certain which table it is; its title may be cut.
+        // The lower ones of Table II have little that those of Table I have not.
+        if text.len() > LONG_HEAD && !self.is_in_head() {
             self.table = Some(table);
         }
         if text.contains("deemed") || text.contains("execution") {
