@@ -298,7 +298,11 @@ pub(in crate::rendering) fn is_no_nature(text: &str) -> bool {
     let are_two = words.windows(2).any(|pair| is_company(pair[0]) && goes_on(pair[1]));
     let is_digit = |word: &str| word.len() == 1 && word.starts_with(|c: char| c.is_ascii_digit());
     let has_bare_marks = words.windows(2).any(|pair| is_digit(pair[0]) && is_digit(pair[1]));
+    // `ByFund`: a border has taken the blank, and may have taken more.
+    let is_joined =
+        text.strip_prefix("By").is_some_and(|rest| rest.starts_with(char::is_uppercase));
     let is_rest = are_two
+        || is_joined
         || has_bare_marks
         || ["footnote", "footnotes"].iter().any(|word| text.eq_ignore_ascii_case(word));
     is_rest
