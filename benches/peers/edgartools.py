@@ -31,6 +31,8 @@ def section16(files):
 
     import section16
 
+    # pyarrow loads parts of itself with its first table.
+    pyarrow.table(section16.tables([])["filings"])
     began = time.process_time()
     tables = section16.tables(files)
     for table in tables.values():

@@ -47,7 +47,11 @@ _ACCESSION = re.compile(r"(?<!\d)(\d{10})-?(\d{2})-?(\d{6})(?!\d)")
 
 
 def register(session: SparkSession) -> None:
-    """Make ``format("section16")`` known to a session."""
+    """Make ``format("section16")`` known to a session, and let Spark hand filters on to it.
+
+    Without the latter Spark refuses every data source that could take them.
+    """
+    session.conf.set("spark.sql.python.filterPushdown.enabled", "true")
     session.dataSource.register(Section16)
 
 
