@@ -41,6 +41,7 @@ pub(super) fn read(
             verify::without_overprinted(&mut entry);
             if is_checked {
                 verify::without_cut_amount(&mut entry);
+                verify::without_marks_before_title(&mut entry);
             }
             let entry = &entry;
             let is_nothing = entry.cells.iter().all(|(_, text)| cell::is_nothing(text));

@@ -105,6 +105,26 @@ pub(in crate::rendering) fn without_cut_amount(entry: &mut Entry) {
     entry.unplaced.extend(doubtful.into_iter().map(|(_, text)| text));
 }
 
+/// Takes the marks out that stand before the title of the underlying security. The form prints a mark
+/// behind its value: one before a title is that of an empty day in the column before it (the web page
+/// of 0001209191-20-056160 in lynx, `(1)   (1) COMMON STOCK`), and which of the two is not certain.
+pub(in crate::rendering) fn without_marks_before_title(entry: &mut Entry) {
+    let is_title = |(column, _): &&mut (Column, String)| *column == Column::UnderlyingTitle;
+    let Some((_, text)) = entry.cells.iter_mut().find(is_title) else { return };
+    let is_mark = |word: &str| {
+        let content = cell::content(word, &|_| true);
+        cell::is_nothing(&content.text) && !content.marks.is_empty()
+    };
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let marks = words.iter().take_while(|word| is_mark(word)).count();
+    if marks == 0 || marks == words.len() {
+        return;
+    }
+    let before = words[..marks].join(" ");
+    *text = words[marks..].join(" ");
+    entry.unplaced.push(before);
+}
+
 /// Whether a text has signs alone between its words, or half of a mark.
 fn is_shredded(text: &str) -> bool {
     text.split_whitespace().any(|word| {
@@ -133,6 +153,21 @@ mod tests {
         let two = |cells: &[(Column, &str)]| is_row(&entry(TableName::Two, cells), Form::Four);
         assert!(!two(&[(C::UnderlyingAmount, "3"), (C::DirectIndirect, "I")]));
         assert!(two(&[(C::UnderlyingAmount, "3"), (C::Expiration, "12/31/2020")]));
+    }
+
+    #[test]
+    fn a_mark_before_the_underlying_title_is_not_its_own() {
+        use Column as C;
+        let read = |title: &str| {
+            let mut entry = entry(TableName::Two, &[(C::UnderlyingTitle, title)]);
+            without_marks_before_title(&mut entry);
+            (entry.text(C::UnderlyingTitle).to_owned(), entry.unplaced)
+        };
+        let before = read("\u{E000}1\u{E001} Common Stock");
+        assert_eq!(before, ("Common Stock".into(), vec!["\u{E000}1\u{E001}".into()]));
+        for kept in ["Common Stock \u{E000}1\u{E001}", "\u{E000}1\u{E001}"] {
+            assert_eq!(read(kept), (kept.to_owned(), vec![]));
+        }
     }
 
     #[test]

@@ -11,7 +11,9 @@ mod notes;
 mod rows;
 mod signatures;
 
-pub(super) use entries::{is_row, without_cut_amount, without_overprinted};
+pub(super) use entries::{
+    is_row, without_cut_amount, without_marks_before_title, without_overprinted,
+};
 pub(super) use rows::{is_no_nature, is_no_title};
 
 use crate::model::OwnershipDocument;
