@@ -6,7 +6,7 @@ TARGET = $(or $(CARGO_TARGET_DIR),target)
 LEAN = -p section16-cli --no-default-features --features html
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check check-library check-formats check-crates check-dist wheel test-python bench bless docs man install uninstall dist clean rust
+.PHONY: help demo test check check-library check-formats check-crates check-msrv check-dist wheel test-python bench bless docs man install uninstall dist clean rust
 
 help: ## list the verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -70,6 +70,14 @@ docs: ## write the generated files anew
 check-crates: ## licences, sources and duplicates of the crates that are built in
 	packaging/tools.sh deny
 	cargo deny --workspace check --hide-inclusion-graph licenses bans sources
+
+check-msrv: ## does the oldest supported Rust still compile it
+	@oldest=$$(sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml); \
+	if rustup toolchain list 2>/dev/null | grep -q "^$$oldest" || rustup toolchain install "$$oldest" --profile minimal >/dev/null 2>&1; then \
+		cargo "+$$oldest" check --quiet --locked --workspace --target-dir $(TARGET)/msrv && echo "Rust $$oldest: compiles"; \
+	else \
+		echo "Rust $$oldest: not checked, it is not installed (rustup toolchain install $$oldest)"; \
+	fi
 
 check-dist: ## build dist/ twice from clean clones and compare, try archive and package in a bare Debian
 	packaging/reproducible.sh

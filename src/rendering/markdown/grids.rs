@@ -294,16 +294,14 @@ impl Page<'_> {
                 self.out.push(row);
             }
             // A line of the head that has more of a sentence's letters than of its own captions.
-            Kind::Printed
-                if let Some(table) = self.table
-                    && self.is_in_head() =>
-            {
-                self.head(table, &row);
-            }
-            Kind::Printed if self.table.is_some() => {
-                self.close();
-                self.out.push(Row::line(row.text()));
-            }
+            Kind::Printed => match self.table {
+                Some(table) if self.is_in_head() => self.head(table, &row),
+                Some(_) => {
+                    self.close();
+                    self.out.push(Row::line(row.text()));
+                }
+                None => self.out.push(row),
+            },
             // The title of a table can be cut so that nothing is left of it.
             Kind::Head(table) if self.table.is_some() || row.text().len() > LONG_HEAD => {
                 self.table.get_or_insert(table);

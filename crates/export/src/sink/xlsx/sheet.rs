@@ -101,14 +101,15 @@ impl Sheet {
                 sheet.write_number_with_format(row, at, *number as f64, &styles.integer)?;
                 NARROWEST
             }
-            Cell::Decimal(text) => match Digits::parse(text) {
-                Some(digits) if let Some(number) = digits.to_double() => {
-                    let format = styles.decimal(digits.scale());
-                    sheet.write_number_with_format(row, at, number, format)?;
-                    text.len() + text.len() / 3
-                }
-                _ => return self.text(column, text, styles),
-            },
+            Cell::Decimal(text) => {
+                let digits = Digits::parse(text);
+                let Some((digits, number)) = digits.and_then(|d| Some((d, d.to_double()?))) else {
+                    return self.text(column, text, styles);
+                };
+                let format = styles.decimal(digits.scale());
+                sheet.write_number_with_format(row, at, number, format)?;
+                text.len() + text.len() / 3
+            }
             Cell::Date(date) => match excel_date(*date) {
                 Some(day) => {
                     sheet.write_datetime_with_format(row, at, day, &styles.date)?;
