@@ -216,10 +216,15 @@ fn with_numbers(text: &str, letters: u8) -> String {
 /// Whether `text` ends in the name of a rule or section, whose paragraphs have letters as well:
 /// `10b5-1(c)`, `16(a)`.
 fn ends_in_rule(text: &str) -> bool {
-    let begin = text.rfind(char::is_whitespace).map_or(0, |at| at + 1);
-    let word = &text[begin..];
+    // No rule has a longer name, and a text without blanks can be as long as a page.
+    const LONGEST: usize = 40;
+    if !text.ends_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
+    let word = text.char_indices().rev().take(LONGEST).take_while(|(_, c)| !c.is_whitespace());
+    let word = &text[word.last().map_or(text.len(), |(begin, _)| begin)..];
     let is_rule = word.contains('-') && word.contains(|c: char| c.is_ascii_lowercase());
-    word.ends_with(|c: char| c.is_ascii_digit()) && is_rule || matches!(word, "13" | "16")
+    is_rule || matches!(word, "13" | "16")
 }
 
 /// `text` with `/(1)/` as ` (1) `.
