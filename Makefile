@@ -1,5 +1,7 @@
 # The front door: `make help` lists the verbs.
 
+# The oldest Rust that compiles it.
+RUST = $(shell sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
 TARGET = $(or $(CARGO_TARGET_DIR),target)
 
 # The program without the network and the heavier formats builds in half the time.
@@ -72,7 +74,7 @@ check-crates: ## licences, sources and duplicates of the crates that are built i
 	cargo deny --workspace check --hide-inclusion-graph licenses bans sources
 
 check-msrv: ## does the oldest supported Rust still compile it
-	@oldest=$$(sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml); \
+	@oldest=$(RUST); \
 	if rustup toolchain list 2>/dev/null | grep -q "^$$oldest" || rustup toolchain install "$$oldest" --profile minimal >/dev/null 2>&1; then \
 		cargo "+$$oldest" check --quiet --locked --workspace --target-dir $(TARGET)/msrv && echo "Rust $$oldest: compiles"; \
 	else \
@@ -122,7 +124,7 @@ clean: ## remove what was built
 
 # A sentence instead of cargo's error about an edition that it does not know.
 rust:
-	@wanted=$$(sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml); \
+	@wanted=$(RUST); \
 	found=$$(rustc --version 2>/dev/null | cut -d' ' -f2); \
 	[ -n "$$found" ] || { echo "section16 needs Rust $$wanted or newer, and there is no rustc here: see https://rustup.rs" >&2; exit 1; }; \
 	[ "$$(printf '%s\n' "$$wanted" "$$found" | sort -V | head -n 1)" = "$$wanted" ] || \

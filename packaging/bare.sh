@@ -7,10 +7,7 @@ dist="$root/dist"
 archive="$(basename "$dist"/section16-*-x86_64-linux.tar.gz)"
 package="$(basename "$dist"/section16_*_amd64.deb)"
 
-if ! command -v debootstrap >/dev/null; then
-    apt-get update -qq
-    apt-get install -y -qq --no-install-recommends debootstrap >/dev/null
-fi
+command -v debootstrap >/dev/null || "$root/packaging/apt.sh" debootstrap
 bare="$(mktemp -d)"
 trap 'umount "$bare/proc" 2>/dev/null || true; rm -rf "$bare"' EXIT
 chmod 755 "$bare"

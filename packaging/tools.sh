@@ -15,11 +15,7 @@ for tool in "$@"; do
         *) echo "tools.sh: no tool is named $tool" >&2; exit 2 ;;
     esac
 done
-if [ ${#packages[@]} -gt 0 ]; then
-    sudo="$([ "$(id -u)" = 0 ] || echo sudo)"
-    $sudo apt-get update -qq
-    $sudo apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
-fi
+"$(dirname "$0")/apt.sh" "${packages[@]}"
 
 for tool in "$@"; do
     case "$tool" in

@@ -9,11 +9,7 @@ root="$(dirname "$here")"
 missing=()
 command -v java >/dev/null || missing+=(default-jre-headless)
 python3 -c 'import venv, ensurepip' 2>/dev/null || missing+=(python3-venv)
-if [ ${#missing[@]} -gt 0 ]; then
-    sudo="$([ "$(id -u)" = 0 ] || echo sudo)"
-    $sudo apt-get update -qq
-    $sudo apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
-fi
+"$root/packaging/apt.sh" "${missing[@]}"
 
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT

@@ -60,30 +60,8 @@ def fetch(
     ``section16.fetch("0001127602-24-015987", "filings")`` fetches one filing,
     ``section16.fetch(output="filings", ticker="AAPL", from_="2024-01-01")`` those of a company.
     """
-    arguments = ["fetch", f"--output={os.fspath(output)}"]
-    arguments += _options(
-        cik=cik,
-        ticker=ticker,
-        all=all,
-        input=input,
-        form=form,
-        no_amendments=no_amendments,
-        from_=from_,
-        to=to,
-        gzip=gzip,
-        convert=convert,
-        no_raw=no_raw,
-        per=per,
-        format=format,
-        layout=layout,
-        jobs=jobs,
-        strict=strict,
-        escape_formulas=escape_formulas,
-        user_agent=user_agent,
-        rate=rate,
-        no_wait=no_wait,
-        base_url=base_url,
-    )
+    given = dict(locals())
+    arguments = ["fetch", f"--output={os.fspath(output)}"] + _options(given, "what", "output", "progress")
     return program.run(arguments + _targets(what), progress)[1]
 
 
@@ -115,21 +93,8 @@ def list(
 
     The arguments are the options of ``section16 list``; each filing is a dictionary with its columns.
     """
-    arguments = ["list"] + _options(
-        cik=cik,
-        ticker=ticker,
-        all=all,
-        input=input,
-        form=form,
-        no_amendments=no_amendments,
-        from_=from_,
-        to=to,
-        cache=cache,
-        user_agent=user_agent,
-        rate=rate,
-        no_wait=no_wait,
-        base_url=base_url,
-    )
+    given = dict(locals())
+    arguments = ["list"] + _options(given, "what", "progress")
     text, report = program.run(arguments + _targets(what), progress)
     listing = Listing(_filing(row) for row in csv.DictReader(io.StringIO(text, newline="")))
     listing.report = report
@@ -164,27 +129,9 @@ def sync(
     The arguments are the options of ``section16 sync``, which remembers what is followed and how tables
     are written. Two runs at once: the second raises :class:`EnvironmentFailure`.
     """
-    escape = None if escape_formulas is None else str(escape_formulas).lower()
-    arguments = ["sync", f"--output={os.fspath(output)}"] + _options(
-        cik=cik,
-        ticker=ticker,
-        all=all,
-        from_=from_,
-        form=form,
-        per=per,
-        format=format,
-        layout=layout,
-        escape_formulas=escape,
-        jobs=jobs,
-        strict=strict,
-        max_time=max_time,
-        rescan=rescan,
-        log=log,
-        user_agent=user_agent,
-        rate=rate,
-        no_wait=no_wait,
-        base_url=base_url,
-    )
+    given = dict(locals())
+    given["escape_formulas"] = None if escape_formulas is None else str(escape_formulas).lower()
+    arguments = ["sync", f"--output={os.fspath(output)}"] + _options(given, "output", "progress")
     return program.run(arguments, progress)[1]
 
 
@@ -194,7 +141,9 @@ def sync_status(output: Path) -> dict[str, Any]:
     return json.loads(program.run(arguments, None)[0])
 
 
-def _options(**options: Any) -> builtins.list[str]:
+def _options(given: dict[str, Any], *others: str) -> builtins.list[str]:
+    """The options of the program among the arguments of a function; ``others`` are none."""
+    options = {name: value for name, value in given.items() if name not in others}
     return [part for name, value in options.items() for part in program.option(name, value)]
 
 

@@ -44,12 +44,11 @@ class Table:
 class Tables(Mapping[str, Table]):
     """The tables of a layout by name, and in ``report`` what the run that made them did."""
 
-    def __init__(self, folder: str, run: dict[str, Any]) -> None:
+    def __init__(self, folder: str, layout: str, run: dict[str, Any]) -> None:
         self._close = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         #: What the run did: counts, and what a user should be told.
         self.report: Report = of_run(run, strict=False)
-        files = sorted(os.listdir(folder), key=_order)
-        names = [name.removesuffix(".parquet") for name in files if name.endswith(".parquet")]
+        names = _section16.table_names(layout)
         self._tables = {name: os.path.join(folder, name + ".parquet") for name in names}
 
     def __getitem__(self, name: str) -> Table:
@@ -67,24 +66,6 @@ class Tables(Mapping[str, Table]):
     def close(self) -> None:
         """Remove the files behind the tables now, rather than when nothing refers to them any more."""
         self._close()
-
-
-_ORDER = [
-    "filings",
-    "reporting_owners",
-    "non_derivative_transactions",
-    "non_derivative_holdings",
-    "derivative_transactions",
-    "derivative_holdings",
-    "footnotes",
-    "owner_signatures",
-    "problems",
-]
-
-
-def _order(file: str) -> tuple[int, str]:
-    name = file.removesuffix(".parquet")
-    return (_ORDER.index(name) if name in _ORDER else len(_ORDER), name)
 
 
 def tables(
@@ -112,7 +93,7 @@ def tables(
     folder = tempfile.mkdtemp(prefix="section16-")
     try:
         run = _section16.spool(_plain(inputs), folder, layout=layout, jobs=jobs, progress=progress)
-        return Tables(folder, run)
+        return Tables(folder, layout, run)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise

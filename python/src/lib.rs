@@ -24,9 +24,9 @@ mod _section16 {
     #[pymodule_export]
     use super::run::{check, convert, spool};
     #[pymodule_export]
-    use super::schema;
-    #[pymodule_export]
     use super::stream::Stream;
+    #[pymodule_export]
+    use super::{schema, table_names};
 }
 
 /// The description of the tables in one of the formats of `section16 schema`.
@@ -49,4 +49,10 @@ fn schema(format: &str, layout: Option<&str>) -> PyResult<String> {
             "markdown, json, sql, json-schema or codes",
         )),
     }
+}
+
+/// The tables of a layout, in the order of their declaration.
+#[pyfunction]
+fn table_names(layout: &str) -> PyResult<Vec<&'static str>> {
+    Ok(options::layout(layout)?.tables().iter().map(|table| table.name).collect())
 }

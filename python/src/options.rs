@@ -40,30 +40,28 @@ pub(crate) fn export(
             return Err(failure::usage(message, "filing, issuer, day or run"));
         }
     };
-    options.formats.clear();
-    for name in formats {
-        let format = match name.as_str() {
-            "csv" if options.layout.is_tab_separated() => Format::Tsv,
-            "csv" => Format::Csv,
-            "tsv" => Format::Tsv,
-            "jsonl" => Format::Jsonl,
-            "xlsx" => Format::Xlsx,
-            "parquet" => Format::Parquet,
-            "sqlite" => Format::Sqlite,
-            other => {
-                let message = format!("there is no format `{other}`");
-                return Err(failure::usage(message, "csv, tsv, jsonl, xlsx, parquet or sqlite"));
-            }
-        };
-        if !options.formats.contains(&format) {
-            options.formats.push(format);
-        }
-    }
-    if options.formats.is_empty() {
+    let formats = formats.iter().map(|name| format(name)).collect::<PyResult<Vec<_>>>()?;
+    if formats.is_empty() {
         return Err(failure::usage("no format is asked for", "format=\"csv\" for instance"));
     }
+    options.set_formats(formats);
     options.escape_formulas = escape_formulas;
     Ok(options)
+}
+
+fn format(name: &str) -> PyResult<Format> {
+    Ok(match name {
+        "csv" => Format::Csv,
+        "tsv" => Format::Tsv,
+        "jsonl" => Format::Jsonl,
+        "xlsx" => Format::Xlsx,
+        "parquet" => Format::Parquet,
+        "sqlite" => Format::Sqlite,
+        other => {
+            let message = format!("there is no format `{other}`");
+            return Err(failure::usage(message, "csv, tsv, jsonl, xlsx, parquet or sqlite"));
+        }
+    })
 }
 
 /// As many threads as asked for, or as there are processors.

@@ -9,15 +9,7 @@ use section16_export::sink::Notes;
 /// The counts of a run.
 pub(crate) fn dict<'py>(py: Python<'py>, report: &Report) -> PyResult<Bound<'py, PyDict>> {
     let dict = PyDict::new(py);
-    for (name, number) in [
-        ("files", report.items),
-        ("filings", report.filings),
-        ("rows", report.rows),
-        ("unreadable", report.failed),
-        ("warned", report.warned),
-        ("duplicates", report.duplicates),
-        ("skipped", report.skipped),
-    ] {
+    for (name, number) in report.counts() {
         dict.set_item(name, number)?;
     }
     dict.set_item("skipped_as", report.skipped_as.clone())?;

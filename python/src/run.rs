@@ -1,6 +1,8 @@
 //! Runs over many filings: to files, to a spool that tables are read from, or to problems alone.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use pyo3::prelude::*;
@@ -67,22 +69,14 @@ fn export<'py>(
     jobs: Option<usize>,
     progress: Option<Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyDict>> {
-    let inputs = Inputs::of(inputs)?;
-    let jobs = options::jobs(jobs)?;
-    let seen = Seen::default();
-    let raised = Raised::default();
-    let ended = watch(py, progress.as_ref(), &seen, |stop| {
+    let ((counts, notes), seen) = over(py, inputs, jobs, progress.as_ref(), |run| {
         let export = Export::new(options)?;
-        let supply = inputs.supply(Arc::clone(&raised));
-        let ended = pipeline::run(supply, &export, jobs, stop, &mut &seen)?;
-        let is_raised = raised.lock().unwrap_or_else(PoisonError::into_inner).is_some();
+        let ended = run.through(&export)?;
         match ended {
-            Ended::Complete(counts) if !is_raised => Ok((counts, export.finish()?)),
+            Ended::Complete(counts) if !run.is_raised() => Ok((counts, export.finish()?)),
             Ended::Complete(counts) | Ended::Stopped(counts) => Ok((counts, Notes::default())),
         }
     })?;
-    raise_if_any(&raised)?;
-    let (counts, notes) = ended.map_err(|error| failure::of_run(&error))?;
     finished(py, &counts, &notes, &seen)
 }
 
@@ -95,19 +89,9 @@ pub(crate) fn check<'py>(
     jobs: Option<usize>,
     progress: Option<Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyDict>> {
-    let inputs = Inputs::of(inputs)?;
-    let jobs = options::jobs(jobs)?;
-    let seen = Seen::default();
-    let raised = Raised::default();
     let listing = Listing::default();
-    let ended = watch(py, progress.as_ref(), &seen, |stop| {
-        let supply = inputs.supply(Arc::clone(&raised));
-        pipeline::run(supply, &listing, jobs, stop, &mut &seen)
-    })?;
-    raise_if_any(&raised)?;
-    let counts = match ended.map_err(|error| failure::of_run(&error))? {
-        Ended::Complete(counts) | Ended::Stopped(counts) => counts,
-    };
+    let (ended, seen) = over(py, inputs, jobs, progress.as_ref(), |run| run.through(&listing))?;
+    let (Ended::Complete(counts) | Ended::Stopped(counts)) = ended;
     let dict = finished(py, &counts, &Notes::default(), &seen)?;
     let problems = PyList::empty(py);
     for found in listing.found.into_inner().unwrap_or_else(PoisonError::into_inner) {
@@ -120,9 +104,47 @@ pub(crate) fn check<'py>(
     Ok(dict)
 }
 
-fn raise_if_any(raised: &Raised) -> PyResult<()> {
-    let error = raised.lock().unwrap_or_else(PoisonError::into_inner).take();
-    error.map_or(Ok(()), Err)
+/// A run over inputs, for whoever does something with them.
+struct Run<'a> {
+    inputs: &'a Inputs,
+    jobs: NonZeroUsize,
+    stop: &'a AtomicBool,
+    seen: &'a Seen,
+    raised: &'a Raised,
+}
+
+impl Run<'_> {
+    /// Reads the inputs into `destination`.
+    fn through<D: Destination>(&self, destination: &D) -> section16_export::Result<Ended> {
+        let supply = self.inputs.supply(Arc::clone(self.raised));
+        pipeline::run(supply, destination, self.jobs, self.stop, &mut &*self.seen)
+    }
+
+    /// Whether the iterable that gives the inputs has raised an exception.
+    fn is_raised(&self) -> bool {
+        self.raised.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+}
+
+/// Does `work` over `inputs` while Python waits; raises what the inputs raised, and what went wrong.
+fn over<T: Send>(
+    py: Python<'_>,
+    inputs: &Bound<'_, PyAny>,
+    jobs: Option<usize>,
+    progress: Option<&Bound<'_, PyAny>>,
+    work: impl FnOnce(&Run<'_>) -> section16_export::Result<T> + Send,
+) -> PyResult<(T, Seen)> {
+    let inputs = Inputs::of(inputs)?;
+    let jobs = options::jobs(jobs)?;
+    let seen = Seen::default();
+    let raised = Raised::default();
+    let done = watch(py, progress, &seen, |stop| {
+        work(&Run { inputs: &inputs, jobs, stop, seen: &seen, raised: &raised })
+    })?;
+    if let Some(error) = raised.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        return Err(error);
+    }
+    Ok((done.map_err(|error| failure::of_run(&error))?, seen))
 }
 
 fn finished<'py>(

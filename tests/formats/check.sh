@@ -12,11 +12,7 @@ command -v soffice >/dev/null || missing+=(libreoffice-calc)
 command -v java >/dev/null || missing+=(default-jre-headless)
 command -v sqlite3 >/dev/null || missing+=(sqlite3)
 python3 -c 'import venv, ensurepip' 2>/dev/null || missing+=(python3-venv)
-if [ ${#missing[@]} -gt 0 ]; then
-    sudo="$([ "$(id -u)" = 0 ] || echo sudo)"
-    $sudo apt-get update -qq
-    $sudo apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
-fi
+"$root/packaging/apt.sh" "${missing[@]}"
 
 venv="${XDG_CACHE_HOME:-$HOME/.cache}/section16/check-formats"
 if ! cmp -s "$here/requirements.txt" "$venv/requirements.txt"; then

@@ -204,25 +204,17 @@ impl Convert {
 impl How {
     /// What is to be written, below `out`.
     pub(crate) fn export_options(&self, out: PathBuf) -> ExportOptions {
-        let layout = Layout::from(self.layout);
-        let mut formats = Vec::new();
-        for format in &self.format {
-            let format = match format {
-                FormatName::Csv if layout.is_tab_separated() => Format::Tsv,
-                FormatName::Csv => Format::Csv,
-                FormatName::Tsv => Format::Tsv,
-                FormatName::Jsonl => Format::Jsonl,
-                #[cfg(feature = "xlsx")]
-                FormatName::Xlsx => Format::Xlsx,
-                #[cfg(feature = "parquet")]
-                FormatName::Parquet => Format::Parquet,
-                #[cfg(feature = "sqlite")]
-                FormatName::Sqlite => Format::Sqlite,
-            };
-            if !formats.contains(&format) {
-                formats.push(format);
-            }
-        }
+        let formats = self.format.iter().map(|format| match format {
+            FormatName::Csv => Format::Csv,
+            FormatName::Tsv => Format::Tsv,
+            FormatName::Jsonl => Format::Jsonl,
+            #[cfg(feature = "xlsx")]
+            FormatName::Xlsx => Format::Xlsx,
+            #[cfg(feature = "parquet")]
+            FormatName::Parquet => Format::Parquet,
+            #[cfg(feature = "sqlite")]
+            FormatName::Sqlite => Format::Sqlite,
+        });
         let per = match self.per {
             PerName::Filing => Per::Filing,
             PerName::Issuer => Per::Issuer,
@@ -231,8 +223,8 @@ impl How {
         };
         let mut options = ExportOptions::new(out);
         options.per = per;
-        options.layout = layout;
-        options.formats = formats;
+        options.layout = Layout::from(self.layout);
+        options.set_formats(formats);
         options.escape_formulas = self.escape_formulas;
         options
     }
@@ -368,15 +360,7 @@ fn reasons(report: &Report) -> String {
 
 /// Notes the counts of a run for its report.
 pub(crate) fn note(report: &Report, printer: &Printer) {
-    for (name, number) in [
-        ("files", report.items),
-        ("filings", report.filings),
-        ("rows", report.rows),
-        ("unreadable", report.failed),
-        ("warned", report.warned),
-        ("duplicates", report.duplicates),
-        ("skipped", report.skipped),
-    ] {
+    for (name, number) in report.counts() {
         printer.told().count(name, number);
     }
 }

@@ -45,6 +45,20 @@ impl ExportOptions {
         }
     }
 
+    /// The formats asked for: each once, and TSV for CSV where the layout is of files with tabs.
+    pub fn set_formats(&mut self, asked: impl IntoIterator<Item = Format>) {
+        self.formats.clear();
+        for format in asked {
+            let format = match format {
+                Format::Csv if self.layout.is_tab_separated() => Format::Tsv,
+                format => format,
+            };
+            if !self.formats.contains(&format) {
+                self.formats.push(format);
+            }
+        }
+    }
+
     /// Where the outputs go.
     pub(crate) fn place(&self) -> Place {
         let mut names: Vec<_> = self.formats.iter().map(|format| format.extension()).collect();

@@ -45,6 +45,19 @@ pub struct Notice {
 }
 
 impl Report {
+    /// The counts by the names that reports have for them; `docs/reports.md` says what each is.
+    pub fn counts(&self) -> [(&'static str, u64); 7] {
+        [
+            ("files", self.items),
+            ("filings", self.filings),
+            ("rows", self.rows),
+            ("unreadable", self.failed),
+            ("warned", self.warned),
+            ("duplicates", self.duplicates),
+            ("skipped", self.skipped),
+        ]
+    }
+
     /// Takes back what an outcome that was read was counted as; it is settled and counted anew.
     pub(super) fn uncount(&mut self, outcome: &Outcome) {
         self.items -= 1;
