@@ -118,6 +118,48 @@ impl Lines {
     }
 }
 
+/// Turns rows of one table into lines.
+///
+/// # Examples
+///
+/// ```
+/// use section16::csv::{RowEncoder, Style};
+/// use section16::table::Cell;
+///
+/// let mut rows = RowEncoder::new(Style::CSV);
+/// rows.row(&[Cell::text("a, b"), Cell::Empty, Cell::Integer(2)]);
+/// assert_eq!(rows.take(), b"\"a, b\",,2\n");
+/// ```
+pub struct RowEncoder {
+    lines: Lines,
+    escape_formulas: bool,
+    scratch: Vec<u8>,
+}
+
+impl RowEncoder {
+    /// An encoder without lines.
+    pub fn new(style: Style) -> Self {
+        let escape_formulas = style.escape_formulas;
+        Self { lines: Lines::new(style), escape_formulas, scratch: Vec::new() }
+    }
+
+    /// Adds a line.
+    pub fn row(&mut self, cells: &[Cell<'_>]) {
+        self.lines.row(&mut self.scratch, cells, self.escape_formulas);
+    }
+
+    /// How many bytes the lines have.
+    pub fn size(&self) -> usize {
+        self.lines.out.len()
+    }
+
+    /// The lines so far, which are taken out.
+    pub fn take(&mut self) -> Vec<u8> {
+        self.lines.start = 0;
+        std::mem::take(&mut self.lines.out)
+    }
+}
+
 /// Turns records into lines, all tables of a layout at once, many records into the same buffers.
 pub struct Encoder {
     layout: Layout,

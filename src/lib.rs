@@ -77,6 +77,7 @@
 //! SEC's Insider Transactions Data Sets.
 #![forbid(unsafe_code)]
 
+pub mod calendar;
 pub mod csv;
 mod encoding;
 mod error;

@@ -234,6 +234,24 @@ codes! {
     /// The transaction is dated after the last signature.
     TransactionAfterSignature = "transaction-after-signature", Warning;
 
+    // What can hardly be meant; only in the research tables
+    /// Shares times price is more than can be, as where the total was typed as the price.
+    ValueBeyondReason = "value-beyond-reason", Warning;
+    /// The price is far from those of the same security in the same days, in the filing or in others.
+    PriceUnlikeOthers = "price-unlike-others", Warning;
+    /// The price is not within the prices that its footnote gives.
+    PriceOutsideRange = "price-outside-range", Warning;
+    /// Fewer securities are owned after an acquisition than were acquired.
+    OwnedBelowAcquired = "owned-below-acquired", Warning;
+    /// The year of a transaction does not fit the form, and another one would.
+    YearUnlikely = "year-unlikely", Warning;
+    /// A footnote says how many shares a depositary share stands for; the row may count either.
+    DepositaryRatio = "depositary-ratio", Info;
+    /// The balance is ten times, or a tenth of, what the one before and the transaction make.
+    BalanceFactorOfTen = "balance-factor-of-ten", Warning;
+    /// The balance is what the one before and the transaction make with the wrong sign.
+    BalanceSign = "balance-sign", Warning;
+
     // Contradictions between the submission header and the document
     /// The header and the document name different form types.
     FormTypeMismatch = "form-type-mismatch", Warning;

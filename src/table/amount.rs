@@ -15,7 +15,7 @@ pub(super) fn negative(digits: &str) -> Option<String> {
 
 /// The product of two numbers with all its digits; `None` where one is below zero as filed or the
 /// product has more than 38 digits. The schema's largest numbers make a product of 32.
-pub(super) fn product(a: &str, b: &str) -> Option<String> {
+pub(crate) fn product(a: &str, b: &str) -> Option<String> {
     let (a, b) = (Amount::parse(a)?, Amount::parse(b)?);
     let units = a.units.checked_mul(b.units)?;
     Some(Amount { units, decimals: a.decimals + b.decimals }.to_string())

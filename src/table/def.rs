@@ -42,7 +42,17 @@ impl TableDef {
     /// footnotes, or where a part of the key can be empty, as with the flat table's row of a filing
     /// without rows.
     pub fn primary_key(&self) -> Vec<&'static str> {
-        let Some(key) = self.columns.first() else { return Vec::new() };
+        let Some(key) = self.columns.iter().find(|column| column.is_key()) else {
+            return Vec::new();
+        };
+        let has = |name: &str| self.column(name).is_some();
+        if has("row_table") {
+            let is_of_rows = has("event_id");
+            return match is_of_rows {
+                true => vec![key.name, "row_table", "row_number"],
+                false => Vec::new(),
+            };
+        }
         let number = self.columns.iter().find(|column| {
             column.kind == ColumnType::Integer
                 && (column.name.ends_with("_number") || column.name.ends_with("_SK"))

@@ -9,7 +9,7 @@ use super::cell::Cell;
 use super::contract::Table;
 use super::def::TableDef;
 use super::record::Record;
-use super::{flat, sec};
+use super::{flat, research, sec};
 
 /// A way to arrange the rows of a filing in tables.
 ///
@@ -38,6 +38,8 @@ pub enum Layout {
     Sec,
     /// One table with a row for each transaction or holding.
     Flat,
+    /// Trades, plans, amendments and positions, derived by declared rules.
+    Research,
 }
 
 static TABLES: LazyLock<Vec<&'static TableDef>> =
@@ -45,14 +47,15 @@ static TABLES: LazyLock<Vec<&'static TableDef>> =
 
 impl Layout {
     /// Every layout.
-    pub const ALL: [Self; 3] = [Self::Tables, Self::Sec, Self::Flat];
+    pub const ALL: [Self; 4] = [Self::Tables, Self::Sec, Self::Flat, Self::Research];
 
-    /// `tables`, `sec` or `flat`.
+    /// `tables`, `sec`, `flat` or `research`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Tables => "tables",
             Self::Sec => "sec",
             Self::Flat => "flat",
+            Self::Research => "research",
         }
     }
 
@@ -64,6 +67,9 @@ impl Layout {
                 "The eight files of the SEC's Insider Transactions Data Sets, separated by tabs, with the SEC's names, order of columns and styles."
             }
             Self::Flat => "One sheet to read and to add up.",
+            Self::Research => {
+                "Trades, plans, amendments and positions, derived from the tables by the rules of docs/research.md."
+            }
         }
     }
 
@@ -73,6 +79,7 @@ impl Layout {
             Self::Tables => &TABLES,
             Self::Sec => sec::tables(),
             Self::Flat => flat::tables(),
+            Self::Research => research::tables(),
         }
     }
 
@@ -89,7 +96,8 @@ impl Layout {
     }
 
     /// Calls `visit` with every row that `record` has in the layout: the position of the table in
-    /// [`tables`](Self::tables), and a cell for each of its columns.
+    /// [`tables`](Self::tables), and a cell for each of its columns. The research tables are those
+    /// of the record alone; a run with many filings knows more.
     pub fn rows(self, record: &Record<'_>, mut visit: impl FnMut(usize, &[Cell<'_>])) {
         match self {
             Self::Tables => {
@@ -99,6 +107,7 @@ impl Layout {
             }
             Self::Sec => sec::rows(record, visit),
             Self::Flat => flat::rows(record, |cells| visit(0, cells)),
+            Self::Research => research::alone(record, visit),
         }
     }
 }

@@ -43,12 +43,15 @@ pub mod describe;
 mod flat;
 mod layout;
 mod record;
+pub mod research;
 mod rows;
 mod sec;
 mod spec;
 
+pub(crate) use amount::product;
 pub use cell::Cell;
 pub use contract::Table;
 pub use def::{ColumnDef, ColumnType, TableDef};
+pub(crate) use flat::{Owners, filing_url};
 pub use layout::Layout;
 pub use record::Record;

@@ -41,7 +41,7 @@ impl Record<'_> {
 
     /// Calls `visit` with the table and the cells of every transaction and holding, in the order
     /// of the form: Table I, then Table II.
-    pub(super) fn securities(&self, mut visit: impl FnMut(Table, &[Cell<'_>])) {
+    pub(crate) fn securities(&self, mut visit: impl FnMut(Table, &[Cell<'_>])) {
         let Some(filing) = self.filing else { return };
         let emitter = self.emitter(false);
         for (number, row) in (1..).zip(&filing.document.non_derivative_table) {

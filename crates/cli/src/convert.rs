@@ -126,6 +126,8 @@ pub(crate) enum LayoutName {
     Sec,
     /// One table, a row for each transaction or holding
     Flat,
+    /// Trades, plans, amendments and positions, derived by declared rules
+    Research,
 }
 
 impl From<LayoutName> for Layout {
@@ -134,6 +136,7 @@ impl From<LayoutName> for Layout {
             LayoutName::Tables => Self::Tables,
             LayoutName::Sec => Self::Sec,
             LayoutName::Flat => Self::Flat,
+            LayoutName::Research => Self::Research,
         }
     }
 }

@@ -11,6 +11,8 @@ use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, ToSpan};
 
 use section16::Date;
+use section16::calendar::is_weekday;
+pub use section16::calendar::is_holiday;
 
 /// A calendar quarter, as EDGAR's index folders are named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -94,38 +96,6 @@ pub fn last_rebuild(today: Date) -> Date {
     earlier(today, i64::from(since_saturday) + 1)
 }
 
-/// Whether the federal government, and EDGAR with it, is closed on a weekday every year.
-/// Closures that were ordered for one day are not known here.
-pub fn is_holiday(day: Date) -> bool {
-    let (year, month) = (day.year(), day.month());
-    let nth = |month: i8, nth: i8, weekday: Weekday| {
-        Date::new(year, month, 1).and_then(|first| first.nth_weekday_of_month(nth, weekday)).ok()
-            == Some(day)
-    };
-    let fixed = |month: i8, of: i8| {
-        // A holiday on a Saturday is kept on Friday, one on a Sunday on Monday.
-        [year, year + 1].into_iter().filter_map(|year| Date::new(year, month, of).ok()).any(
-            |holiday| match holiday.weekday() {
-                Weekday::Saturday => holiday.yesterday().ok() == Some(day),
-                Weekday::Sunday => holiday.tomorrow().ok() == Some(day),
-                _ => holiday == day,
-            },
-        )
-    };
-    match month {
-        1 => nth(1, 3, Weekday::Monday) || fixed(1, 1),
-        2 => nth(2, 3, Weekday::Monday),
-        5 => nth(5, -1, Weekday::Monday),
-        6 => year >= 2022 && fixed(6, 19),
-        7 => fixed(7, 4),
-        9 => nth(9, 1, Weekday::Monday),
-        10 => nth(10, 2, Weekday::Monday),
-        11 => nth(11, 4, Weekday::Thursday) || fixed(11, 11),
-        12 => fixed(12, 25) || fixed(1, 1),
-        _ => false,
-    }
-}
-
 /// Why EDGAR has no filings of the days from `from` to `to`, both included, where that is plain on
 /// `today`: one sentence.
 pub(crate) fn no_filings_because(from: Date, to: Date, today: Date) -> Option<String> {
@@ -158,10 +128,6 @@ pub fn earlier(day: Date, days: i64) -> Date {
 /// `days` days after `day`.
 pub fn later(day: Date, days: i64) -> Date {
     day.saturating_add(days.days())
-}
-
-fn is_weekday(day: Date) -> bool {
-    !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
 }
 
 #[cfg(test)]
@@ -219,29 +185,5 @@ mod tests {
         }
         assert_eq!(why("2024-07-18", "2024-07-18"), None);
         assert_eq!(why("2024-07-12", "2024-07-14"), None);
-    }
-
-    #[test]
-    fn the_holidays_of_two_years() {
-        let holidays = |year: i16| -> Vec<String> {
-            weekdays(date(year, 1, 1), date(year, 12, 31))
-                .filter(|day| is_holiday(*day))
-                .map(|day| day.strftime("%m-%d").to_string())
-                .collect()
-        };
-        assert_eq!(
-            holidays(2021),
-            [
-                "01-01", "01-18", "02-15", "05-31", "07-05", "09-06", "10-11", "11-11", "11-25",
-                "12-24", "12-31"
-            ]
-        );
-        assert_eq!(
-            holidays(2024),
-            [
-                "01-01", "01-15", "02-19", "05-27", "06-19", "07-04", "09-02", "10-14", "11-11",
-                "11-28", "12-25"
-            ]
-        );
     }
 }

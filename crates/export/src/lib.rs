@@ -5,6 +5,7 @@ mod error;
 #[cfg(feature = "edgar")]
 pub mod fetch;
 pub mod pipeline;
+mod research;
 pub mod sink;
 pub mod source;
 #[cfg(all(feature = "edgar", feature = "sqlite"))]

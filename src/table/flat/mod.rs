@@ -20,7 +20,8 @@ use super::contract::Table;
 use super::def::{ColumnDef, ColumnType, TableDef};
 use super::record::Record;
 
-use owners::Owners;
+pub(crate) use owners::Owners;
+pub(crate) use subject::filing_url;
 use subject::{Origin, Security, Subject};
 
 /// The one table of the layout.

@@ -5,14 +5,14 @@ use crate::model::ReportingOwner;
 use crate::words;
 
 /// The owners of a filing, joined.
-pub(super) struct Owners {
-    pub(super) names: String,
-    pub(super) ciks: String,
-    pub(super) relationships: String,
+pub(crate) struct Owners {
+    pub(crate) names: String,
+    pub(crate) ciks: String,
+    pub(crate) relationships: String,
 }
 
 impl Owners {
-    pub(super) fn of(filing: &Filing) -> Self {
+    pub(crate) fn of(filing: &Filing) -> Self {
         let join = |of: fn(&ReportingOwner) -> String| {
             let parts: Vec<_> = filing.document.reporting_owners.iter().map(of).collect();
             // Alone, separators say nothing.

@@ -133,16 +133,21 @@ impl<'a> Subject<'a> {
     }
 
     pub(super) fn url(&'a self) -> Cell<'a> {
-        let accession = self.filing.accession_number;
-        let issuer = self.filing.document.issuer.issuer_cik.valid();
-        accession.zip(issuer).map_or(Cell::Empty, |(accession, issuer)| {
-            Cell::text(format!(
-                "https://www.sec.gov/Archives/edgar/data/{}/{}/{accession}-index.html",
-                issuer.number(),
-                accession.without_dashes(),
-            ))
-        })
+        Cell::text(filing_url(self.filing))
     }
+}
+
+/// EDGAR's index page of a filing; empty where its accession number or its issuer's CIK is unknown.
+pub(crate) fn filing_url(filing: &Filing) -> String {
+    let issuer = filing.document.issuer.issuer_cik.valid();
+    let both = filing.accession_number.zip(issuer);
+    both.map_or_else(String::new, |(accession, issuer)| {
+        format!(
+            "https://www.sec.gov/Archives/edgar/data/{}/{}/{accession}-index.html",
+            issuer.number(),
+            accession.without_dashes(),
+        )
+    })
 }
 
 /// The footnotes that `values` refer to, each once: those of the filing in its order, then ids

@@ -11,9 +11,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use crate::sink::{Appender, Group, Notes, Per, Place, Staging};
+use crate::research::{Book, facts_of};
+use crate::sink::{Appender, Group, Notes, Per, Place, Rows, Staging};
 
-use section16::{AccessionNumber, AtPath};
+use section16::{AccessionNumber, AtPath, table::Layout};
 
 use crate::error::Result;
 
@@ -32,11 +33,14 @@ pub struct Export {
     typed: Typed,
     /// Tables in text formats of every grouping but per filing, which has no shared files.
     appenders: Mutex<Vec<Appender>>,
+    /// What research tables are made from when the run is over, where they are wanted.
+    book: Option<Mutex<Book>>,
 }
 
-/// A batch in every text format.
+/// A batch in every text format, or the facts of its filings.
 pub struct Prepared {
     texts: Vec<TextLines>,
+    facts: Vec<Option<Rows>>,
 }
 
 impl Export {
@@ -50,7 +54,8 @@ impl Export {
         let place = options.place();
         let mut texts = Vec::new();
         let mut appenders = Vec::new();
-        for &format in &options.formats {
+        let is_research = options.layout == Layout::Research;
+        for &format in options.formats.iter().filter(|_| !is_research) {
             let Some(text) = TextFormat::new(format, options.layout, options.escape_formulas)
             else {
                 continue;
@@ -68,7 +73,11 @@ impl Export {
         }
         let typed = Typed::new(&options, &staging)?;
         let appenders = Mutex::new(appenders);
-        Ok(Self { options, place, staging, texts, typed, appenders })
+        let book = match is_research {
+            true => Some(Mutex::new(Book::new(staging.folder())?)),
+            false => None,
+        };
+        Ok(Self { options, place, staging, texts, typed, appenders, book })
     }
 
     /// Publishes what the whole run was needed for. Returns what the formats could not hold.
@@ -79,6 +88,10 @@ impl Export {
     pub fn finish(self) -> Result<Notes> {
         for appender in self.appenders.into_inner().unwrap_or_else(PoisonError::into_inner) {
             appender.finish(&self.staging)?;
+        }
+        if let Some(book) = self.book {
+            let book = book.into_inner().unwrap_or_else(PoisonError::into_inner);
+            self.typed.take_all(|spool| book.finish(spool))?;
         }
         let notes = self.typed.finish(&self.staging)?;
         self.staging.publish_all()?;
@@ -148,7 +161,11 @@ impl Destination for Export {
 
     fn prepare(&self, outcomes: &[Outcome]) -> Result<Prepared> {
         let texts = self.texts.iter().map(|text| text.encode(outcomes));
-        Ok(Prepared { texts: texts.collect::<Result<_>>()? })
+        let texts = texts.collect::<Result<_>>()?;
+        let facts = |outcome: &Outcome| {
+            (self.book.is_some() && outcome.has_rows()).then(|| facts_of(&outcome.record()))
+        };
+        Ok(Prepared { texts, facts: outcomes.iter().map(facts).collect() })
     }
 
     fn append(
@@ -166,6 +183,13 @@ impl Destination for Export {
                 continue;
             }
             let group = self.group(outcomes, index);
+            if let Some(book) = &self.book {
+                let mut book = book.lock().unwrap_or_else(PoisonError::into_inner);
+                if let Some(facts) = prepared.facts[index].take() {
+                    book.take(&group, &outcome.source, facts)?;
+                }
+                continue;
+            }
             for (appender, batch) in appenders.iter_mut().zip(&prepared.texts) {
                 appender.touch(&group);
                 for file in 0..batch.files() {
@@ -178,7 +202,7 @@ impl Destination for Export {
     }
 
     fn publish(&self, outcomes: &[Outcome], prepared: Prepared) -> Result<()> {
-        if self.options.per != Per::Filing {
+        if self.options.per != Per::Filing || self.book.is_some() {
             return Ok(());
         }
         let mut first = 0;
@@ -199,6 +223,11 @@ impl Destination for Export {
         let mut appenders = self.appenders.lock().unwrap_or_else(PoisonError::into_inner);
         for (number, outcome) in outcomes {
             let group = Group::of(self.options.per, &outcome.record());
+            if let Some(book) = &self.book {
+                let mut book = book.lock().unwrap_or_else(PoisonError::into_inner);
+                book.retract(&group, *number)?;
+                continue;
+            }
             for appender in appenders.iter_mut() {
                 appender.retract(&group, *number);
             }

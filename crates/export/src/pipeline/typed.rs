@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::sink::{
-    EmptyTables, Files, Format, Group, Notes, Output, Per, Place, Replay, Spool, Staging,
+    Delimited, EmptyTables, Files, Format, Group, Notes, Output, Per, Place, Replay, Spool, Staging,
     TypedFormat,
 };
 use section16::{
@@ -26,6 +26,8 @@ use super::outcome::Outcome;
 /// The typed outputs of a run.
 pub(super) struct Typed {
     per: Per,
+    /// Whether outputs of groups are written when the run is over.
+    is_at_end: bool,
     layout: Layout,
     place: Place,
     /// Those that have outputs for each group.
@@ -46,8 +48,11 @@ struct Open {
 impl Typed {
     pub(super) fn new(options: &ExportOptions, staging: &Staging) -> Result<Self> {
         let mut formats = Vec::new();
+        let is_research = options.layout == Layout::Research;
         for format in &options.formats {
             formats.extend(typed_format(*format, options.per)?);
+            let text = Delimited::new(*format, options.escape_formulas).filter(|_| is_research);
+            formats.extend(text.map(|text| Arc::new(text) as Arc<dyn TypedFormat>));
         }
         formats.extend(options.more_formats.iter().cloned());
         // One that cannot be written to is found out before anything is done.
@@ -56,13 +61,15 @@ impl Typed {
             false => None,
         };
         let per = options.per;
-        let waits = database.is_some() || (per != Per::Filing && !formats.is_empty());
+        let is_at_end = per != Per::Filing || is_research;
+        let waits = database.is_some() || (is_at_end && !formats.is_empty());
         let mut spool = if waits { Some(Spool::new(staging.folder())?) } else { None };
         if let (Some(spool), Some(group)) = (&mut spool, Group::of_run(per)) {
             spool.touch(&group);
         }
         Ok(Self {
             per,
+            is_at_end,
             layout: options.layout,
             place: options.place(),
             formats,
@@ -82,6 +89,14 @@ impl Typed {
     pub(super) fn append(&self, group: &Group, outcome: &Outcome) -> Result<()> {
         match &mut *self.spool() {
             Some(spool) => self.write(&outcome.record(), &mut Spooling { spool, group }),
+            None => Ok(()),
+        }
+    }
+
+    /// Takes what `fill` puts into the spool, where one waits.
+    pub(super) fn take_all(&self, fill: impl FnOnce(&mut Spool) -> Result<()>) -> Result<()> {
+        match &mut *self.spool() {
+            Some(spool) => fill(spool),
             None => Ok(()),
         }
     }
@@ -123,7 +138,7 @@ impl Typed {
                 spool.in_order()?.write_to(open.output.as_mut())?;
                 self.note(open.output.finish()?);
             }
-            if self.per != Per::Filing && !self.formats.is_empty() {
+            if self.is_at_end && !self.formats.is_empty() {
                 spool.each_group(|group, replay| self.write_group(staging, group, replay))?;
             }
         }
@@ -145,10 +160,20 @@ impl Typed {
                 filing.write_to(output.as_mut())?;
             }
         }
-        open.into_iter().try_for_each(|open| {
+        for (open, format) in open.into_iter().zip(&self.formats) {
             self.note(open.output.finish()?);
-            Ok(())
-        })
+            // What an earlier run has left in the folder of a filing goes with the new tables.
+            if self.per == Per::Filing && format.files() == Files::PerTable {
+                let names: Vec<_> = open.files.iter().filter_map(|file| file.file_name()).collect();
+                let folder = self.place.folder(group, format.extension());
+                let has_any = open.files.iter().any(|file| staging.path(file).exists());
+                if !has_any && !staging.out().join(&folder).exists() {
+                    continue;
+                }
+                staging.publish_folder(&folder, |name| names.iter().any(|own| *own == name))?;
+            }
+        }
+        Ok(())
     }
 
     /// Gives the rows of `record` to `output`.

@@ -4,6 +4,7 @@
 //! is, take the filing itself. One format is one file of this module.
 
 mod append;
+mod delimited;
 // Each typed format uses a part of it.
 #[cfg(any(feature = "xlsx", feature = "parquet", feature = "sqlite"))]
 #[cfg_attr(not(all(feature = "xlsx", feature = "parquet", feature = "sqlite")), expect(dead_code))]
@@ -26,6 +27,7 @@ mod typed;
 mod xlsx;
 
 pub use append::{Appender, KeyOf, Part};
+pub use delimited::Delimited;
 pub use frames::{Frames, Reader};
 pub use notes::{Note, Notes};
 #[cfg(feature = "parquet")]
@@ -33,7 +35,7 @@ pub use parquet::{Parquet, ParquetOutput};
 #[cfg(all(feature = "edgar", feature = "sqlite"))]
 pub(crate) use place::EDITION;
 pub use place::{Format, Group, Per, Place};
-pub use spool::{Replay, Spool};
+pub use spool::{Replay, Rows, Spool, Spooled};
 #[cfg(feature = "sqlite")]
 pub use sqlite::SqliteOutput;
 pub use staging::{Staging, move_file};

@@ -97,6 +97,11 @@ impl Group {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The group that has this name.
+    pub(crate) fn named(name: &str) -> Self {
+        Self(name.to_owned())
+    }
 }
 
 /// Where a run puts its outputs, below the output folder.

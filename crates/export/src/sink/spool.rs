@@ -87,6 +87,17 @@ impl Spool {
         }
     }
 
+    /// Takes the rows of a filing that were put together before.
+    ///
+    /// # Errors
+    ///
+    /// What the file system says.
+    pub fn take(&mut self, group: &Group, rows: &Rows) -> Result<()> {
+        self.end_filing()?;
+        *self.filings.entry(group.clone()).or_default() += 1;
+        self.frames.push(group, &rows.0.0)
+    }
+
     /// Takes back the filing with this number, which came in `group`. What comes under the number
     /// later stays.
     ///
@@ -140,6 +151,27 @@ impl Spool {
     }
 }
 
+/// The rows of a filing as bytes: put together in any thread, and read wherever they go.
+#[derive(Debug)]
+pub struct Rows(Encoder);
+
+impl Rows {
+    /// No rows of the filing with this key.
+    pub fn new(key: &str) -> Self {
+        Self(Encoder::new(key))
+    }
+
+    /// Adds a row.
+    pub fn row(&mut self, table: usize, cells: &[Cell<'_>]) {
+        self.0.row(table, cells);
+    }
+
+    /// The bytes, from which [`Spooled::new`] makes rows.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.0.finish()
+    }
+}
+
 /// Filings, read back.
 #[derive(Debug)]
 pub struct Replay<'a> {
@@ -184,6 +216,21 @@ pub struct Spooled {
 }
 
 impl Spooled {
+    /// Rows from the bytes of [`Rows::into_bytes`], which waited in a file in `folder`.
+    pub fn new(frame: Vec<u8>, folder: &Arc<Path>) -> Self {
+        Self { frame, folder: Arc::clone(folder) }
+    }
+
+    /// The rows, to go elsewhere as they are.
+    pub fn into_rows(self) -> Rows {
+        Rows(Encoder(self.frame))
+    }
+
+    /// The bytes of the rows.
+    pub fn bytes(&self) -> &[u8] {
+        &self.frame
+    }
+
     /// The key of the filing.
     ///
     /// # Errors
@@ -199,11 +246,23 @@ impl Spooled {
     ///
     /// What `output` says.
     pub fn write_to(&self, output: &mut dyn Output) -> Result<()> {
+        output.begin(self.key()?)?;
+        self.each_row(|table, cells| output.row(table, cells))
+    }
+
+    /// Calls `visit` with the position of the table and the cells of every row.
+    ///
+    /// # Errors
+    ///
+    /// What `visit` says.
+    pub fn each_row(
+        &self,
+        mut visit: impl FnMut(usize, &[Cell<'_>]) -> Result<()>,
+    ) -> Result<()> {
         let damaged = |damaged| self.damaged(damaged);
-        let (key, mut decoder) = Decoder::new(&self.frame).map_err(damaged)?;
-        output.begin(key)?;
+        let (_, mut decoder) = Decoder::new(&self.frame).map_err(damaged)?;
         loop {
-            let row = decoder.row(|table, cells| output.row(table, cells).map_err(Stop::Output));
+            let row = decoder.row(|table, cells| visit(table, cells).map_err(Stop::Output));
             match row {
                 Ok(true) => {}
                 Ok(false) => return Ok(()),

@@ -16,7 +16,7 @@ const FOOTNOTE_IDS: u8 = 8;
 
 /// Writes a frame: the key, then row after row.
 #[derive(Debug)]
-pub(super) struct Encoder(Vec<u8>);
+pub(super) struct Encoder(pub(super) Vec<u8>);
 
 impl Encoder {
     pub(super) fn new(key: &str) -> Self {

@@ -1,0 +1,275 @@
+//! Which filings an amendment may amend, and what it made of their rows: two passes over the facts.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::Path;
+use std::sync::Arc;
+
+use section16::table::research::RowId;
+use section16::table::research::amendment::{Amendable, AmendableRow, may_amend, settle as decide};
+use section16::table::{Cell, Table};
+use section16::Date;
+
+use crate::error::Result;
+use crate::sink::Spooled;
+
+use super::merge::{Merge, RowKey, pack, unpack};
+use super::sorter::Sorter;
+use super::{Amended, Book, COVER, FILED};
+
+/// What amendments are matched by, of one filing.
+struct Cover {
+    number: u64,
+    filing: Amendable,
+    /// Issuer and form, and each owner.
+    names: Vec<String>,
+}
+
+/// Settles the amendments of the run.
+pub(super) fn settle(book: &mut Book) -> Result<Amended> {
+    let sets = Sets::of(book)?;
+    let folder: Arc<Path> = book.folder.as_path().into();
+    let mut gathered = Sorter::new(&book.folder);
+    if !sets.is_empty() {
+        book.each(|number, filing, _| {
+            let Some(set) = sets.of.get(&number) else { return Ok(()) };
+            let Some(cover) = cover(number, filing)? else { return Ok(()) };
+            let dated = cover.filing.dated.map_or_else(|| "9999".to_owned(), |day| day.to_string());
+            let mut key = set.to_be_bytes().to_vec();
+            key.extend_from_slice(format!("{dated} {}\0", cover.filing.key).as_bytes());
+            key.extend_from_slice(&number.to_be_bytes());
+            gathered.push(&key, filing.bytes())
+        })?;
+    }
+    let (mut rows, mut patches) = (Sorter::new(&book.folder), Sorter::new(&book.folder));
+    let mut sorted = gathered.finish()?;
+    let mut set: Vec<(u64, Amendable)> = Vec::new();
+    let mut name = Vec::new();
+    while let Some((key, bytes)) = sorted.next()? {
+        if key[..8] != name[..] {
+            sets.settle(&std::mem::take(&mut set), &mut rows, &mut patches)?;
+            name = key[..8].to_vec();
+        }
+        let number = key[key.len() - 8..].try_into().map_or(0, u64::from_be_bytes);
+        let filing = Spooled::new(bytes, &folder);
+        if let Some(mut cover) = cover(number, &filing)? {
+            cover.filing.rows = rows_of(&filing)?;
+            set.push((number, cover.filing));
+        }
+    }
+    sets.settle(&set, &mut rows, &mut patches)?;
+    Ok(Amended { rows: Merge::new(rows.finish()?)?, patches: Merge::new(patches.finish()?)? })
+}
+
+/// The cover of a filing; `None` where it lacks what an amendment is matched by.
+fn cover(number: u64, filing: &Spooled) -> Result<Option<Cover>> {
+    let key = filing.key()?.to_owned();
+    let mut found = None;
+    filing.each_row(|table, cells| {
+        if table != COVER {
+            return Ok(());
+        }
+        let (form, issuer) = (cells[0].to_text(), cells[1].to_text());
+        if form.is_empty() || issuer.is_empty() {
+            return Ok(());
+        }
+        let base = form.trim_end_matches("/A");
+        let owners = cells[2].to_text();
+        let names = owners.split(' ').map(|owner| format!("{issuer} {base} {owner}")).collect();
+        let date = |cell: &Cell<'_>| match cell {
+            Cell::Date(date) => Some(*date),
+            _ => None,
+        };
+        let texts = match cells[7] {
+            Cell::Integer(texts) => texts,
+            _ => 0,
+        };
+        let filing = Amendable {
+            key: key.clone(),
+            is_amendment: form.ends_with("/A"),
+            dated: date(&cells[3]),
+            is_filed_date: cells[4] == Cell::Boolean(true.into()),
+            original: date(&cells[5]),
+            period: date(&cells[6]),
+            texts,
+            rows: Vec::new(),
+        };
+        found = Some(Cover { number, filing, names });
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+fn rows_of(filing: &Spooled) -> Result<Vec<AmendableRow>> {
+    let mut rows = Vec::new();
+    filing.each_row(|table, cells| {
+        if let (FILED, [Cell::Integer(table), Cell::Integer(number), event, cells @ ..]) =
+            (table, cells)
+        {
+            let table = usize::try_from(*table).ok().and_then(|at| Table::ALL.get(at));
+            let table = *table.unwrap_or(&Table::NonDerivativeTransactions);
+            let is_derivative =
+                matches!(table, Table::DerivativeTransactions | Table::DerivativeHoldings);
+            rows.push(AmendableRow {
+                row: RowId { is_derivative, number: *number },
+                table,
+                event: event.to_text(),
+                cells: cells.iter().map(Cell::to_text).collect(),
+            });
+        }
+        Ok(())
+    })?;
+    Ok(rows)
+}
+
+/// Filings that may belong together.
+#[derive(Default)]
+struct Sets {
+    /// The set of each filing that is in one.
+    of: HashMap<u64, u64>,
+    /// The filings that each amendment may amend.
+    candidates: BTreeMap<u64, BTreeSet<u64>>,
+}
+
+impl Sets {
+    fn is_empty(&self) -> bool {
+        self.candidates.is_empty()
+    }
+
+    fn of(book: &mut Book) -> Result<Self> {
+        let mut by_name = Sorter::new(&book.folder);
+        let mut any = false;
+        book.each(|number, filing, _| {
+            let Some(cover) = cover(number, filing)? else { return Ok(()) };
+            any |= cover.filing.is_amendment;
+            let filing = &cover.filing;
+            let date = |date: Option<Date>| date.map_or(Cell::Empty, Cell::Date);
+            let value = pack(&[
+                Cell::Integer(cover.number),
+                Cell::text(&*filing.key),
+                Cell::Boolean(filing.is_amendment.into()),
+                date(filing.dated),
+                Cell::Boolean(filing.is_filed_date.into()),
+                date(filing.original),
+                date(filing.period),
+            ]);
+            cover.names.iter().try_for_each(|name| by_name.push(name.as_bytes(), &value))
+        })?;
+        let mut sets = Self::default();
+        if !any {
+            return Ok(sets);
+        }
+        let folder: Arc<Path> = book.folder.as_path().into();
+        let mut sorted = by_name.finish()?;
+        let mut group: Vec<(u64, Amendable)> = Vec::new();
+        let mut name = Vec::new();
+        while let Some((key, value)) = sorted.next()? {
+            if key != name {
+                sets.match_within(&std::mem::take(&mut group));
+                name = key;
+            }
+            unpack(value, &folder, |cells| {
+                group.extend(light(cells));
+                Ok(())
+            })?;
+        }
+        sets.match_within(&group);
+        Ok(sets)
+    }
+
+    /// Finds what the amendments among filings of one issuer, form and owner may amend.
+    fn match_within(&mut self, group: &[(u64, Amendable)]) {
+        let mut absent: HashMap<Option<Date>, u64> = HashMap::new();
+        for (number, filing) in group.iter().filter(|(_, filing)| filing.is_amendment) {
+            self.join(*number, *number);
+            let found: Vec<u64> = group
+                .iter()
+                .filter(|(_, other)| may_amend(filing, other) > 0)
+                .map(|(other, _)| *other)
+                .collect();
+            for other in &found {
+                self.join(*number, *other);
+            }
+            if found.is_empty() && filing.original.is_some() {
+                // Amendments of one original that is not there may still follow each other.
+                let first = *absent.entry(filing.original).or_insert(*number);
+                self.join(*number, first);
+            }
+            self.candidates.entry(*number).or_default().extend(found);
+        }
+    }
+
+    /// Puts two filings into one set, whose number is that of its first filing.
+    fn join(&mut self, one: u64, other: u64) {
+        let of = |sets: &Self, number: u64| sets.of.get(&number).copied().unwrap_or(number);
+        let (one, other) = (of(self, one), of(self, other));
+        let (kept, gone) = (one.min(other), one.max(other));
+        self.of.insert(kept, kept);
+        self.of.insert(gone, kept);
+        if kept != gone {
+            self.of.values_mut().filter(|set| **set == gone).for_each(|set| *set = kept);
+        }
+    }
+
+    fn settle(
+        &self,
+        set: &[(u64, Amendable)],
+        rows: &mut Sorter,
+        patches: &mut Sorter,
+    ) -> Result<()> {
+        if set.is_empty() {
+            return Ok(());
+        }
+        let filings: Vec<_> = set.iter().map(|(_, filing)| filing.clone()).collect();
+        let place = |number: &u64| set.iter().position(|(other, _)| other == number);
+        let candidates: Vec<Vec<usize>> = set
+            .iter()
+            .map(|(number, _)| {
+                let found = self.candidates.get(number);
+                let mut found: Vec<_> = found.into_iter().flatten().filter_map(place).collect();
+                found.sort_unstable();
+                found
+            })
+            .collect();
+        let amended = decide(&filings, &candidates);
+        for (seq, (at, cells)) in (0_u64..).zip(amended.rows) {
+            let mut key = set[at].0.to_be_bytes().to_vec();
+            key.extend_from_slice(&seq.to_be_bytes());
+            rows.push(&key, &pack(&cells))?;
+        }
+        for (at, row, by) in amended.superseded {
+            let key = RowKey::new(row).in_filing(set[at].0);
+            patches.push(&key, &pack(&[Cell::text("superseded"), Cell::text(&*filings[by].key)]))?;
+        }
+        for (at, row, event, version) in amended.versions {
+            let key = RowKey::new(row).in_filing(set[at].0);
+            let value = [Cell::text("version"), Cell::text(event), Cell::text(version)];
+            patches.push(&key, &pack(&value))?;
+        }
+        Ok(())
+    }
+}
+
+/// A filing without its rows.
+fn light(cells: &[Cell<'_>]) -> Option<(u64, Amendable)> {
+    let [Cell::Integer(number), key, is_amendment, dated, is_filed_date, original, period] = cells
+    else {
+        return None;
+    };
+    let is = |cell: &Cell<'_>| *cell == Cell::Boolean(true.into());
+    let date = |cell: &Cell<'_>| match cell {
+        Cell::Date(date) => Some(*date),
+        _ => None,
+    };
+    let filing = Amendable {
+        key: key.to_text(),
+        is_amendment: is(is_amendment),
+        dated: date(dated),
+        is_filed_date: is(is_filed_date),
+        original: date(original),
+        period: date(period),
+        texts: 0,
+        rows: Vec::new(),
+    };
+    Some((*number, filing))
+}
+

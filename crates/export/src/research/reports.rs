@@ -1,0 +1,396 @@
+//! What several filings report: trades by event, balances by series, prices by security.
+
+use std::collections::VecDeque;
+use std::path::Path;
+use std::sync::Arc;
+
+use section16::table::Cell;
+use section16::table::research::event::{Report, events as decide};
+use section16::table::research::position::{Looks, Series};
+use section16::table::research::price::{Price, is_unlike};
+use section16::table::research::{balance_key, complete_position, series_of};
+use section16::{Code, Date, Problem};
+
+use crate::error::Result;
+use crate::sink::{Group, Rows, Spool, Spooled};
+
+use super::merge::{Merge, RowKey, pack, unpack};
+use super::sorter::{Sorted, Sorter};
+use super::{Book, ORIGIN, POSITIONS, TRADES};
+
+/// Where the columns of `trades` stand.
+mod trade {
+    pub(super) const FILED_DATE: usize = 0;
+    pub(super) const TRANSACTION_DATE: usize = 1;
+    pub(super) const PRICE: usize = 11;
+    pub(super) const OWNED_AFTER: usize = 13;
+    pub(super) const DIRECT_OR_INDIRECT: usize = 16;
+    pub(super) const SECURITY_CLASS: usize = 19;
+    pub(super) const ROW_TABLE: usize = 20;
+    pub(super) const TRANSACTION_CODE: usize = 21;
+    pub(super) const ACCESSION_NUMBER: usize = 28;
+    pub(super) const ROW_NUMBER: usize = 29;
+    pub(super) const ISSUER_CIK: usize = 30;
+    pub(super) const OWNER_CIKS: usize = 31;
+    pub(super) const EVENT: usize = 37;
+}
+
+/// What was found, by filing.
+pub(super) struct Reported {
+    /// Of each trade: id of the event, whether it is the first report, whether others report it,
+    /// by what it is superseded.
+    pub(super) events: Merge,
+    /// Problems that only other filings show.
+    pub(super) problems: Merge,
+}
+
+/// What amendments say of a row.
+#[derive(Default)]
+struct Patch {
+    superseded_by: String,
+    /// The event of the first version, and its name.
+    version: Option<(String, String)>,
+}
+
+/// Brings the reports of all filings together; rows of `positions` go to `positions`.
+pub(super) fn settle(
+    book: &mut Book,
+    mut patches: Merge,
+    positions: &mut Spool,
+) -> Result<Reported> {
+    let mut trades = Sorter::new(&book.folder);
+    let mut balances = Sorter::new(&book.folder);
+    let mut prices = Sorter::new(&book.folder);
+    book.each(|number, filing, folder| {
+        let patches = patches.of(number)?;
+        let group = group_of(filing)?;
+        filing.each_row(|table, cells| match table {
+            TRADES => {
+                let key = RowKey::of_trade(cells);
+                let patch = patch(&patches, key, folder)?;
+                push_trade(&mut trades, number, key, cells, &patch)?;
+                push_price(&mut prices, number, key, cells)
+            }
+            POSITIONS => {
+                let key = RowKey::of_balance(cells);
+                let patch = patch(&patches, key, folder)?;
+                let mut all = cells.to_vec();
+                all.push(Cell::Boolean((!patch.superseded_by.is_empty()).into()));
+                all.push(Cell::Integer(number));
+                all.push(Cell::text(&*group));
+                balances.push(balance_key(cells).as_bytes(), &pack(&all))
+            }
+            _ => Ok(()),
+        })
+    })?;
+    let folder: Arc<Path> = book.folder.as_path().into();
+    let mut problems = Sorter::new(&book.folder);
+    let events = events(trades.finish()?, &folder, Sorter::new(&book.folder))?;
+    series(balances.finish()?, &folder, positions, &mut problems)?;
+    compare_prices(prices.finish()?, &folder, &mut problems)?;
+    Ok(Reported { events, problems: Merge::new(problems.finish()?)? })
+}
+
+fn group_of(filing: &Spooled) -> Result<String> {
+    let mut group = String::new();
+    filing.each_row(|table, cells| {
+        if table == ORIGIN {
+            group = cells[0].to_text();
+        }
+        Ok(())
+    })?;
+    Ok(group)
+}
+
+fn patch(patches: &[(Vec<u8>, Vec<u8>)], key: RowKey, folder: &Arc<Path>) -> Result<Patch> {
+    let mut patch = Patch::default();
+    for (_, value) in patches.iter().filter(|(of, _)| key.is(of)) {
+        unpack(value.clone(), folder, |cells| {
+            match cells {
+                [kind, by] if *kind == Cell::text("superseded") => patch.superseded_by = by.to_text(),
+                [_, event, name] => patch.version = Some((event.to_text(), name.to_text())),
+                _ => {}
+            }
+            Ok(())
+        })?;
+    }
+    Ok(patch)
+}
+
+fn push_trade(
+    trades: &mut Sorter,
+    number: u64,
+    row: RowKey,
+    cells: &[Cell<'_>],
+    patch: &Patch,
+) -> Result<()> {
+    let text = |at: usize| cells[at].to_text();
+    let own = format!(
+        "{} {}{}",
+        text(trade::ACCESSION_NUMBER),
+        if text(trade::ROW_TABLE) == "derivative" { 'D' } else { 'N' },
+        text(trade::ROW_NUMBER)
+    );
+    let (event, version) = match &patch.version {
+        Some((event, version)) => (event.clone(), version.clone()),
+        None => (text(trade::EVENT), own),
+    };
+    let filed = match &cells[trade::FILED_DATE] {
+        Cell::Date(date) => date.to_string(),
+        _ => "9999".to_owned(),
+    };
+    let mut key = event.into_bytes();
+    key.push(0);
+    key.extend_from_slice(format!("{filed} {}\0", text(trade::ACCESSION_NUMBER)).as_bytes());
+    key.extend_from_slice(&row.in_filing(number));
+    let value = pack(&[
+        cells[trade::OWNER_CIKS].clone(),
+        cells[trade::DIRECT_OR_INDIRECT].clone(),
+        cells[trade::TRANSACTION_CODE].clone(),
+        cells[trade::OWNED_AFTER].clone(),
+        Cell::text(&*patch.superseded_by),
+        Cell::text(version),
+    ]);
+    trades.push(&key, &value)
+}
+
+/// The events of all trades, by filing and row.
+fn events(mut sorted: Sorted, folder: &Arc<Path>, mut found: Sorter) -> Result<Merge> {
+    let mut group: Vec<(Vec<u8>, Report, String)> = Vec::new();
+    let mut what: Vec<u8> = Vec::new();
+    let mut settle = |what: &[u8], group: Vec<(Vec<u8>, Report, String)>| -> Result<()> {
+        let reports: Vec<_> = group.iter().map(|(_, report, _)| report.clone()).collect();
+        let events = decide(&String::from_utf8_lossy(what), &reports);
+        for ((row, _, superseded_by), event) in group.into_iter().zip(events) {
+            let value = pack(&[
+                Cell::text(event.id),
+                Cell::Boolean(event.is_first.into()),
+                Cell::Boolean(event.is_shared.into()),
+                Cell::text(superseded_by),
+            ]);
+            found.push(&row, &value)?;
+        }
+        Ok(())
+    };
+    while let Some((key, value)) = sorted.next()? {
+        let end = key.iter().position(|byte| *byte == 0).unwrap_or(key.len());
+        if key[..end] != what[..] {
+            settle(&what, std::mem::take(&mut group))?;
+            what = key[..end].to_vec();
+        }
+        let row = key[key.len() - 17..].to_vec();
+        unpack(value, folder, |cells| {
+            let text = |at: usize| cells[at].to_text();
+            let owners = text(0);
+            let report = Report {
+                owners: owners
+                    .split("; ")
+                    .filter(|owner| !owner.is_empty())
+                    .map(ToOwned::to_owned)
+                    .collect(),
+                is_direct: text(1) == "D",
+                code: text(2),
+                owned_after: text(3),
+                is_superseded: !cells[4].is_empty(),
+                version_of: text(5),
+            };
+            group.push((row.clone(), report, text(4)));
+            Ok(())
+        })?;
+    }
+    settle(&what, group)?;
+    Merge::new(found.finish()?)
+}
+
+/// Goes through every series of balances.
+fn series(
+    mut sorted: Sorted,
+    folder: &Arc<Path>,
+    positions: &mut Spool,
+    problems: &mut Sorter,
+) -> Result<()> {
+    let mut rows: Vec<Spooled> = Vec::new();
+    let mut name = String::new();
+    while let Some((_, value)) = sorted.next()? {
+        let row = Spooled::new(value, folder);
+        let mut of = String::new();
+        row.each_row(|_, cells| {
+            of = series_of(cells);
+            Ok(())
+        })?;
+        if of != name {
+            one_series(&std::mem::take(&mut rows), positions, problems)?;
+            name = of;
+        }
+        rows.push(row);
+    }
+    one_series(&rows, positions, problems)
+}
+
+fn one_series(rows: &[Spooled], positions: &mut Spool, problems: &mut Sorter) -> Result<()> {
+    const OWNED: usize = 12;
+    const CHANGE: usize = 17;
+    const SUPERSEDED: usize = 18;
+    let mut latest = None;
+    for (at, row) in rows.iter().enumerate() {
+        row.each_row(|_, cells| {
+            if cells[SUPERSEDED] != Cell::Boolean(true.into()) {
+                latest = Some(at);
+            }
+            Ok(())
+        })?;
+    }
+    let mut series = Series::default();
+    let number = |cell: &Cell<'_>| cell.to_text().parse::<rust_decimal::Decimal>().ok();
+    for (at, row) in rows.iter().enumerate() {
+        row.each_row(|_, cells| {
+            let [.., superseded, Cell::Integer(filing), group] = cells else { return Ok(()) };
+            let is_superseded = *superseded == Cell::Boolean(true.into());
+            let expected =
+                series.next(number(&cells[OWNED]), number(&cells[CHANGE]), is_superseded);
+            let mut completed = cells[..CHANGE].to_vec();
+            complete_position(&mut completed, &expected, latest == Some(at));
+            let mut rows = Rows::new("");
+            rows.row(POSITIONS, &completed);
+            positions.take(&Group::named(&group.to_text()), &rows)?;
+            if let (Some(looks), Some(told)) = (expected.looks, expected.expected)
+                && !is_superseded
+            {
+                let owned = cells[OWNED].to_text();
+                let (code, message) = match looks {
+                    Looks::FactorOfTen => (
+                        Code::BalanceFactorOfTen,
+                        format!("{owned} are owned, and the balance before makes {told}: a digit may be too many or missing"),
+                    ),
+                    Looks::Sign => (
+                        Code::BalanceSign,
+                        format!("{owned} are owned, and the balance before makes {told}: the transaction was counted the other way"),
+                    ),
+                };
+                let row = RowKey::of_balance(cells);
+                push_problem(problems, *filing, row, code, &owned, &message)?;
+            }
+            Ok(())
+        })?;
+    }
+    Ok(())
+}
+
+fn push_price(prices: &mut Sorter, number: u64, row: RowKey, cells: &[Cell<'_>]) -> Result<()> {
+    let code = cells[trade::TRANSACTION_CODE].to_text();
+    let Cell::Date(date) = &cells[trade::TRANSACTION_DATE] else { return Ok(()) };
+    let is_market = matches!(code.as_str(), "P" | "S" | "F")
+        && cells[trade::ROW_TABLE] == Cell::text("non_derivative");
+    if !is_market || cells[trade::PRICE].is_empty() || cells[trade::ISSUER_CIK].is_empty() {
+        return Ok(());
+    }
+    let security = [trade::ISSUER_CIK, trade::SECURITY_CLASS].map(|at| cells[at].to_text()).join(" ");
+    let mut key = security.into_bytes();
+    key.push(0);
+    key.extend_from_slice(date.to_string().as_bytes());
+    key.extend_from_slice(cells[trade::ACCESSION_NUMBER].to_text().as_bytes());
+    key.extend_from_slice(&row.in_filing(number));
+    prices.push(&key, &pack(&[cells[trade::PRICE].clone(), Cell::Date(*date)]))
+}
+
+/// Compares every price with those of other filings in the same days.
+fn compare_prices(
+    mut sorted: Sorted,
+    folder: &Arc<Path>,
+    problems: &mut Sorter,
+) -> Result<()> {
+    /// Prices that are at most held at once: more than any security has within the days that are
+    /// compared.
+    const MOST: usize = 5000;
+    let mut window: VecDeque<(Price, RowKey, bool)> = VecDeque::new();
+    let mut security: Vec<u8> = Vec::new();
+    loop {
+        let next = sorted.next()?;
+        let name = next.as_ref().map(|(key, _)| {
+            let end = key.iter().position(|byte| *byte == 0).unwrap_or(key.len());
+            key[..end].to_vec()
+        });
+        let is_other = name.as_ref() != Some(&security);
+        let mut item = None;
+        if let Some((key, value)) = next {
+            let place = RowKey::parse(&key[key.len() - 17..]);
+            unpack(value, folder, |cells| {
+                if let ([price, Cell::Date(date)], Some((filing, row))) = (cells, place)
+                    && let Ok(price) = price.to_text().parse::<rust_decimal::Decimal>()
+                    && !price.is_zero()
+                {
+                    item = Some((Price { date: *date, price, filing }, row));
+                }
+                Ok(())
+            })?;
+        }
+        let newest = item.as_ref().map(|(price, _)| price.date);
+        // A price is judged when no later one can be near it.
+        let is_over =
+            |price: &Price| is_other || newest.is_none_or(|newest| days(newest, price.date) > SPAN);
+        let is_due = window.iter().any(|(price, _, is_judged)| !is_judged && is_over(price));
+        let all: Vec<Price> = match is_due {
+            true => window.iter().map(|(price, ..)| *price).collect(),
+            false => Vec::new(),
+        };
+        for (price, row, is_judged) in &mut window {
+            if is_due && is_over(price) && !*is_judged {
+                *is_judged = true;
+                if let Some((least, most)) = is_unlike(*price, &all) {
+                    let message = format!(
+                        "the price is {}, and other filings have {least} to {most} in these days",
+                        price.price
+                    );
+                    let told = price.price.to_string();
+                    push_problem(problems, price.filing, *row, Code::PriceUnlikeOthers, &told, &message)?;
+                }
+            }
+        }
+        if is_other {
+            window.clear();
+            security = name.clone().unwrap_or_default();
+        } else if let Some(newest) = newest {
+            while window.front().is_some_and(|(price, ..)| days(newest, price.date) > 2 * SPAN)
+                || window.len() > MOST
+            {
+                window.pop_front();
+            }
+        }
+        match item {
+            Some((price, row)) => window.push_back((price, row, false)),
+            None if name.is_none() => return Ok(()),
+            None => {}
+        }
+    }
+}
+
+/// Days within which prices are compared, and some more.
+const SPAN: i32 = 11;
+
+fn days(later: Date, earlier: Date) -> i32 {
+    later.since(earlier).map_or(i32::MAX, |span| span.get_days().abs())
+}
+
+fn push_problem(
+    problems: &mut Sorter,
+    filing: u64,
+    row: RowKey,
+    code: Code,
+    raw: &str,
+    message: &str,
+) -> Result<()> {
+    let value = pack(&[
+        Cell::text(code.as_str()),
+        Cell::text(row.location()),
+        Cell::text(raw),
+        Cell::text(message),
+    ]);
+    problems.push(&row.in_filing(filing), &value)
+}
+
+/// A problem of the cells that were packed for it.
+pub(super) fn problem(cells: &[Cell<'_>]) -> Option<Problem> {
+    let text = |at: usize| cells[at].to_text();
+    let code = Code::ALL.iter().find(|code| code.as_str() == text(0))?;
+    Some(Problem::new(*code, text(1), &text(2), text(3)))
+}

@@ -1,0 +1,722 @@
+//! What one filing adds to the research tables, before other filings are looked at: a record
+//! enters, rows leave; cells that need other filings are empty in them.
+
+use std::borrow::Cow;
+
+use crate::filing::Filing;
+use crate::ids::FootnoteId;
+use crate::model::{OwnershipDocument, OwnershipNature};
+use crate::problem::Problem;
+use crate::security::{Holding, HoldingRow, Transaction, TransactionRow};
+use crate::table::{Cell, Owners, Record, Table, filing_url, product};
+use crate::value::{Date, Decimal, Value};
+
+use super::action::{Action, action};
+use super::class::class;
+use super::plan::{Plan, plans, verdict};
+use super::role::roles;
+use super::rule::{Rule, ids};
+use super::tables::{PLANS_AT, PROBLEMS_AT, TRADES_AT};
+use super::{deadline, plausible};
+
+/// A row of a filing, as other rows name it: `N2` in Table I, `D1` in Table II.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RowId {
+    /// Whether it stands in Table II.
+    pub is_derivative: bool,
+    /// The 1-based position in its table.
+    pub number: u64,
+}
+
+impl RowId {
+    /// The word of the columns `row_table`.
+    pub fn table(self) -> &'static str {
+        if self.is_derivative { "derivative" } else { "non_derivative" }
+    }
+}
+
+impl std::fmt::Display for RowId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}{}", if self.is_derivative { 'D' } else { 'N' }, self.number)
+    }
+}
+
+/// What one filing adds.
+#[derive(Debug)]
+pub struct Facts<'a> {
+    /// The rows of `trades`, `plans` and `problems`, with the position of their table.
+    pub rows: Vec<(usize, Vec<Cell<'a>>)>,
+    /// Its balances.
+    pub balances: Vec<Balance<'a>>,
+    /// Its rows, as an amendment is compared with them.
+    pub filed: Vec<FiledRow<'a>>,
+    /// What it says of itself.
+    pub cover: Cover<'a>,
+}
+
+/// A reported balance, a row of `positions`.
+#[derive(Clone, Debug)]
+pub struct Balance<'a> {
+    /// The row of the filing.
+    pub row: RowId,
+    /// The row of `positions`; what other balances say is empty.
+    pub cells: Vec<Cell<'a>>,
+    /// What the transaction added, or took with a minus sign; zero for a holding, `None` where it
+    /// is unknown.
+    pub change: Option<Cow<'a, str>>,
+}
+
+/// A transaction or holding with its values as filed.
+#[derive(Clone, Debug)]
+pub struct FiledRow<'a> {
+    /// The row.
+    pub row: RowId,
+    /// The table of the contract that it stands in.
+    pub table: Table,
+    /// What makes it one event with the rows of other filings; empty for a holding.
+    pub event: String,
+    /// The cells of that table, without footnotes.
+    pub cells: Vec<Cell<'a>>,
+}
+
+impl FiledRow<'_> {
+    /// Whether it is a transaction and no holding.
+    pub fn is_transaction(&self) -> bool {
+        matches!(self.table, Table::NonDerivativeTransactions | Table::DerivativeTransactions)
+    }
+}
+
+/// What a filing says of itself, as amendments are matched by.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cover<'a> {
+    /// The form, such as `4/A`.
+    pub form: Cow<'a, str>,
+    /// CIK of the issuer.
+    pub issuer: Cow<'a, str>,
+    /// CIKs of the owners.
+    pub owners: Vec<Cow<'a, str>>,
+    /// Day of filing; where the header is not there, of the last signature.
+    pub dated: Option<Date>,
+    /// Whether `dated` is the day of filing.
+    pub is_filed_date: bool,
+    /// Of an amendment: day of the original.
+    pub original: Option<Date>,
+    /// The period of the report.
+    pub period: Option<Date>,
+    /// What it says beside its rows, as a digest.
+    pub texts: u64,
+}
+
+impl<'a> Facts<'a> {
+    /// What `record` adds.
+    pub fn of(record: &Record<'a>) -> Facts<'a> {
+        let mut facts = Facts {
+            rows: Vec::new(),
+            balances: Vec::new(),
+            filed: Vec::new(),
+            cover: Cover::default(),
+        };
+        let mut problems: Vec<Problem> = record.problems.to_vec();
+        if let Some(filing) = record.filing {
+            let author = Author::new(record.key, filing);
+            author.trades(&mut facts.rows);
+            author.plan_rows(&mut facts.rows);
+            facts.balances = author.balances();
+            facts.cover = author.cover();
+            let document = &filing.document;
+            facts.filed = filed_rows(record);
+            let transactions = facts.filed.iter_mut().filter(|row| row.is_transaction());
+            for (row, trade) in transactions.zip(&author.trades) {
+                row.event.clone_from(&trade.event);
+            }
+            problems.extend(plausible::check(document, filing.header.filed_date));
+        }
+        let all = Record { problems: &problems, ..*record };
+        all.rows(Table::Problems, |cells| {
+            facts.rows.push((PROBLEMS_AT, cells.iter().map(owned).collect()));
+        });
+        facts
+    }
+}
+
+fn owned<'a>(cell: &Cell<'_>) -> Cell<'a> {
+    match cell {
+        Cell::Empty | Cell::FootnoteIds(_) => Cell::Empty,
+        Cell::Text(text) => Cell::Text(text.clone().into_owned().into()),
+        Cell::Integer(number) => Cell::Integer(*number),
+        Cell::Decimal(text) => Cell::Decimal(text.clone().into_owned().into()),
+        Cell::Date(date) => Cell::Date(*date),
+        Cell::Timestamp(time) => Cell::Timestamp(*time),
+        Cell::Boolean(flag) => Cell::Boolean(*flag),
+    }
+}
+
+/// The transactions and holdings of `record`, without the accession number and the row number.
+fn filed_rows<'a>(record: &Record<'_>) -> Vec<FiledRow<'a>> {
+    let mut rows = Vec::new();
+    record.securities(|table, cells| {
+        let number = match cells.get(1) {
+            Some(Cell::Integer(number)) => *number,
+            _ => 0,
+        };
+        let is_derivative =
+            matches!(table, Table::DerivativeTransactions | Table::DerivativeHoldings);
+        rows.push(FiledRow {
+            row: RowId { is_derivative, number },
+            table,
+            event: String::new(),
+            cells: cells.iter().map(owned).collect(),
+        });
+    });
+    rows
+}
+
+/// Derives the rows of one filing.
+struct Author<'a> {
+    key: &'a str,
+    filing: &'a Filing,
+    document: &'a OwnershipDocument,
+    owners: Owners,
+    roles: String,
+    role_rules: Vec<Rule>,
+    plans: Vec<Plan<'a>>,
+    trades: Vec<Trade<'a>>,
+}
+
+/// A transaction with what is asked of it more than once.
+struct Trade<'a> {
+    row: RowId,
+    transaction: Transaction<'a>,
+    footnotes: Vec<&'a FootnoteId>,
+    action: Option<Action>,
+    rules: Vec<Rule>,
+    class: String,
+    event: String,
+}
+
+impl<'a> Author<'a> {
+    fn new(key: &'a str, filing: &'a Filing) -> Self {
+        let document = &filing.document;
+        let issuer = document.issuer.issuer_name.text();
+        let mut trades: Vec<Trade<'a>> = document
+            .transactions()
+            .map(|transaction| {
+                let row = RowId {
+                    is_derivative: transaction.is_derivative(),
+                    number: u64::try_from(transaction.row_number()).unwrap_or(u64::MAX),
+                };
+                let footnotes = of_transaction(transaction);
+                let mut rules = vec![Rule::Class];
+                let texts = footnotes.iter().filter_map(|id| text_of(document, id));
+                let action = action(transaction, texts, &mut rules);
+                let class = class_of(Security::Transaction(transaction), issuer);
+                Trade { row, transaction, footnotes, action, rules, class, event: String::new() }
+            })
+            .collect();
+        name_events(&mut trades, key, document);
+        let mut role_rules = Vec::new();
+        let each: Vec<String> = document
+            .reporting_owners
+            .iter()
+            .map(|owner| {
+                let roles = roles(owner, document, &mut role_rules);
+                roles.into_iter().map(super::Role::as_str).collect::<Vec<_>>().join(" ")
+            })
+            .collect();
+        let roles =
+            if each.iter().all(String::is_empty) { String::new() } else { each.join("; ") };
+        let holdings: Vec<_> = document.holdings().map(of_holding).collect();
+        let plans = plans(document, |id| {
+            let has = |ids: &[&FootnoteId]| ids.iter().any(|other| other.as_str() == id);
+            trades.iter().any(|trade| has(&trade.footnotes)) || holdings.iter().any(|ids| has(ids))
+        });
+        let owners = Owners::of(filing);
+        Self { key, filing, document, owners, roles, role_rules, plans, trades }
+    }
+
+    fn trades(&self, rows: &mut Vec<(usize, Vec<Cell<'a>>)>) {
+        let links = links(&self.trades);
+        let flag = self.document.aff10b5_one.valid().map(|flag| flag.is_true());
+        let filed = self.filing.header.filed_date;
+        for (trade, links) in self.trades.iter().zip(links) {
+            let transaction = trade.transaction;
+            let mut rules = trade.rules.clone();
+            rules.extend_from_slice(&self.role_rules);
+            let verdict = verdict(
+                &self.plans,
+                |source| trade.footnotes.iter().any(|id| id.as_str() == source),
+                flag,
+                &mut rules,
+            );
+            let late = deadline::is_late(self.document, transaction, filed, &mut rules);
+            let days = deadline::days_to_file(transaction, filed);
+            if days.is_some() {
+                rules.push(Rule::DaysToFile);
+            }
+            let shares = transaction.shares().valid();
+            let price = transaction.price_per_share().valid();
+            let value = shares.zip(price).and_then(|(shares, price)| {
+                product(shares.as_str(), price.as_str())
+            });
+            if value.is_some() {
+                rules.push(Rule::Value);
+            }
+            if !links.is_empty() {
+                rules.push(Rule::Linked);
+            }
+            let (underlying_title, underlying_shares, exercise_price) = match transaction.row() {
+                TransactionRow::Derivative(row) => (
+                    row.underlying_security.underlying_security_title.value.text(),
+                    row.underlying_security.underlying_security_shares.valid(),
+                    row.conversion_or_exercise_price.valid(),
+                ),
+                TransactionRow::NonDerivative(_) => ("", None, None),
+            };
+            let nature = transaction.ownership_nature();
+            let owned = transaction.post_transaction_amounts();
+            rows.push((
+                TRADES_AT,
+                vec![
+                    date(filed),
+                    date(transaction.date().valid().copied()),
+                    days.map_or(Cell::Empty, Cell::Integer),
+                    late.map_or(Cell::Empty, |late| Cell::Boolean(late.into())),
+                    Cell::text(self.document.issuer.issuer_trading_symbol.text()),
+                    Cell::text(self.document.issuer.issuer_name.text()),
+                    Cell::text(self.owners.names.clone()),
+                    Cell::text(self.roles.clone()),
+                    Cell::text(trade.action.map_or("", Action::as_str)),
+                    Cell::text(transaction.acquired_disposed_code().value.text()),
+                    decimal(shares),
+                    decimal(price),
+                    value.map_or(Cell::Empty, |value| Cell::Decimal(value.into())),
+                    decimal(owned.shares_owned_following_transaction.valid()),
+                    Cell::text(verdict.plan),
+                    Cell::text(verdict.adopted_on.map_or_else(String::new, |day| day.to_string())),
+                    Cell::text(nature.direct_or_indirect_ownership.value.text()),
+                    Cell::text(nature.nature_of_ownership.value.text()),
+                    Cell::text(transaction.security_title().value.text()),
+                    Cell::text(trade.class.clone()),
+                    Cell::text(trade.row.table()),
+                    Cell::text(transaction.code().text()),
+                    Cell::text(transaction.timeliness().value.text()),
+                    Cell::text(underlying_title),
+                    decimal(underlying_shares),
+                    decimal(exercise_price),
+                    Cell::text(self.footnote_texts(&trade.footnotes)),
+                    Cell::text(filing_url(self.filing)),
+                    Cell::text(self.key),
+                    Cell::Integer(trade.row.number),
+                    cik(&self.document.issuer.issuer_cik),
+                    Cell::text(self.owners.ciks.clone()),
+                    // What other filings decide.
+                    Cell::Empty,
+                    Cell::Empty,
+                    Cell::text(links),
+                    Cell::Empty,
+                    Cell::text(ids(rules)),
+                ],
+            ));
+        }
+    }
+
+    fn footnote_texts(&self, footnotes: &[&FootnoteId]) -> String {
+        let texts = footnotes.iter().map(|id| {
+            format!("{id}: {}", text_of(self.document, id).unwrap_or_default())
+        });
+        texts.collect::<Vec<_>>().join(" | ")
+    }
+
+    fn plan_rows(&self, rows: &mut Vec<(usize, Vec<Cell<'a>>)>) {
+        let holdings: Vec<_> = self.document.holdings().collect();
+        for plan in &self.plans {
+            let statement = &plan.statement;
+            let mut rules = vec![match (plan.source, statement.says) {
+                ("aff10b5_one", _) => Rule::PlanFlag,
+                (_, super::Says::Denied) => Rule::PlanDenied,
+                (_, super::Says::Modified | super::Says::Terminated) => Rule::PlanChanged,
+                _ => Rule::PlanText,
+            }];
+            if statement.adopted_on.is_some() || statement.modified_on.is_some() {
+                rules.push(Rule::PlanDate);
+            }
+            let refers = |ids: &[&FootnoteId]| ids.iter().any(|id| id.as_str() == plan.source);
+            let mut of: Vec<RowId> = self
+                .trades
+                .iter()
+                .filter(|trade| plan.is_of_filing || refers(&trade.footnotes))
+                .map(|trade| trade.row)
+                .collect();
+            of.extend(holdings.iter().filter(|holding| refers(&of_holding(**holding))).map(
+                |holding| RowId {
+                    is_derivative: holding.is_derivative(),
+                    number: u64::try_from(holding.row_number()).unwrap_or(u64::MAX),
+                },
+            ));
+            of.sort_unstable();
+            let characters = |end: usize| {
+                u64::try_from(plan.text[..end].chars().count()).unwrap_or(u64::MAX)
+            };
+            let (start, end) = (statement.evidence.start, statement.evidence.end);
+            let place = |at: usize| match plan.text {
+                "" => Cell::Empty,
+                _ => Cell::Integer(characters(at)),
+            };
+            let day = |day: Option<super::plan::Day>| {
+                Cell::text(day.map_or_else(String::new, |day| day.to_string()))
+            };
+            rows.push((
+                PLANS_AT,
+                vec![
+                    Cell::text(self.key),
+                    Cell::text(plan.source),
+                    Cell::text(statement.says.as_str()),
+                    day(statement.adopted_on),
+                    day(statement.modified_on),
+                    Cell::text(&plan.text[start..end]),
+                    place(start),
+                    place(end),
+                    Cell::text(of.iter().map(RowId::to_string).collect::<Vec<_>>().join(" ")),
+                    Cell::text(ids(rules)),
+                ],
+            ));
+        }
+    }
+
+    fn balances(&self) -> Vec<Balance<'a>> {
+        let document = self.document;
+        let mut balances = Vec::new();
+        for trade in &self.trades {
+            let transaction = trade.transaction;
+            let after = &transaction.post_transaction_amounts().shares_owned_following_transaction;
+            let Some(owned) = after.valid() else { continue };
+            let change = transaction.shares().valid().and_then(|shares| {
+                match transaction.acquired_disposed_code().value.text() {
+                    "A" if !shares.is_negative() => Some(Cow::Borrowed(shares.as_str())),
+                    "D" if !shares.is_negative() => Some(format!("-{}", shares.as_str()).into()),
+                    _ => None,
+                }
+            });
+            let as_of = transaction.date().valid().copied();
+            let nature = transaction.ownership_nature();
+            self.balance(&mut balances, trade.row, &trade.class, nature, as_of, owned, change);
+        }
+        let period = document.period_of_report.valid().copied();
+        for holding in document.holdings() {
+            let after = &holding.post_transaction_amounts().shares_owned_following_transaction;
+            let Some(owned) = after.valid() else { continue };
+            let row = RowId {
+                is_derivative: holding.is_derivative(),
+                number: u64::try_from(holding.row_number()).unwrap_or(u64::MAX),
+            };
+            let class = class_of(Security::Holding(holding), document.issuer.issuer_name.text());
+            let nature = holding.ownership_nature();
+            let none = Some(Cow::Borrowed("0"));
+            self.balance(&mut balances, row, &class, nature, period, owned, none);
+        }
+        balances
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the columns of a row")]
+    fn balance(
+        &self,
+        balances: &mut Vec<Balance<'a>>,
+        row: RowId,
+        class: &str,
+        nature: &'a OwnershipNature,
+        as_of: Option<Date>,
+        owned: &'a Decimal,
+        change: Option<Cow<'a, str>>,
+    ) {
+        for owner in &self.document.reporting_owners {
+            balances.push(Balance {
+                row,
+                cells: vec![
+                    cik(&owner.rpt_owner_cik),
+                    Cell::text(owner.rpt_owner_name.text()),
+                    cik(&self.document.issuer.issuer_cik),
+                    Cell::text(self.document.issuer.issuer_name.text()),
+                    Cell::text(class.to_owned()),
+                    Cell::text(nature.direct_or_indirect_ownership.value.text()),
+                    Cell::text(nature.nature_of_ownership.value.text()),
+                    date(as_of),
+                    date(self.filing.header.filed_date),
+                    Cell::text(self.key),
+                    Cell::text(row.table()),
+                    Cell::Integer(row.number),
+                    decimal(Some(owned)),
+                    Cell::Empty,
+                    Cell::Empty,
+                    Cell::Empty,
+                    Cell::Empty,
+                ],
+                change: change.clone(),
+            });
+        }
+    }
+
+    fn cover(&self) -> Cover<'a> {
+        let document = self.document;
+        let signed = document.owner_signatures.iter();
+        let signed = signed.filter_map(|signature| signature.signature_date.valid()).max();
+        let filed = self.filing.header.filed_date;
+        let ciks = document.reporting_owners.iter().filter_map(|owner| owner.rpt_owner_cik.valid());
+        let mut owners: Vec<Cow<'a, str>> = ciks.map(|cik| cik.as_str().to_owned().into()).collect();
+        owners.sort_unstable();
+        owners.dedup();
+        let issuer = document.issuer.issuer_cik.valid();
+        Cover {
+            form: document.document_type.text().into(),
+            issuer: issuer.map_or_else(String::new, |cik| cik.as_str().to_owned()).into(),
+            owners,
+            dated: filed.or(signed.copied()),
+            is_filed_date: filed.is_some(),
+            original: document.date_of_original_submission.valid().copied(),
+            period: document.period_of_report.valid().copied(),
+            texts: self.texts(),
+        }
+    }
+
+    /// A digest of owners, footnotes, remarks and signers.
+    fn texts(&self) -> u64 {
+        let document = self.document;
+        let mut digest = Digest::default();
+        digest.add(&self.owners.names);
+        digest.add(&self.owners.ciks);
+        digest.add(&self.owners.relationships);
+        for footnote in &document.footnotes {
+            digest.add(footnote.id.as_ref().map_or("", |id| id.as_str()));
+            digest.add(footnote.text.text());
+        }
+        digest.add(document.remarks.text());
+        for signature in &document.owner_signatures {
+            digest.add(signature.signature_name.text());
+        }
+        digest.0
+    }
+}
+
+/// FNV-1a over texts, the same in every run and version.
+struct Digest(u64);
+
+impl Default for Digest {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Digest {
+    fn add(&mut self, text: &str) {
+        for byte in text.bytes().chain([0xff]) {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+}
+
+/// A digest of `text` as sixteen hexadecimal digits.
+pub(super) fn digest(text: &str) -> String {
+    let mut digest = Digest::default();
+    digest.add(text);
+    // FNV changes its high bits little; this spreads them.
+    let mut spread = digest.0;
+    spread = (spread ^ (spread >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    spread = (spread ^ (spread >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+    format!("{:016x}", spread ^ (spread >> 33))
+}
+
+/// Gives each trade the text that makes it one event with rows of other filings: what was traded,
+/// and its number among its like in the filing. A row that lacks a part is its own.
+fn name_events(trades: &mut [Trade<'_>], key: &str, document: &OwnershipDocument) {
+    let issuer = document.issuer.issuer_cik.valid();
+    let mut seen: std::collections::HashMap<String, u64> = std::collections::HashMap::new();
+    for trade in trades {
+        let transaction = trade.transaction;
+        let parts = (issuer, transaction.date().valid(), transaction.shares().valid());
+        let code = transaction.code().text();
+        let (Some(issuer), Some(date), Some(shares)) = parts else {
+            trade.event = format!("{key} {}", trade.row);
+            continue;
+        };
+        let price = transaction.price_per_share().valid().map_or("", |price| plain(price.as_str()));
+        let side = transaction.acquired_disposed_code().value.text();
+        let (table, class) = (trade.row.table(), &trade.class);
+        let shares = plain(shares.as_str());
+        let what = format!("{issuer} {table} {date} {code}{side} {shares} {price} {class}");
+        let number = seen.entry(what.clone()).or_default();
+        *number += 1;
+        trade.event = format!("{what} {number}");
+    }
+}
+
+/// A number without zeros that say nothing.
+fn plain(digits: &str) -> &str {
+    let digits = if digits.contains('.') {
+        digits.trim_end_matches('0').trim_end_matches('.')
+    } else {
+        digits
+    };
+    let digits = digits.trim_start_matches('+').trim_start_matches('0');
+    if digits.is_empty() { "0" } else { digits }
+}
+
+/// The rows that each trade is linked with: exercises and conversions with their other leg and
+/// with what was disposed of on the same day.
+fn links(trades: &[Trade<'_>]) -> Vec<String> {
+    /// More partners than any filing at hand has; a row of a filing made to be large names the
+    /// first.
+    const MOST: usize = 100;
+    let is_exercise = |trade: &Trade<'_>| {
+        matches!(trade.action, Some(Action::Exercise | Action::Conversion))
+    };
+    trades
+        .iter()
+        .map(|trade| {
+            let date = trade.transaction.date().valid();
+            if date.is_none() {
+                return String::new();
+            }
+            let is_partner = |other: &&Trade<'_>| {
+                let sold = |trade: &Trade<'_>| {
+                    trade.action.is_some_and(Action::is_disposal_for_money)
+                };
+                other.row != trade.row
+                    && other.transaction.date().valid() == date
+                    && match (is_exercise(trade), is_exercise(other)) {
+                        (true, true) => other.row.is_derivative != trade.row.is_derivative,
+                        (true, false) => sold(other),
+                        (false, true) => sold(trade),
+                        (false, false) => false,
+                    }
+            };
+            let partners = trades.iter().filter(is_partner).take(MOST);
+            partners.map(|other| other.row.to_string()).collect::<Vec<_>>().join(" ")
+        })
+        .collect()
+}
+
+/// A row of either kind.
+enum Security<'a> {
+    Transaction(Transaction<'a>),
+    Holding(Holding<'a>),
+}
+
+/// The class of a row; that of a derivative has its price and expiration, because an option with
+/// another price is another security.
+fn class_of(security: Security<'_>, issuer: &str) -> String {
+    let (title, price, expires) = match security {
+        Security::Transaction(row) => match row.row() {
+            TransactionRow::Derivative(row) => (
+                &row.security_title,
+                row.conversion_or_exercise_price.valid(),
+                row.expiration_date.valid(),
+            ),
+            TransactionRow::NonDerivative(row) => (&row.security_title, None, None),
+        },
+        Security::Holding(row) => match row.row() {
+            HoldingRow::Derivative(row) => (
+                &row.security_title,
+                row.conversion_or_exercise_price.valid(),
+                row.expiration_date.valid(),
+            ),
+            HoldingRow::NonDerivative(row) => (&row.security_title, None, None),
+        },
+    };
+    let mut class = class(title.value.text(), issuer);
+    if let Some(price) = price {
+        class.push_str(" @ ");
+        class.push_str(plain(price.as_str()));
+    }
+    if let Some(expires) = expires {
+        class.push_str(&format!(" exp {expires}"));
+    }
+    class
+}
+
+fn text_of<'a>(document: &'a OwnershipDocument, id: &FootnoteId) -> Option<&'a str> {
+    let note = document.footnotes.iter().find(|note| note.id.as_ref() == Some(id))?;
+    Some(note.text.text())
+}
+
+/// The footnotes that a transaction refers to, each once.
+fn of_transaction(transaction: Transaction<'_>) -> Vec<&FootnoteId> {
+    let after = transaction.post_transaction_amounts();
+    let nature = transaction.ownership_nature();
+    let mut ids: Vec<&FootnoteId> = Vec::new();
+    let common: [&[FootnoteId]; 12] = [
+        &transaction.security_title().footnotes,
+        &transaction.date().footnotes,
+        &transaction.deemed_execution_date().footnotes,
+        &transaction.coding().footnotes,
+        &transaction.timeliness().footnotes,
+        &transaction.shares().footnotes,
+        &transaction.price_per_share().footnotes,
+        &transaction.acquired_disposed_code().footnotes,
+        &after.shares_owned_following_transaction.footnotes,
+        &after.value_owned_following_transaction.footnotes,
+        &nature.direct_or_indirect_ownership.footnotes,
+        &nature.nature_of_ownership.footnotes,
+    ];
+    common.into_iter().for_each(|field| ids.extend(field));
+    if let TransactionRow::Derivative(row) = transaction.row() {
+        let own: [&[FootnoteId]; 7] = [
+            &row.conversion_or_exercise_price.footnotes,
+            &row.transaction_total_value.footnotes,
+            &row.exercise_date.footnotes,
+            &row.expiration_date.footnotes,
+            &row.underlying_security.underlying_security_title.footnotes,
+            &row.underlying_security.underlying_security_shares.footnotes,
+            &row.underlying_security.underlying_security_value.footnotes,
+        ];
+        own.into_iter().for_each(|field| ids.extend(field));
+    }
+    each_once(ids)
+}
+
+/// The footnotes that a holding refers to, each once.
+fn of_holding(holding: Holding<'_>) -> Vec<&FootnoteId> {
+    let after = holding.post_transaction_amounts();
+    let nature = holding.ownership_nature();
+    let mut ids: Vec<&FootnoteId> = Vec::new();
+    let common: [&[FootnoteId]; 5] = [
+        &holding.security_title().footnotes,
+        &after.shares_owned_following_transaction.footnotes,
+        &after.value_owned_following_transaction.footnotes,
+        &nature.direct_or_indirect_ownership.footnotes,
+        &nature.nature_of_ownership.footnotes,
+    ];
+    common.into_iter().for_each(|field| ids.extend(field));
+    let own: Vec<&[FootnoteId]> = match holding.row() {
+        HoldingRow::Derivative(row) => vec![
+            &row.conversion_or_exercise_price.footnotes,
+            &row.transaction_coding_footnotes,
+            &row.exercise_date.footnotes,
+            &row.expiration_date.footnotes,
+            &row.underlying_security.underlying_security_title.footnotes,
+            &row.underlying_security.underlying_security_shares.footnotes,
+            &row.underlying_security.underlying_security_value.footnotes,
+        ],
+        HoldingRow::NonDerivative(row) => vec![&row.transaction_coding_footnotes],
+    };
+    own.into_iter().for_each(|field| ids.extend(field));
+    each_once(ids)
+}
+
+/// Each id once, `F2` before `F10`.
+fn each_once(mut ids: Vec<&FootnoteId>) -> Vec<&FootnoteId> {
+    ids.sort_unstable_by_key(|id| (id.as_str().len(), id.as_str()));
+    ids.dedup();
+    ids
+}
+
+fn date<'a>(date: Option<Date>) -> Cell<'a> {
+    date.map_or(Cell::Empty, Cell::Date)
+}
+
+fn decimal(value: Option<&Decimal>) -> Cell<'_> {
+    value.map_or(Cell::Empty, |value| Cell::Decimal(value.as_str().into()))
+}
+
+fn cik<'a>(cik: &Value<crate::ids::Cik>) -> Cell<'a> {
+    cik.valid().map_or(Cell::Empty, |cik| Cell::text(cik.as_str().to_owned()))
+}
+

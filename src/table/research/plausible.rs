@@ -1,0 +1,292 @@
+//! What can hardly be meant in one filing: a document enters, problems leave; no cell is changed.
+//! What only other filings show is found where these are looked at.
+
+use jiff::ToSpan;
+
+use crate::model::OwnershipDocument;
+use crate::problem::{Code, Problem};
+use crate::security::Transaction;
+use crate::value::{Date, Decimal};
+
+use super::words::{Word, words};
+
+/// Dollars that no single transaction of an insider was worth; the largest of the corpus is
+/// 0.03 of it.
+const WORTH: i64 = 100_000_000_000;
+/// A price that no share has but those of one company, Berkshire Hathaway's class A.
+const PRICE: i64 = 100_000;
+/// The name of that company in EDGAR, and its CIK.
+const DEAR: &str = "0001067983";
+/// Prices of one security within days differ by less than this factor.
+const FACTOR: i64 = 5;
+/// So many days apart prices are compared.
+const DAYS: i32 = 10;
+/// A price counts as outside of a range that a footnote gives from this part of it on, because
+/// averages are rounded.
+const ROUNDING: &str = "0.005";
+
+/// What can hardly be meant in `document`.
+pub(super) fn check(document: &OwnershipDocument, filed: Option<Date>) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let all: Vec<_> = document.transactions().collect();
+    for transaction in &all {
+        total_as_price(document, *transaction, &mut problems);
+        price_beside_others(*transaction, &all, &mut problems);
+        price_in_range(document, *transaction, &mut problems);
+        owned_after(*transaction, &mut problems);
+        year(document, *transaction, filed, &mut problems);
+    }
+    depositary_ratio(document, &all, &mut problems);
+    problems
+}
+
+/// The location of a part of a transaction.
+fn at(transaction: Transaction<'_>, element: &str) -> String {
+    let (table, row) = if transaction.is_derivative() {
+        ("derivativeTable", "derivativeTransaction")
+    } else {
+        ("nonDerivativeTable", "nonDerivativeTransaction")
+    };
+    format!("{table}/{row}[{}]/{element}", transaction.row_number())
+}
+
+fn exact(value: Option<&Decimal>) -> Option<rust_decimal::Decimal> {
+    value?.to_rust_decimal()
+}
+
+const PRICE_AT: &str = "transactionAmounts/transactionPricePerShare";
+
+/// Shares times price beyond what can be: often the total was typed as the price.
+fn total_as_price(
+    document: &OwnershipDocument,
+    transaction: Transaction<'_>,
+    problems: &mut Vec<Problem>,
+) {
+    let filed = transaction.price_per_share().valid();
+    let (Some(shares), Some(price)) = (exact(transaction.shares().valid()), exact(filed)) else {
+        return;
+    };
+    let is_dear = document.issuer.issuer_cik.valid().is_some_and(|cik| cik.as_str() == DEAR);
+    let worth = shares.checked_mul(price);
+    let is_beyond = worth.is_none_or(|worth| worth > WORTH.into());
+    // A single security, such as a note or a contract, may cost any amount.
+    let is_total = price > PRICE.into() && shares > 1.into() && !is_dear && !transaction.is_derivative();
+    if is_beyond || is_total {
+        let message = format!(
+            "{shares} shares at {price} dollars are worth more than can be; the price may be the total"
+        );
+        let raw = filed.map_or("", Decimal::as_str);
+        problems.push(Problem::new(Code::ValueBeyondReason, at(transaction, PRICE_AT), raw, message));
+    }
+}
+
+/// Whether the price is one that the market made.
+fn is_market(transaction: Transaction<'_>) -> bool {
+    !transaction.is_derivative() && matches!(transaction.code().text(), "P" | "S" | "F")
+}
+
+/// The price against those of other rows of the same security within days.
+fn price_beside_others(
+    transaction: Transaction<'_>,
+    all: &[Transaction<'_>],
+    problems: &mut Vec<Problem>,
+) {
+    /// So many rows say what the price was.
+    const OTHERS: usize = 2;
+    let filed = transaction.price_per_share().valid();
+    let (Some(price), Some(date)) = (exact(filed), transaction.date().valid()) else { return };
+    if !is_market(transaction) || price.is_zero() {
+        return;
+    }
+    let title = transaction.security_title().value.text();
+    let mut others: Vec<_> = all
+        .iter()
+        .filter(|other| other.row_number() != transaction.row_number() && is_market(**other))
+        .filter(|other| other.security_title().value.text().eq_ignore_ascii_case(title))
+        .filter(|other| {
+            let other = other.date().valid();
+            other.is_some_and(|other| is_within_days(*other, *date))
+        })
+        .filter_map(|other| exact(other.price_per_share().valid()))
+        .filter(|price| !price.is_zero())
+        .take(200)
+        .collect();
+    others.sort_unstable();
+    let (Some(least), Some(most)) = (others.first(), others.last()) else { return };
+    let agree = *most <= *least * rust_decimal::Decimal::from(2);
+    if others.len() >= OTHERS && agree && is_far(price, *least, *most) {
+        let message = format!(
+            "the price is {price}, and those of the other rows of these days are {least} to {most}"
+        );
+        let raw = filed.map_or("", Decimal::as_str);
+        problems.push(Problem::new(Code::PriceUnlikeOthers, at(transaction, PRICE_AT), raw, message));
+    }
+}
+
+/// Whether two days are so near that prices can be compared.
+pub(super) fn is_within_days(one: Date, other: Date) -> bool {
+    one.since(other).is_ok_and(|span| span.get_days().abs() <= DAYS)
+}
+
+/// Whether `price` is far from all of `least` to `most`.
+pub(super) fn is_far(
+    price: rust_decimal::Decimal,
+    least: rust_decimal::Decimal,
+    most: rust_decimal::Decimal,
+) -> bool {
+    let factor = rust_decimal::Decimal::from(FACTOR);
+    price.checked_mul(factor).is_some_and(|price| price <= least)
+        || most.checked_mul(factor).is_some_and(|most| price >= most)
+}
+
+/// The price against the range that a footnote of it gives of a weighted average.
+fn price_in_range(
+    document: &OwnershipDocument,
+    transaction: Transaction<'_>,
+    problems: &mut Vec<Problem>,
+) {
+    let field = transaction.price_per_share();
+    let Some(price) = exact(field.valid()) else { return };
+    let ranges: Vec<_> = field
+        .footnotes
+        .iter()
+        .filter_map(|id| document.footnotes.iter().find(|note| note.id.as_ref() == Some(id)))
+        .filter_map(|note| range(note.text.text()))
+        .collect();
+    // A row may have the ranges of several rows behind it; it has to be in one.
+    let is_inside = |(least, most): &(rust_decimal::Decimal, rust_decimal::Decimal)| {
+        let slack: rust_decimal::Decimal = ROUNDING.parse().unwrap_or_default();
+        price >= *least - slack && price <= *most + slack
+    };
+    if let Some((least, most)) = ranges.first()
+        && !ranges.iter().any(is_inside)
+    {
+        let message =
+            format!("the price is {price}, and its footnote gives prices from {least} to {most}");
+        let raw = field.valid().map_or("", Decimal::as_str);
+        problems.push(Problem::new(Code::PriceOutsideRange, at(transaction, PRICE_AT), raw, message));
+    }
+}
+
+/// The range of prices that `text` gives, if it gives just one: `prices ranging from $10.00 to
+/// $10.25, inclusive`.
+fn range(text: &str) -> Option<(rust_decimal::Decimal, rust_decimal::Decimal)> {
+    let all = words(text);
+    let says = |word: &Word| {
+        word.text.starts_with("rang") || word.is_one_of(&["between", "from", "low"])
+    };
+    let mut amounts: Vec<(usize, rust_decimal::Decimal)> = Vec::new();
+    for (start, _) in text.match_indices('$') {
+        let digits = text[start + 1..].trim_start();
+        let end = digits.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ','))).unwrap_or(digits.len());
+        let number = digits[..end].trim_end_matches(['.', ',']).replace(',', "");
+        amounts.push((start, number.parse().ok()?));
+    }
+    let [(first, least), (second, most)] = amounts[..] else { return None };
+    let before = all.iter().rev().find(|word| word.end <= first)?;
+    let near = all.iter().filter(|word| word.end <= first).rev().take(4).any(says);
+    let between: Vec<_> = all
+        .iter()
+        .filter(|word| word.start > first && word.end <= second)
+        .filter(|word| !word.text.bytes().all(|byte| byte.is_ascii_digit()))
+        .collect();
+    let is_joined = between.iter().all(|word| {
+        word.is_one_of(&["to", "and", "through", "per", "share", "a", "high", "of"])
+    }) && !between.is_empty();
+    (near && is_joined && least <= most && !before.is("averages")).then_some((least, most))
+}
+
+/// More was bought than is owned afterwards.
+fn owned_after(transaction: Transaction<'_>, problems: &mut Vec<Problem>) {
+    let after = &transaction.post_transaction_amounts().shares_owned_following_transaction;
+    let (Some(shares), Some(owned)) = (exact(transaction.shares().valid()), exact(after.valid())) else {
+        return;
+    };
+    if transaction.acquired_disposed_code().value.text() == "A" && owned < shares {
+        let message = format!("{shares} were acquired, and {owned} are owned afterwards");
+        let location = at(transaction, "postTransactionAmounts/sharesOwnedFollowingTransaction");
+        let raw = after.valid().map_or("", Decimal::as_str);
+        problems.push(Problem::new(Code::OwnedBelowAcquired, location, raw, message));
+    }
+}
+
+/// A year typed wrong: the day fits the period when the year is another one.
+fn year(
+    document: &OwnershipDocument,
+    transaction: Transaction<'_>,
+    filed: Option<Date>,
+    problems: &mut Vec<Problem>,
+) {
+    /// So near to the period the day fits.
+    const NEAR: i32 = 10;
+    let Some(date) = transaction.date().valid().copied() else { return };
+    let signed = document.owner_signatures.iter();
+    let signed = signed.filter_map(|signature| signature.signature_date.valid().copied()).max();
+    let period = document.period_of_report.valid().copied();
+    let Some(told) = filed.or(signed).or(period) else { return };
+    let after = [filed, signed].into_iter().flatten().min();
+    let is_after = after.is_some_and(|after| date > after);
+    let distance = |one: Date, other: Date| one.since(other).map_or(i32::MAX, |span| span.get_days().abs());
+    let is_form4 = document.document_type.text().starts_with('4');
+    let years = told.year() - date.year();
+    let moved = date.checked_add(i32::from(years).years()).ok();
+    let fits = moved.is_some_and(|moved| moved <= told && distance(moved, told) <= NEAR);
+    // Of a Form 4 that is a year late to the day nothing says that it is; the period does.
+    let is_told_by_period = period.is_some_and(|period| distance(period, date) > 300 && distance(period, told) <= NEAR + 4);
+    if years != 0 && fits && is_form4 && (is_after || is_told_by_period) {
+        let message = format!("the transaction is dated {date}, and the form {told}: the year may be wrong");
+        problems.push(Problem::new(
+            Code::YearUnlikely,
+            at(transaction, "transactionDate"),
+            &date.to_string(),
+            message,
+        ));
+    }
+}
+
+/// A footnote says how many shares a depositary share stands for, and rows may count either.
+fn depositary_ratio(
+    document: &OwnershipDocument,
+    all: &[Transaction<'_>],
+    problems: &mut Vec<Problem>,
+) {
+    for note in &document.footnotes {
+        let text = note.text.text();
+        let words = words(text);
+        let speaks = words.iter().any(|word| word.is_one_of(&["ads", "adss", "adr", "depositary"]))
+            && words.iter().any(|word| word.text.starts_with("represent"));
+        if !speaks {
+            continue;
+        }
+        let id = note.id.as_ref();
+        let refers = |transaction: &&Transaction<'_>| {
+            let fields = [
+                &transaction.security_title().footnotes,
+                &transaction.shares().footnotes,
+                &transaction.price_per_share().footnotes,
+            ];
+            fields.into_iter().flatten().any(|other| Some(other) == id)
+        };
+        for transaction in all.iter().filter(refers) {
+            let message = "a footnote gives the ratio of depositary shares; shares, price and balance may count either";
+            let location = at(*transaction, "securityTitle");
+            problems.push(Problem::new(Code::DepositaryRatio, location, "", message));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_are_read_where_there_is_one() {
+        let of = |text: &str| range(text).map(|(least, most)| format!("{least} {most}"));
+        let one = Some("10.00 10.25".to_owned());
+        assert_eq!(of("Sold in multiple transactions at prices ranging from $10.00 to $10.25, inclusive."), one);
+        assert_eq!(of("The range of prices was between $10.00 and $10.25 per share."), one);
+        assert_eq!(of("from $10.00 to $10.25 and from $11 to $12"), None);
+        assert_eq!(of("An exercise price of $10.00 and a fee of $10.25"), None);
+        assert_eq!(of("no prices"), None);
+    }
+}
