@@ -44,6 +44,8 @@ mod regression;
 /// Pages that render a form.
 #[cfg(feature = "html")]
 mod renderings;
+/// The research tables against labels and answers that were written first.
+mod research;
 /// The layout `sec` against the SEC's own rows.
 mod sec_parity;
 /// `section16 show`.

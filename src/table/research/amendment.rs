@@ -320,7 +320,7 @@ fn pair(new: &[AmendableRow], old: &[&AmendableRow]) -> Vec<(usize, usize, usize
     let mut all = Vec::new();
     for (at, row) in new.iter().enumerate() {
         for (place, other) in old.iter().enumerate() {
-            if row.table == other.table {
+            if row.table == other.table && may_be_one(row, other) {
                 let alike = alike(row, other);
                 if alike >= ALIKE {
                     let apart = at.abs_diff(place);
@@ -339,6 +339,35 @@ fn pair(new: &[AmendableRow], old: &[&AmendableRow]) -> Vec<(usize, usize, usize
         }
     }
     pairs
+}
+
+/// Whether two rows can be one, corrected: where both the number traded and the balance differ, the
+/// balance before has to be the same, or the second is another trade.
+fn may_be_one(one: &AmendableRow, other: &AmendableRow) -> bool {
+    let number = |row: &AmendableRow, name: &str| {
+        let at = row.table.def().column(name)?;
+        row.cells.get(at)?.parse::<rust_decimal::Decimal>().ok()
+    };
+    let side = |row: &AmendableRow| {
+        let at = row.table.def().column("transaction_acquired_disposed_code")?;
+        row.cells.get(at).cloned()
+    };
+    let of = |row: &AmendableRow| {
+        let shares = number(row, "transaction_shares")?;
+        let owned = number(row, "shares_owned_following_transaction")?;
+        let before = match side(row)?.as_str() {
+            "A" => owned.checked_sub(shares),
+            "D" => owned.checked_add(shares),
+            _ => None,
+        };
+        Some((shares, owned, before?))
+    };
+    match (of(one), of(other)) {
+        (Some((shares, owned, before)), Some(other)) => {
+            shares == other.0 || owned == other.1 || before == other.2
+        }
+        _ => true,
+    }
 }
 
 /// Columns that tell rows of a table apart more than others do.

@@ -46,10 +46,15 @@ pub fn events(what: &str, reports: &[Report]) -> Vec<Event> {
         }
     }
     let mut events = vec![Event { id: String::new(), is_first: false, is_shared: false }; reports.len()];
+    let mut names: Vec<String> = Vec::new();
     for group in groups {
         let leader = &reports[group[0]];
-        let owner = leader.owners.first().map_or("", String::as_str);
-        let id = digest(&format!("{what} {owner} {}", if owner.is_empty() { &leader.version_of } else { "" }));
+        let owner = leader.owners.first().unwrap_or(&leader.version_of);
+        let name = format!("{what} {owner}");
+        // One owner may have done the same twice, and told it in two filings.
+        let times = names.iter().filter(|other| **other == name).count();
+        let id = if times == 0 { digest(&name) } else { digest(&format!("{name} {times}")) };
+        names.push(name);
         let first = group.iter().copied().find(|at| !reports[*at].is_superseded).unwrap_or(group[0]);
         let is_shared = group.iter().any(|at| reports[*at].owners != leader.owners);
         for at in group {

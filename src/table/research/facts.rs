@@ -14,7 +14,7 @@ use crate::value::{Date, Decimal, Value};
 use super::action::{Action, action};
 use super::class::class;
 use super::plan::{Plan, plans, verdict};
-use super::role::roles;
+use super::role::roles_of;
 use super::rule::{Rule, ids};
 use super::tables::{PLANS_AT, PROBLEMS_AT, TRADES_AT};
 use super::{deadline, plausible};
@@ -219,7 +219,7 @@ impl<'a> Author<'a> {
             .reporting_owners
             .iter()
             .map(|owner| {
-                let roles = roles(owner, document, &mut role_rules);
+                let roles = roles_of(owner, document, &mut role_rules);
                 roles.into_iter().map(super::Role::as_str).collect::<Vec<_>>().join(" ")
             })
             .collect();

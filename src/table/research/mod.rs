@@ -26,7 +26,7 @@ mod words;
 pub use action::Action;
 pub use facts::{Balance, Cover, Facts, FiledRow, RowId};
 pub use plan::Says;
-pub use role::Role;
+pub use role::{Role, roles};
 pub use rule::Rule;
 pub(crate) use tables::tables;
 

@@ -33,7 +33,7 @@ pub(super) fn check(document: &OwnershipDocument, filed: Option<Date>) -> Vec<Pr
         total_as_price(document, *transaction, &mut problems);
         price_beside_others(*transaction, &all, &mut problems);
         price_in_range(document, *transaction, &mut problems);
-        owned_after(*transaction, &mut problems);
+        owned_after(*transaction, &all, &mut problems);
         year(document, *transaction, filed, &mut problems);
     }
     depositary_ratio(document, &all, &mut problems);
@@ -196,13 +196,27 @@ fn range(text: &str) -> Option<(rust_decimal::Decimal, rust_decimal::Decimal)> {
     (near && is_joined && least <= most && !before.is("averages")).then_some((least, most))
 }
 
-/// More was bought than is owned afterwards.
-fn owned_after(transaction: Transaction<'_>, problems: &mut Vec<Problem>) {
+/// More was bought than is owned afterwards. Filers who give one balance for all rows of a day give
+/// that after the disposals (0000899243-21-007468), so these are added.
+fn owned_after(
+    transaction: Transaction<'_>,
+    all: &[Transaction<'_>],
+    problems: &mut Vec<Problem>,
+) {
     let after = &transaction.post_transaction_amounts().shares_owned_following_transaction;
     let (Some(shares), Some(owned)) = (exact(transaction.shares().valid()), exact(after.valid())) else {
         return;
     };
-    if transaction.acquired_disposed_code().value.text() == "A" && owned < shares {
+    if transaction.acquired_disposed_code().value.text() != "A" || owned >= shares {
+        return;
+    }
+    let disposed = all
+        .iter()
+        .filter(|other| other.is_derivative() == transaction.is_derivative())
+        .filter(|other| other.acquired_disposed_code().value.text() == "D")
+        .filter_map(|other| exact(other.shares().valid()))
+        .try_fold(owned, rust_decimal::Decimal::checked_add);
+    if disposed.is_some_and(|disposed| disposed < shares) {
         let message = format!("{shares} were acquired, and {owned} are owned afterwards");
         let location = at(transaction, "postTransactionAmounts/sharesOwnedFollowingTransaction");
         let raw = after.valid().map_or("", Decimal::as_str);

@@ -57,7 +57,8 @@ fn looks(last: Decimal, change: Decimal, expected: Decimal, owned: Decimal) -> O
         return Some(Looks::FactorOfTen);
     }
     let turned = last.checked_sub(change)?;
-    (!change.is_zero() && turned == owned).then_some(Looks::Sign)
+    // After nothing, any balance would look so.
+    (!change.is_zero() && !last.is_zero() && turned == owned).then_some(Looks::Sign)
 }
 
 #[cfg(test)]

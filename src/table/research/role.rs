@@ -85,8 +85,26 @@ impl Role {
     }
 }
 
+/// The roles of an owner of `document`, in order and each once.
+///
+/// # Examples
+///
+/// ```
+/// use section16::table::research::{Role, roles};
+///
+/// let filing = section16::read(b"<ownershipDocument><reportingOwner><reportingOwnerRelationship>\
+///     <isOfficer>1</isOfficer><officerTitle>EVP &amp; CFO</officerTitle>\
+///     </reportingOwnerRelationship></reportingOwner></ownershipDocument>")?;
+/// let owner = &filing.document.reporting_owners[0];
+/// assert_eq!(roles(owner, &filing.document), [Role::Cfo, Role::OtherOfficer]);
+/// # Ok::<(), section16::Error>(())
+/// ```
+pub fn roles(owner: &ReportingOwner, document: &OwnershipDocument) -> Vec<Role> {
+    roles_of(owner, document, &mut Vec::new())
+}
+
 /// The roles of `owner`, in order and each once; the rules that gave them are pushed to `rules`.
-pub(super) fn roles(
+pub(super) fn roles_of(
     owner: &ReportingOwner,
     document: &OwnershipDocument,
     rules: &mut Vec<Rule>,
@@ -106,17 +124,24 @@ pub(super) fn roles(
     let issuer = document.issuer.issuer_name.text();
     let is_officer = is(&relationship.is_officer);
     let mut said = Said::default();
-    for text in [relationship.officer_title.text(), relationship.other_text.text()] {
+    let title = relationship.officer_title.text();
+    for (text, is_title) in [(title, true), (relationship.other_text.text(), false)] {
+        // Beside Other stand the officers of advisers and subsidiaries, below the top.
+        let told = |text: &str| {
+            let mut said = Said::of(text, issuer, is_officer);
+            said.roles.retain(|role| is_title || *role != Role::OtherOfficer);
+            said
+        };
         if refers_to_remarks(text) {
             let remarks = title_in(document.remarks.text());
             for sentence in sentences(&remarks) {
-                said.add(Said::of(&remarks[sentence], issuer, is_officer));
+                said.add(told(&remarks[sentence]));
             }
             if !said.roles.is_empty() {
                 rules.push(Rule::RoleRemarks);
             }
         } else {
-            said.add(Said::of(text, issuer, is_officer));
+            said.add(told(text));
         }
     }
     if !said.roles.is_empty() {
@@ -266,7 +291,7 @@ fn cut<'a>(text: &str, all: &'a [Word]) -> Vec<(bool, &'a [Word])> {
         // A hyphen inside a word, such as that of `Co-President`, separates nothing.
         let is_prefix = at > 0
             && all[at - 1].is_one_of(&["co", "vice", "sub", "non", "re", "multi", "cross"]);
-        let explains = gap.contains([',', ';', ':', '(', ')', '\u{2013}', '\u{2014}', '.'])
+        let explains = gap.contains([',', ';', ':', '(', ')', '\u{2013}', '\u{2014}'])
             || gap.contains('-') && !is_prefix;
         if word.is("and") || joins || explains {
             if start < at {
@@ -433,8 +458,7 @@ mod tests {
             ..ReportingOwnerRelationship::default()
         };
         let owner = ReportingOwner { relationship, ..ReportingOwner::default() };
-        let roles = roles(&owner, &document, &mut Vec::new());
-        roles.into_iter().map(Role::as_str).collect::<Vec<_>>().join(" ")
+        roles(&owner, &document).into_iter().map(Role::as_str).collect::<Vec<_>>().join(" ")
     }
 
     #[test]

@@ -200,7 +200,8 @@ fn complete(filing: &Spooled, found: Found, folder: &Arc<Path>) -> Result<(Group
     let mut problems: Vec<Problem> = Vec::new();
     for (_, value) in &found.problems {
         unpack(value.clone(), folder, |cells| {
-            problems.extend(reports::problem(cells));
+            // Each owner of a joint filing has the balance that shows it.
+            problems.extend(reports::problem(cells).filter(|problem| !problems.contains(problem)));
             Ok(())
         })?;
     }
