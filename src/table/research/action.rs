@@ -108,10 +108,11 @@ impl Action {
     }
 }
 
-/// The action of `transaction`, `None` where it has no code; `texts` are its footnotes.
-pub(super) fn action<'a>(
+/// The action of `transaction`, `None` where it has no code; `texts` is what its
+/// footnotes say.
+pub(super) fn action(
     transaction: Transaction<'_>,
-    texts: impl Iterator<Item = &'a str>,
+    texts: Said,
     rules: &mut Vec<Rule>,
 ) -> Option<Action> {
     let code = transaction.code().text();
@@ -128,26 +129,24 @@ pub(super) fn action<'a>(
         rules.push(Rule::ActionSide);
         return Some(Action::Other);
     }
-    let says = |texts: &mut dyn Iterator<Item = &'a str>| Said::of(texts);
-    let mut texts = texts;
     let mut by = |rule: Rule, action: Action| {
         rules.push(rule);
         action
     };
     Some(match code {
-        "P" => match says(&mut texts) {
+        "P" => match texts {
             Said { is_reinvested: true, .. } => by(Rule::ActionReinvestment, Action::Reinvestment),
             Said { is_private: true, .. } => by(Rule::ActionPrivate, Action::PrivatePurchase),
             _ if is_unlisted(transaction) => by(Rule::ActionPrivate, Action::PrivatePurchase),
             _ => by(Rule::ActionCode, Action::OpenMarketPurchase),
         },
-        "S" => match says(&mut texts) {
+        "S" => match texts {
             Said { is_to_issuer: true, .. } => by(Rule::ActionIssuer, Action::SaleToIssuer),
             Said { is_private: true, .. } => by(Rule::ActionPrivate, Action::PrivateSale),
             _ if is_unlisted(transaction) => by(Rule::ActionPrivate, Action::PrivateSale),
             _ => by(Rule::ActionCode, Action::OpenMarketSale),
         },
-        "A" | "J" | "L" if says(&mut texts).is_reinvested => {
+        "A" | "J" | "L" if texts.is_reinvested => {
             by(Rule::ActionReinvestment, Action::Reinvestment)
         }
         "A" => by(Rule::ActionCode, Action::Grant),
@@ -174,45 +173,68 @@ fn is_unlisted(transaction: Transaction<'_>) -> bool {
     !words.iter().any(|word| word.is_one_of(&["call", "put", "calls", "puts"]))
 }
 
-/// What the footnotes of a transaction say of it.
-#[derive(Debug, Default)]
-struct Said {
+/// What footnotes say of a transaction.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Said {
     is_private: bool,
     is_to_issuer: bool,
     is_reinvested: bool,
 }
 
+/// Parts of words without which a text says nothing of the kind; most texts have none.
+const STEMS: [&str; 9] = [
+    "rivate", "egotiated", "nderwrit", "ublic offering", "econdary", "ubscription", "irectly from",
+    "urchase agreement", "einvest",
+];
+const TO_ISSUER: [&str; 3] = ["epurchased", "sold to", "sold back"];
+
 impl Said {
-    fn of(texts: &mut dyn Iterator<Item = &str>) -> Self {
-        let mut said = Self::default();
-        for text in texts {
-            let all = words(text);
-            let has = |phrase: &[&str]| has(&all, phrase);
-            said.is_private |= has(&["privately", "negotiated"])
+    /// What this and another text say together.
+    pub(super) fn and(self, other: Self) -> Self {
+        Self {
+            is_private: self.is_private || other.is_private,
+            is_to_issuer: self.is_to_issuer || other.is_to_issuer,
+            is_reinvested: self.is_reinvested || other.is_reinvested,
+        }
+    }
+
+    pub(super) fn of(text: &str) -> Self {
+        let lower = text.to_ascii_lowercase();
+        let may_say = STEMS.iter().chain(&TO_ISSUER).any(|stem| memchr::memmem::find(lower.as_bytes(), stem.as_bytes()).is_some());
+        if !may_say {
+            return Self::default();
+        }
+        let all = words(&lower);
+        let has = |phrase: &[&str]| has(&all, phrase);
+        Self {
+            is_private: has(&["privately"])
                 || has(&["private", "transaction"])
+                || has(&["private", "transactions"])
                 || has(&["private", "sale"])
                 || has(&["private", "purchase"])
                 || has(&["private", "placement"])
-                || has(&["privately"])
+                || has(&["negotiated", "transaction"])
                 || has(&["underwritten"])
+                || has(&["underwriter"])
                 || has(&["underwriters"])
                 || has(&["initial", "public", "offering"]) && has(&["purchased"])
                 || has(&["stock", "purchase", "agreement"])
+                || has(&["share", "purchase", "agreement"])
                 || has(&["directly", "from", "the", "issuer"])
+                || has(&["directly", "from", "the", "company"])
                 || has(&["subscription", "agreement"])
-                || has(&["secondary", "offering"]);
-            said.is_to_issuer |= has(&["repurchased", "by", "the", "issuer"])
+                || has(&["secondary", "offering"]),
+            is_to_issuer: has(&["repurchased", "by", "the", "issuer"])
                 || has(&["repurchased", "by", "the", "company"])
                 || has(&["sold", "to", "the", "issuer"])
                 || has(&["sold", "to", "the", "company"])
-                || has(&["sold", "back", "to"]);
-            said.is_reinvested |= has(&["dividend", "reinvestment"])
+                || has(&["sold", "back", "to"]),
+            is_reinvested: has(&["dividend", "reinvestment"])
                 || has(&["dividends", "reinvested"])
-                || has(&["reinvestment", "of", "dividends"])
                 || has(&["reinvested", "dividends"])
-                || has(&["reinvestment", "of", "cash", "dividends"]);
+                || has(&["reinvestment", "of", "dividends"])
+                || has(&["reinvestment", "of", "cash", "dividends"]),
         }
-        said
     }
 }
 

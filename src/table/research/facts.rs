@@ -11,7 +11,7 @@ use crate::security::{Holding, HoldingRow, Transaction, TransactionRow};
 use crate::table::{Cell, Owners, Record, Table, filing_url, product};
 use crate::value::{Date, Decimal, Value};
 
-use super::action::{Action, action};
+use super::action::{Action, Said, action};
 use super::class::class;
 use super::plan::{Plan, plans, verdict};
 use super::role::roles_of;
@@ -198,6 +198,9 @@ impl<'a> Author<'a> {
     fn new(key: &'a str, filing: &'a Filing) -> Self {
         let document = &filing.document;
         let issuer = document.issuer.issuer_name.text();
+        let said: Vec<_> =
+            document.footnotes.iter().map(|note| (&note.id, Said::of(note.text.text()))).collect();
+        let mut classes = Classes { issuer, known: Vec::new() };
         let mut trades: Vec<Trade<'a>> = document
             .transactions()
             .map(|transaction| {
@@ -207,9 +210,12 @@ impl<'a> Author<'a> {
                 };
                 let footnotes = of_transaction(transaction);
                 let mut rules = vec![Rule::Class];
-                let texts = footnotes.iter().filter_map(|id| text_of(document, id));
+                let of = |id: &&FootnoteId| {
+                    said.iter().find(|(of, _)| of.as_ref() == Some(*id)).map(|(_, said)| *said)
+                };
+                let texts = footnotes.iter().filter_map(of).fold(Said::default(), Said::and);
                 let action = action(transaction, texts, &mut rules);
-                let class = class_of(Security::Transaction(transaction), issuer);
+                let class = classes.of(Security::Transaction(transaction));
                 Trade { row, transaction, footnotes, action, rules, class, event: String::new() }
             })
             .collect();
@@ -402,6 +408,8 @@ impl<'a> Author<'a> {
             self.balance(&mut balances, trade.row, &trade.class, nature, as_of, owned, change);
         }
         let period = document.period_of_report.valid().copied();
+        let issuer = document.issuer.issuer_name.text();
+        let mut classes = Classes { issuer, known: Vec::new() };
         for holding in document.holdings() {
             let after = &holding.post_transaction_amounts().shares_owned_following_transaction;
             let Some(owned) = after.valid() else { continue };
@@ -409,7 +417,7 @@ impl<'a> Author<'a> {
                 is_derivative: holding.is_derivative(),
                 number: u64::try_from(holding.row_number()).unwrap_or(u64::MAX),
             };
-            let class = class_of(Security::Holding(holding), document.issuer.issuer_name.text());
+            let class = classes.of(Security::Holding(holding));
             let nature = holding.ownership_nature();
             let none = Some(Cow::Borrowed("0"));
             self.balance(&mut balances, row, &class, nature, period, owned, none);
@@ -600,36 +608,53 @@ enum Security<'a> {
     Holding(Holding<'a>),
 }
 
-/// The class of a row; that of a derivative has its price and expiration, because an option with
-/// another price is another security.
-fn class_of(security: Security<'_>, issuer: &str) -> String {
-    let (title, price, expires) = match security {
-        Security::Transaction(row) => match row.row() {
-            TransactionRow::Derivative(row) => (
-                &row.security_title,
-                row.conversion_or_exercise_price.valid(),
-                row.expiration_date.valid(),
-            ),
-            TransactionRow::NonDerivative(row) => (&row.security_title, None, None),
-        },
-        Security::Holding(row) => match row.row() {
-            HoldingRow::Derivative(row) => (
-                &row.security_title,
-                row.conversion_or_exercise_price.valid(),
-                row.expiration_date.valid(),
-            ),
-            HoldingRow::NonDerivative(row) => (&row.security_title, None, None),
-        },
-    };
-    let mut class = class(title.value.text(), issuer);
-    if let Some(price) = price {
-        class.push_str(" @ ");
-        class.push_str(plain(price.as_str()));
+/// The classes of titles of one issuer; a filing has the same few titles again and again.
+struct Classes<'a> {
+    issuer: &'a str,
+    known: Vec<(&'a str, String)>,
+}
+
+impl<'a> Classes<'a> {
+    fn of_title(&mut self, title: &'a str) -> String {
+        if let Some((_, class)) = self.known.iter().find(|(known, _)| *known == title) {
+            return class.clone();
+        }
+        let found = class(title, self.issuer);
+        self.known.push((title, found.clone()));
+        found
     }
-    if let Some(expires) = expires {
-        class.push_str(&format!(" exp {expires}"));
+
+    /// The class of a row; that of a derivative has its price and expiration, because an option
+    /// with another price is another security.
+    fn of(&mut self, security: Security<'a>) -> String {
+        let (title, price, expires) = match security {
+            Security::Transaction(row) => match row.row() {
+                TransactionRow::Derivative(row) => (
+                    &row.security_title,
+                    row.conversion_or_exercise_price.valid(),
+                    row.expiration_date.valid(),
+                ),
+                TransactionRow::NonDerivative(row) => (&row.security_title, None, None),
+            },
+            Security::Holding(row) => match row.row() {
+                HoldingRow::Derivative(row) => (
+                    &row.security_title,
+                    row.conversion_or_exercise_price.valid(),
+                    row.expiration_date.valid(),
+                ),
+                HoldingRow::NonDerivative(row) => (&row.security_title, None, None),
+            },
+        };
+        let mut class = self.of_title(title.value.text());
+        if let Some(price) = price {
+            class.push_str(" @ ");
+            class.push_str(plain(price.as_str()));
+        }
+        if let Some(expires) = expires {
+            class.push_str(&format!(" exp {expires}"));
+        }
+        class
     }
-    class
 }
 
 fn text_of<'a>(document: &'a OwnershipDocument, id: &FootnoteId) -> Option<&'a str> {

@@ -107,6 +107,16 @@ pub fn series_of(cells: &[Cell<'_>]) -> String {
     [owner, issuer, cells[4].to_text(), cells[5].to_text(), nature].join("\u{1}")
 }
 
+/// The series in a key of [`balance_key`]: what stands before the dates, which are in the last four
+/// parts.
+pub fn series_in(key: &[u8]) -> &[u8] {
+    let mut end = key.len();
+    for _ in 0..4 {
+        end = key[..end].iter().rposition(|byte| *byte == 1).unwrap_or(0);
+    }
+    &key[..end]
+}
+
 /// What balances are sorted by: series, day, day of filing, accession number, table, row.
 pub fn balance_key(cells: &[Cell<'_>]) -> String {
     let mut key = series_of(cells);

@@ -105,16 +105,15 @@ pub(super) fn statements(text: &str) -> Vec<Statement> {
 
 /// Whether it is worth to look closer; most texts speak of nothing of the kind.
 fn may_speak_of_a_plan(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    memchr::memchr3_iter(b'b', b'B', b'(', bytes).any(|at| bytes[..at].ends_with(b"10") || bytes[..at].ends_with(b"10 ") || bytes[..at].ends_with(b"10-"))
-        || memchr::memchr2_iter(b'p', b'P', bytes).any(|at| {
-            bytes.get(at..at + 4).is_some_and(|word| {
-                word.eq_ignore_ascii_case(b"plan") || word.eq_ignore_ascii_case(b"prog")
-            })
-        })
-        || memchr::memchr2_iter(b'a', b'A', bytes).any(|at| {
-            bytes.get(at..at + 8).is_some_and(|word| word.eq_ignore_ascii_case(b"arrangem"))
-        })
+    const RULES: [&str; 5] = ["10b", "10(b", "10 b", "10-b", "10 (b"];
+    const PLANS: [&str; 4] = ["plan", "program", "arrangement", "instruction"];
+    const KINDS: [&str; 8] = [
+        "trading", "selling", "sale", "disposition", "diversification", "arranged", "determined",
+        "established",
+    ];
+    let lower = text.to_ascii_lowercase();
+    let has = |parts: &[&str]| parts.iter().any(|part| memchr::memmem::find(lower.as_bytes(), part.as_bytes()).is_some());
+    has(&RULES) || has(&PLANS) && has(&KINDS)
 }
 
 /// What a plan is called where the rule is not named, by its last two words.

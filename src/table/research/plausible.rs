@@ -171,6 +171,9 @@ fn price_in_range(
 /// The range of prices that `text` gives, if it gives just one: `prices ranging from $10.00 to
 /// $10.25, inclusive`.
 fn range(text: &str) -> Option<(rust_decimal::Decimal, rust_decimal::Decimal)> {
+    if text.bytes().filter(|byte| *byte == b'$').count() != 2 {
+        return None;
+    }
     let all = words(text);
     let says = |word: &Word| {
         word.text.starts_with("rang") || word.is_one_of(&["between", "from", "low"])
@@ -266,6 +269,9 @@ fn depositary_ratio(
 ) {
     for note in &document.footnotes {
         let text = note.text.text();
+        if !(text.contains("epresent") || text.contains("EPRESENT")) {
+            continue;
+        }
         let words = words(text);
         let speaks = words.iter().any(|word| word.is_one_of(&["ads", "adss", "adr", "depositary"]))
             && words.iter().any(|word| word.text.starts_with("represent"));

@@ -31,7 +31,11 @@ pub(super) fn words(text: &str) -> Vec<Word> {
         if c.is_alphanumeric() {
             let word =
                 open.get_or_insert_with(|| Word { text: String::new(), start: at, end });
-            word.text.extend(c.to_lowercase());
+            if c.is_ascii() {
+                word.text.push(c.to_ascii_lowercase());
+            } else {
+                word.text.extend(c.to_lowercase());
+            }
             word.end = end;
         } else if matches!(c, '\'' | '\u{2019}') && open.is_some() {
             // `Sec'y` and `Issuer's` are one word each.

@@ -11,8 +11,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use crate::research::{Book, facts_of};
-use crate::sink::{Appender, Group, Notes, Per, Place, Rows, Staging};
+use crate::research::{Book, Gathered, facts_of};
+use crate::sink::{Appender, Group, Notes, Per, Place, Staging};
 
 use section16::{AccessionNumber, AtPath, table::Layout};
 
@@ -40,7 +40,7 @@ pub struct Export {
 /// A batch in every text format, or the facts of its filings.
 pub struct Prepared {
     texts: Vec<TextLines>,
-    facts: Vec<Option<Rows>>,
+    facts: Vec<Option<Gathered>>,
 }
 
 impl Export {

@@ -14,7 +14,7 @@ use crate::sink::Spooled;
 
 use super::merge::{Merge, RowKey, pack, unpack};
 use super::sorter::Sorter;
-use super::{Amended, Book, COVER, FILED};
+use super::{Amended, Book, COVER, FILED, each};
 
 /// What amendments are matched by, of one filing.
 struct Cover {
@@ -30,14 +30,23 @@ pub(super) fn settle(book: &mut Book) -> Result<Amended> {
     let folder: Arc<Path> = book.folder.as_path().into();
     let mut gathered = Sorter::new(&book.folder);
     if !sets.is_empty() {
-        book.each(|number, filing, _| {
-            let Some(set) = sets.of.get(&number) else { return Ok(()) };
-            let Some(cover) = cover(number, filing)? else { return Ok(()) };
-            let dated = cover.filing.dated.map_or_else(|| "9999".to_owned(), |day| day.to_string());
-            let mut key = set.to_be_bytes().to_vec();
-            key.extend_from_slice(format!("{dated} {}\0", cover.filing.key).as_bytes());
-            key.extend_from_slice(&number.to_be_bytes());
-            gathered.push(&key, filing.bytes())
+        let mut covers: HashMap<u64, Vec<u8>> = HashMap::new();
+        let mut key_of = |number: u64, filing: &Spooled| {
+            if let (Some(set), Some(cover)) = (sets.of.get(&number), cover(number, filing)?) {
+                let dated = cover.filing.dated;
+                let dated = dated.map_or_else(|| "9999".to_owned(), |day| day.to_string());
+                let mut key = set.to_be_bytes().to_vec();
+                key.extend_from_slice(format!("{dated} {}\0", cover.filing.key).as_bytes());
+                key.extend_from_slice(&number.to_be_bytes());
+                gathered.push(&[&key[..], &[0]].concat(), filing.bytes())?;
+                covers.insert(number, key);
+            }
+            Ok(())
+        };
+        each(&mut book.covers, &mut key_of)?;
+        each(&mut book.filed, |number, filing| match covers.remove(&number) {
+            Some(key) => gathered.push(&[&key[..], &[1]].concat(), filing.bytes()),
+            None => Ok(()),
         })?;
     }
     let (mut rows, mut patches) = (Sorter::new(&book.folder), Sorter::new(&book.folder));
@@ -49,11 +58,11 @@ pub(super) fn settle(book: &mut Book) -> Result<Amended> {
             sets.settle(&std::mem::take(&mut set), &mut rows, &mut patches)?;
             name = key[..8].to_vec();
         }
-        let number = key[key.len() - 8..].try_into().map_or(0, u64::from_be_bytes);
+        let number = key[key.len() - 9..key.len() - 1].try_into().map_or(0, u64::from_be_bytes);
         let filing = Spooled::new(bytes, &folder);
-        if let Some(mut cover) = cover(number, &filing)? {
-            cover.filing.rows = rows_of(&filing)?;
-            set.push((number, cover.filing));
+        match (set.last_mut(), key.last()) {
+            (Some((_, cover)), Some(1)) => cover.rows = rows_of(&filing)?,
+            _ => set.extend(cover(number, &filing)?.map(|cover| (number, cover.filing))),
         }
     }
     sets.settle(&set, &mut rows, &mut patches)?;
@@ -138,7 +147,7 @@ impl Sets {
     fn of(book: &mut Book) -> Result<Self> {
         let mut by_name = Sorter::new(&book.folder);
         let mut any = false;
-        book.each(|number, filing, _| {
+        each(&mut book.covers, |number, filing| {
             let Some(cover) = cover(number, filing)? else { return Ok(()) };
             any |= cover.filing.is_amendment;
             let filing = &cover.filing;

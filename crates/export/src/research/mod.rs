@@ -40,10 +40,22 @@ const AMENDMENTS: usize = 2;
 const POSITIONS: usize = 3;
 const PROBLEMS: usize = 4;
 
-/// What `record` adds, as bytes for [`Book::take`].
-pub(crate) fn facts_of(record: &Record<'_>) -> Rows {
+/// What a record adds, as bytes: each pass reads what it needs and nothing else.
+#[derive(Debug)]
+pub(crate) struct Gathered {
+    /// Trades, plans, balances, problems.
+    rows: Rows,
+    /// What amendments are matched by.
+    cover: Rows,
+    /// The rows as filed.
+    filed: Rows,
+}
+
+/// What `record` adds.
+pub(crate) fn facts_of(record: &Record<'_>) -> Gathered {
     let facts = Facts::of(record);
     let mut rows = Rows::new(record.key);
+    let (mut of_cover, mut of_filed) = (Rows::new(record.key), Rows::new(record.key));
     let mut events = facts.filed.iter().filter(|row| row.is_transaction());
     for (table, mut cells) in facts.rows {
         if table == TRADES {
@@ -65,11 +77,11 @@ pub(crate) fn facts_of(record: &Record<'_>) -> Rows {
             Cell::text(filed.event),
         ];
         cells.extend(filed.cells);
-        rows.row(FILED, &cells);
+        of_filed.row(FILED, &cells);
     }
     let cover = facts.cover;
     let date = |date: Option<section16::Date>| date.map_or(Cell::Empty, Cell::Date);
-    rows.row(
+    of_cover.row(
         COVER,
         &[
             Cell::text(cover.form),
@@ -82,31 +94,38 @@ pub(crate) fn facts_of(record: &Record<'_>) -> Rows {
             Cell::Integer(cover.texts),
         ],
     );
-    rows
+    Gathered { rows, cover: of_cover, filed: of_filed }
 }
 
 /// The facts of a run.
 #[derive(Debug)]
 pub(crate) struct Book {
-    spool: Spool,
+    rows: Spool,
+    covers: Spool,
+    filed: Spool,
     folder: PathBuf,
 }
 
 impl Book {
     /// A book whose files are in `folder` and have no name.
     pub(crate) fn new(folder: &Path) -> Result<Self> {
-        Ok(Self { spool: Spool::new(folder)?, folder: folder.to_owned() })
+        let spool = || Spool::new(folder);
+        Ok(Self { rows: spool()?, covers: spool()?, filed: spool()?, folder: folder.to_owned() })
     }
 
     /// Takes the facts of a filing that belongs to `group` and was read from `source`.
-    pub(crate) fn take(&mut self, group: &Group, source: &str, mut facts: Rows) -> Result<()> {
-        facts.row(ORIGIN, &[Cell::text(group.as_str()), Cell::text(source)]);
-        self.spool.take(group, &facts)
+    pub(crate) fn take(&mut self, group: &Group, source: &str, facts: Gathered) -> Result<()> {
+        let Gathered { mut rows, cover, filed } = facts;
+        rows.row(ORIGIN, &[Cell::text(group.as_str()), Cell::text(source)]);
+        self.rows.take(group, &rows)?;
+        self.covers.take(group, &cover)?;
+        self.filed.take(group, &filed)
     }
 
     /// Takes back the filing with this number.
     pub(crate) fn retract(&mut self, group: &Group, number: AccessionNumber) -> Result<()> {
-        self.spool.retract(group, number)
+        let all = [&mut self.rows, &mut self.covers, &mut self.filed];
+        all.into_iter().try_for_each(|spool| spool.retract(group, number))
     }
 
     /// Gives the rows of every table to `out`: of each filing, in the order in which they came,
@@ -116,13 +135,14 @@ impl Book {
         let mut positions = Spool::new(&self.folder)?;
         let mut reported = reports::settle(&mut self, amended.patches, &mut positions)?;
         let mut amendments = amended.rows;
-        self.each(|number, filing, folder| {
+        let folder: Arc<Path> = self.folder.as_path().into();
+        each(&mut self.rows, |number, filing| {
             let found = Found {
                 events: reported.events.of(number)?,
                 amendments: amendments.of(number)?,
                 problems: reported.problems.of(number)?,
             };
-            let (group, rows) = complete(filing, found, folder)?;
+            let (group, rows) = complete(filing, found, &folder)?;
             out.take(&group, &rows)
         })?;
         positions.each_group(|group, mut replay| {
@@ -132,21 +152,17 @@ impl Book {
             Ok(())
         })
     }
+}
 
-    /// Visits the facts of every filing, numbered in the order in which they came.
-    fn each(
-        &mut self,
-        mut visit: impl FnMut(u64, &Spooled, &Arc<Path>) -> Result<()>,
-    ) -> Result<()> {
-        let folder: Arc<Path> = self.folder.as_path().into();
-        let mut replay = self.spool.in_order()?;
-        let mut number = 0;
-        while let Some(filing) = replay.next_filing()? {
-            visit(number, &filing, &folder)?;
-            number += 1;
-        }
-        Ok(())
+/// Visits every filing of a spool, numbered in the order in which they came.
+fn each(spool: &mut Spool, mut visit: impl FnMut(u64, &Spooled) -> Result<()>) -> Result<()> {
+    let mut replay = spool.in_order()?;
+    let mut number = 0;
+    while let Some(filing) = replay.next_filing()? {
+        visit(number, &filing)?;
+        number += 1;
     }
+    Ok(())
 }
 
 /// What the passes have found for one filing: row keys, or none, and packed cells.

@@ -8,7 +8,7 @@ use section16::table::Cell;
 use section16::table::research::event::{Report, events as decide};
 use section16::table::research::position::{Looks, Series};
 use section16::table::research::price::{Price, is_unlike};
-use section16::table::research::{balance_key, complete_position, series_of};
+use section16::table::research::{balance_key, complete_position, series_in};
 use section16::{Code, Date, Problem};
 
 use crate::error::Result;
@@ -16,7 +16,7 @@ use crate::sink::{Group, Rows, Spool, Spooled};
 
 use super::merge::{Merge, RowKey, pack, unpack};
 use super::sorter::{Sorted, Sorter};
-use super::{Book, ORIGIN, POSITIONS, TRADES};
+use super::{Book, ORIGIN, POSITIONS, TRADES, each};
 
 /// Where the columns of `trades` stand.
 mod trade {
@@ -61,45 +61,43 @@ pub(super) fn settle(
     let mut trades = Sorter::new(&book.folder);
     let mut balances = Sorter::new(&book.folder);
     let mut prices = Sorter::new(&book.folder);
-    book.each(|number, filing, folder| {
+    let folder: Arc<Path> = book.folder.as_path().into();
+    let mut waiting: Vec<(String, Rows)> = Vec::new();
+    each(&mut book.rows, |number, filing| {
         let patches = patches.of(number)?;
-        let group = group_of(filing)?;
+        waiting.clear();
         filing.each_row(|table, cells| match table {
             TRADES => {
                 let key = RowKey::of_trade(cells);
-                let patch = patch(&patches, key, folder)?;
+                let patch = patch(&patches, key, &folder)?;
                 push_trade(&mut trades, number, key, cells, &patch)?;
                 push_price(&mut prices, number, key, cells)
             }
             POSITIONS => {
-                let key = RowKey::of_balance(cells);
-                let patch = patch(&patches, key, folder)?;
-                let mut all = cells.to_vec();
-                all.push(Cell::Boolean((!patch.superseded_by.is_empty()).into()));
-                all.push(Cell::Integer(number));
-                all.push(Cell::text(&*group));
-                balances.push(balance_key(cells).as_bytes(), &pack(&all))
+                let patch = patch(&patches, RowKey::of_balance(cells), &folder)?;
+                let mut rows = Rows::new("");
+                rows.row(BALANCE, cells);
+                let is_superseded = !patch.superseded_by.is_empty();
+                let about = [Cell::Boolean(is_superseded.into()), Cell::Integer(number)];
+                rows.row(ABOUT, &about);
+                waiting.push((balance_key(cells), rows));
+                Ok(())
             }
+            // The group comes last.
+            ORIGIN => waiting.drain(..).try_for_each(|(key, mut rows)| {
+                rows.row(GROUP, &cells[..1]);
+                balances.push(key.as_bytes(), &rows.into_bytes())
+            }),
             _ => Ok(()),
         })
     })?;
-    let folder: Arc<Path> = book.folder.as_path().into();
     let mut problems = Sorter::new(&book.folder);
     let events = events(trades.finish()?, &folder, Sorter::new(&book.folder))?;
-    series(balances.finish()?, &folder, positions, &mut problems)?;
+    let mut positions = Positions::new(positions);
+    series(balances.finish()?, &folder, &mut positions, &mut problems)?;
+    positions.flush()?;
     compare_prices(prices.finish()?, &folder, &mut problems)?;
     Ok(Reported { events, problems: Merge::new(problems.finish()?)? })
-}
-
-fn group_of(filing: &Spooled) -> Result<String> {
-    let mut group = String::new();
-    filing.each_row(|table, cells| {
-        if table == ORIGIN {
-            group = cells[0].to_text();
-        }
-        Ok(())
-    })?;
-    Ok(group)
 }
 
 fn patch(patches: &[(Vec<u8>, Vec<u8>)], key: RowKey, folder: &Arc<Path>) -> Result<Patch> {
@@ -202,73 +200,124 @@ fn events(mut sorted: Sorted, folder: &Arc<Path>, mut found: Sorter) -> Result<M
     Merge::new(found.finish()?)
 }
 
-/// Goes through every series of balances.
+/// Rows of a balance that waits: the row of `positions`; whether it is superseded, and the number of
+/// its filing; the group.
+const BALANCE: usize = 0;
+const ABOUT: usize = 1;
+const GROUP: usize = 2;
+
+/// Goes through every series of balances, which is what stands in their keys before the dates.
 fn series(
     mut sorted: Sorted,
     folder: &Arc<Path>,
-    positions: &mut Spool,
+    positions: &mut Positions<'_>,
     problems: &mut Sorter,
 ) -> Result<()> {
-    let mut rows: Vec<Spooled> = Vec::new();
-    let mut name = String::new();
-    while let Some((_, value)) = sorted.next()? {
-        let row = Spooled::new(value, folder);
-        let mut of = String::new();
-        row.each_row(|_, cells| {
-            of = series_of(cells);
-            Ok(())
-        })?;
+    let mut rows: Vec<Balance> = Vec::new();
+    let mut name: Vec<u8> = Vec::new();
+    while let Some((key, value)) = sorted.next()? {
+        let of = series_in(&key);
         if of != name {
             one_series(&std::mem::take(&mut rows), positions, problems)?;
-            name = of;
+            name = of.to_vec();
         }
-        rows.push(row);
+        let mut balance =
+            Balance { row: Spooled::new(value, folder), is_superseded: false, filing: 0, group: String::new() };
+        let (mut is_superseded, mut filing, mut group) = (false, 0, String::new());
+        balance.row.each_row(|table, cells| {
+            match (table, cells) {
+                (ABOUT, [superseded, Cell::Integer(number)]) => {
+                    is_superseded = *superseded == Cell::Boolean(true.into());
+                    filing = *number;
+                }
+                (GROUP, [name]) => group = name.to_text(),
+                _ => {}
+            }
+            Ok(())
+        })?;
+        (balance.is_superseded, balance.filing, balance.group) = (is_superseded, filing, group);
+        rows.push(balance);
     }
     one_series(&rows, positions, problems)
 }
 
-fn one_series(rows: &[Spooled], positions: &mut Spool, problems: &mut Sorter) -> Result<()> {
+/// Rows of `positions` on their way: those that follow each other in a group go together.
+struct Positions<'a> {
+    spool: &'a mut Spool,
+    group: String,
+    rows: Rows,
+    count: usize,
+}
+
+impl<'a> Positions<'a> {
+    fn new(spool: &'a mut Spool) -> Self {
+        Self { spool, group: String::new(), rows: Rows::new(""), count: 0 }
+    }
+
+    fn row(&mut self, group: &str, cells: &[Cell<'_>]) -> Result<()> {
+        /// So many rows are small beside what sorting takes.
+        const MOST: usize = 256;
+        if self.count >= MOST || self.group != group {
+            self.flush()?;
+            group.clone_into(&mut self.group);
+        }
+        self.rows.row(POSITIONS, cells);
+        self.count += 1;
+        Ok(())
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        let rows = std::mem::replace(&mut self.rows, Rows::new(""));
+        match std::mem::take(&mut self.count) {
+            0 => Ok(()),
+            _ => self.spool.take(&Group::named(&self.group), &rows),
+        }
+    }
+}
+
+struct Balance {
+    row: Spooled,
+    is_superseded: bool,
+    filing: u64,
+    group: String,
+}
+
+fn one_series(
+    rows: &[Balance],
+    positions: &mut Positions<'_>,
+    problems: &mut Sorter,
+) -> Result<()> {
     const OWNED: usize = 12;
     const CHANGE: usize = 17;
-    const SUPERSEDED: usize = 18;
-    let mut latest = None;
-    for (at, row) in rows.iter().enumerate() {
-        row.each_row(|_, cells| {
-            if cells[SUPERSEDED] != Cell::Boolean(true.into()) {
-                latest = Some(at);
-            }
-            Ok(())
-        })?;
-    }
+    let latest = rows.iter().rposition(|balance| !balance.is_superseded);
     let mut series = Series::default();
     let number = |cell: &Cell<'_>| cell.to_text().parse::<rust_decimal::Decimal>().ok();
-    for (at, row) in rows.iter().enumerate() {
-        row.each_row(|_, cells| {
-            let [.., superseded, Cell::Integer(filing), group] = cells else { return Ok(()) };
-            let is_superseded = *superseded == Cell::Boolean(true.into());
+    for (at, balance) in rows.iter().enumerate() {
+        balance.row.each_row(|table, cells| {
+            if table != BALANCE {
+                return Ok(());
+            }
             let expected =
-                series.next(number(&cells[OWNED]), number(&cells[CHANGE]), is_superseded);
+                series.next(number(&cells[OWNED]), number(&cells[CHANGE]), balance.is_superseded);
             let mut completed = cells[..CHANGE].to_vec();
             complete_position(&mut completed, &expected, latest == Some(at));
-            let mut rows = Rows::new("");
-            rows.row(POSITIONS, &completed);
-            positions.take(&Group::named(&group.to_text()), &rows)?;
+            positions.row(&balance.group, &completed)?;
             if let (Some(looks), Some(told)) = (expected.looks, expected.expected)
-                && !is_superseded
+                && !balance.is_superseded
             {
                 let owned = cells[OWNED].to_text();
-                let (code, message) = match looks {
-                    Looks::FactorOfTen => (
-                        Code::BalanceFactorOfTen,
-                        format!("{owned} are owned, and the balance before makes {told}: a digit may be too many or missing"),
-                    ),
-                    Looks::Sign => (
-                        Code::BalanceSign,
-                        format!("{owned} are owned, and the balance before makes {told}: the transaction was counted the other way"),
-                    ),
+                let (code, why) = match looks {
+                    Looks::FactorOfTen => {
+                        (Code::BalanceFactorOfTen, "a digit may be too many or missing")
+                    }
+                    Looks::Sign => {
+                        (Code::BalanceSign, "the transaction may have been counted the other way")
+                    }
                 };
+                let message =
+                    format!("{owned} are owned, and the balance before makes {told}: {why}");
                 let row = RowKey::of_balance(cells);
-                push_problem(problems, *filing, row, code, &owned, &message)?;
+                push_problem(problems, balance.filing, row, code, &owned, &message)?;
             }
             Ok(())
         })?;

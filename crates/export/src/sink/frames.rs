@@ -16,6 +16,8 @@ use crate::error::Result;
 
 /// Bytes that are held back before they are written.
 const BUFFER: usize = 1 << 20;
+/// Bytes that are read at once, where frames are read in the order of the file.
+const BLOCK: usize = 1 << 18;
 /// What stands before a frame: the position of the next frame of the key, the frame's length.
 const HEADER: usize = 16;
 /// The position of the next frame where there is none.
@@ -123,7 +125,7 @@ impl<K: Ord + Clone> Frames<K> {
     }
 
     fn reader(&self, next: u64, way: Way) -> Reader<'_> {
-        Reader { file: &self.file, folder: &self.folder, next, way }
+        Reader { file: &self.file, folder: &self.folder, next, way, block: Vec::new(), start: 0 }
     }
 
     /// Writes into the frame at `before` that the next one is at `at`.
@@ -157,6 +159,9 @@ pub struct Reader<'a> {
     folder: &'a Arc<Path>,
     next: u64,
     way: Way,
+    /// What was read ahead, and where in the file it begins.
+    block: Vec<u8>,
+    start: u64,
 }
 
 /// Which frame is the next one.
@@ -183,23 +188,45 @@ impl<'a> Reader<'a> {
             return Ok(None);
         }
         let at = self.next;
-        let mut file = self.file;
-        let mut header = [0; HEADER];
-        let sought = file.seek(SeekFrom::Start(at));
-        sought.and_then(|_| file.read_exact(&mut header)).at(self.folder)?;
+        let header = self.bytes(at, HEADER)?;
         let number = |at: usize| {
             let mut bytes = [0; 8];
             bytes.copy_from_slice(&header[at..at + 8]);
             u64::from_le_bytes(bytes)
         };
-        let length = number(8);
+        let (chained, length) = (number(0), number(8));
+        let body = at + size(&[0; HEADER]);
         self.next = match self.way {
-            Way::Chain => number(0),
-            Way::File { .. } => at + size(&header) + length,
+            Way::Chain => chained,
+            Way::File { .. } => body + length,
         };
-        let mut frame = Vec::new();
-        file.take(length).read_to_end(&mut frame).at(self.folder)?;
-        Ok(Some((at, frame)))
+        let frame = self.bytes(body, usize::try_from(length).unwrap_or(usize::MAX))?;
+        Ok(Some((at, frame.to_vec())))
+    }
+
+    /// The bytes at a place of the file. Of a chain no more is read than is asked for.
+    fn bytes(&mut self, at: u64, length: usize) -> Result<&[u8]> {
+        let from = at.checked_sub(self.start).and_then(|from| usize::try_from(from).ok());
+        let is_here = |from: usize| from.checked_add(length).is_some_and(|end| end <= self.block.len());
+        if let Some(from) = from.filter(|from| is_here(*from)) {
+            return Ok(&self.block[from..from + length]);
+        }
+        let most = match self.way {
+            Way::Chain => length,
+            Way::File { end } => {
+                length.max(BLOCK.min(usize::try_from(end.saturating_sub(at)).unwrap_or(BLOCK)))
+            }
+        };
+        self.block.resize(most, 0);
+        self.start = at;
+        let mut file = self.file;
+        let sought = file.seek(SeekFrom::Start(at));
+        let read = sought.and_then(|_| file.read_exact(&mut self.block));
+        if let Err(error) = read {
+            self.block.clear();
+            return Err(error).at(self.folder)?;
+        }
+        Ok(&self.block[..length])
     }
 
     /// Where the file is.

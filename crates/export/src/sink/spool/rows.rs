@@ -99,6 +99,9 @@ impl Encoder {
     }
 }
 
+/// No table is wider; memory for more is not taken on the word of a number.
+const MOST_COLUMNS: usize = 64;
+
 /// Reads a frame.
 #[derive(Debug)]
 pub(super) struct Decoder<'a>(&'a [u8]);
@@ -127,14 +130,21 @@ impl<'a> Decoder<'a> {
         let table = self.length()?;
         let columns = self.length()?;
         let mut ids = Vec::new();
-        let read = (0..columns).map(|_| self.cell(&mut ids)).collect::<Result<Vec<_>, _>>()?;
-        let cells: Vec<_> = read
-            .into_iter()
-            .map(|read| match read {
+        // Ids are put in when all of them are read, because cells only borrow them.
+        let mut places: Vec<(usize, Range<usize>)> = Vec::new();
+        let mut cells = Vec::with_capacity(columns.min(MOST_COLUMNS));
+        for at in 0..columns {
+            cells.push(match self.cell(&mut ids)? {
                 Read::Cell(cell) => cell,
-                Read::Ids(range) => Cell::footnotes(&ids[range]),
-            })
-            .collect();
+                Read::Ids(range) => {
+                    places.push((at, range));
+                    Cell::Empty
+                }
+            });
+        }
+        for (at, range) in places {
+            cells[at] = Cell::footnotes(&ids[range]);
+        }
         visit(table, &cells)?;
         Ok(true)
     }
