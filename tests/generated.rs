@@ -1,6 +1,7 @@
 use std::fmt::Write;
 
 use section16::Code;
+use section16::table::research::{Action, Role, Rule};
 use section16::table::{Layout, ddl, describe};
 
 use crate::support;
@@ -37,6 +38,7 @@ fn files() -> Vec<(&'static str, String)> {
         ("schemas/filing.schema.json", section16::json::schema()),
         ("docs/problems.md", problems()),
         ("docs/cli.md", cli()),
+        ("docs/research.md", research()),
         ("schemas/datapackage.json", describe::data_package(Layout::Tables)),
         (
             "schemas/tables.sql",
@@ -63,6 +65,69 @@ The `problems` table has a row for each thing that the cells do not say. Codes a
     }
     out
 }
+
+fn research() -> String {
+    let mut out = String::from(RESEARCH);
+    for role in Role::ALL {
+        let _ = writeln!(out, "- `{}`", role.as_str());
+    }
+    out.push_str("\n## Actions\n\nThe words of the column `action`:\n\n");
+    for action in Action::ALL {
+        let _ = writeln!(out, "- `{}`", action.as_str());
+    }
+    out.push_str("\n## Rules\n\n| rule | what it does | why | what the forms say | example |\n|---|---|---|---|---|\n");
+    for rule in Rule::ALL {
+        let cell = |text: &str| text.replace('|', "&#124;");
+        let _ = writeln!(
+            out,
+            "| `{}` | {} | {} | {} | {} |",
+            rule.id(),
+            cell(rule.what()),
+            cell(rule.reason()),
+            cell(rule.instruction()),
+            cell(rule.example())
+        );
+    }
+    out
+}
+
+const RESEARCH: &str = "<!-- generated from the code by `make docs`; edit src/table/research/rule.rs and tests/generated.rs -->
+
+# Research tables
+
+`--layout research` writes what is asked of filings most, derived from them: who bought and sold, under which plan, what amendments changed, what is owned. What is filed is never changed: columns that are taken over hold what the other tables hold, and every derived value names its rules in the column `rules`. Empty is unknown.
+
+```sh
+section16 trades filings/                                                  # in the terminal
+section16 convert filings/ -o out --per run --layout research              # trades.csv, plans.csv, ...
+section16 convert filings/ -o out --per run --layout research --format xlsx,sqlite
+```
+
+| table | a row is |
+|---|---|
+| `trades` | a transaction of either table of the form |
+| `plans` | a statement on a plan under Rule 10b5-1 |
+| `amendments` | what became of a row of an original, or a row that an amendment added |
+| `positions` | a reported balance, in time order within its series |
+| `problems` | what the cells do not say, with what can hardly be meant |
+
+The columns are in the [data dictionary](data-dictionary.md#layout-research).
+
+- The tables are those of the filings of one run: an event, an amendment or a balance is found only among them. The same filings give the same rows in any order and grouping. A database is written anew.
+- To add trades up, take rows where `is_first_report` is true: one for each trade, however many filings report it and whichever amendment was the last. `superseded_by` names the amendment whose row replaces this one. In SQLite the views `current` (not superseded), `events` (to add up) and `insiders` (sums) do this.
+- A plan that only a footnote tells is as good as the box: in the corpus 9 of 10 planned trades have no box.
+- `positions` shows a break and goes on from the balance that was reported.
+- What must be remembered across filings waits on disk.
+
+## What can hardly be meant
+
+These problems are told in the table `problems` of this layout alone; no cell is changed. `price-unlike-others`: five times or a fifth of what at least two other rows of the filing, or three other filings of the issuer, have within ten days; `value-beyond-reason`: more than 100 billion dollars, or shares at more than 100,000 dollars each but for Berkshire Hathaway's; `price-outside-range`, `owned-below-acquired`, `year-unlikely`, `depositary-ratio`, `balance-factor-of-ten`, `balance-sign`: see [problems](problems.md). In the 850 filings of the corpus they are told of 12 rows: a price below the range of its footnote (0000899243-21-047607), balances that begin anew after a distribution, shares typed with the wrong side (0001209191-13-014365).
+
+## Roles
+
+The words of the column `roles`, from the boxes, the title and the remarks:
+
+";
 
 fn cli() -> String {
     let mut out = String::from(

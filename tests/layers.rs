@@ -22,6 +22,7 @@ const LIBRARY: &[&str] = &[
     "ids",
     "problem",
     "value",
+    "calendar",
     "error",
     "encoding",
     "model",
@@ -43,11 +44,11 @@ const LIBRARY: &[&str] = &[
 const STRANGERS: &[(&str, &str)] = &[("rendering", "xml"), ("json", "csv")];
 
 /// The same for whole runs.
-const EXPORT: &[&str] = &["error", "sink", "source", "pipeline", "fetch", "sync"];
+const EXPORT: &[&str] = &["error", "sink", "source", "research", "pipeline", "fetch", "sync"];
 
 /// What `edgar` may know of the library: identifiers, values and errors, and nothing of what
 /// filings hold.
-const KNOWN_TO_EDGAR: &[&str] = &["ids", "value", "error"];
+const KNOWN_TO_EDGAR: &[&str] = &["ids", "value", "calendar", "error"];
 
 /// What a sink may know of the library: tables and cells, never the model.
 const UNKNOWN_TO_SINKS: &[&str] = &["model", "xml", "rendering", "submission", "read"];

@@ -55,7 +55,10 @@ fn titles_of_real_filings_give_their_roles() {
         let found = words(&roles(owner, &filing.document));
         all += 1;
         if found != row["roles"] {
-            wrong.push(format!("{} {number}: {found}, not {}", row["accession_number"], row["roles"]));
+            wrong.push(format!(
+                "{} {number}: {found}, not {}",
+                row["accession_number"], row["roles"]
+            ));
         }
     }
     assert!(all >= 100, "{all} of the labelled filings are there");
@@ -86,7 +89,10 @@ fn footnotes_of_real_filings_say_what_they_say_of_plans() {
         let told = [&row["statement"], &row["adopted_on"], &row["modified_on"]];
         let told = told.map(String::as_str).join(" ").trim_end().to_owned();
         if found.join("; ") != told {
-            wrong.push(format!("{} {}: {found:?}, not {told}", row["accession_number"], row["footnote_id"]));
+            wrong.push(format!(
+                "{} {}: {found:?}, not {told}",
+                row["accession_number"], row["footnote_id"]
+            ));
         }
     }
     assert!(all >= 280, "{all} of the labelled footnotes are there");
@@ -220,7 +226,9 @@ impl Row {
         };
         let price = match self.price {
             "" => format!("<transactionPricePerShare>{note}</transactionPricePerShare>"),
-            price => format!("<transactionPricePerShare><value>{price}</value>{note}</transactionPricePerShare>"),
+            price => format!(
+                "<transactionPricePerShare><value>{price}</value>{note}</transactionPricePerShare>"
+            ),
         };
         format!(
             "<nonDerivativeTransaction><securityTitle><value>Common Stock</value></securityTitle>{}<transactionCoding><transactionFormType>4</transactionFormType><transactionCode>{}</transactionCode></transactionCoding><transactionAmounts>{}{price}{}</transactionAmounts><postTransactionAmounts>{}</postTransactionAmounts><ownershipNature>{}{}</ownershipNature></nonDerivativeTransaction>",
@@ -294,8 +302,14 @@ fn chain() -> Vec<Made> {
 fn amendments_say_what_became_of_each_row() {
     let tables = research(&chain());
     let columns = [
-        "accession_number", "row_number", "original_accession_number", "original_row_number",
-        "match", "change", "changed_columns", "kind",
+        "accession_number",
+        "row_number",
+        "original_accession_number",
+        "original_row_number",
+        "match",
+        "change",
+        "changed_columns",
+        "kind",
     ];
     let [one, two, three, four] = [1, 2, 3, 4].map(|number| format!("0000990001-24-{number:06}"));
     let expected = [
@@ -381,13 +395,15 @@ fn an_amendment_of_footnotes_alone_is_one_of_facts() {
     amendment.rows.clear();
     amendment.remarks = "Nothing but this.";
     let tables = research(&[original, amendment]);
-    let said = told(&tables, "amendments", &["row_number", "original_row_number", "change", "kind"]);
+    let said =
+        told(&tables, "amendments", &["row_number", "original_row_number", "change", "kind"]);
     assert_eq!(said, [" 1 not_repeated facts_only"]);
 }
 
 #[test]
 fn one_trade_of_a_group_is_one_event_and_two_grants_are_two() {
-    let of_fund = Row { code: "P", side: "A", shares: "12345", price: "9.87", owned: "50000", ..SALE };
+    let of_fund =
+        Row { code: "P", side: "A", shares: "12345", price: "9.87", owned: "50000", ..SALE };
     let of_manager = Row { nature: "By fund", price: "9.870", ..of_fund };
     let mut fund = Made::new(1, "4", "2024-05-02", &[of_fund, of_fund]);
     fund.owners = vec![(7100, "HARBOR FUND LP")];
@@ -429,7 +445,8 @@ fn plans_are_told_row_by_row() {
     assert_eq!(plans("1"), ["both 2023-03-03", "contradicted", "flag"]);
     assert_eq!(plans("0"), ["contradicted 2023-03-03", "denied", ""]);
     let tables = research(&[filing]);
-    let said = told(&tables, "plans", &["source", "statement", "evidence_start", "evidence_end", "rows"]);
+    let said =
+        told(&tables, "plans", &["source", "statement", "evidence_start", "evidence_end", "rows"]);
     assert_eq!(said, ["F1 plan 0 54 N1", "F2 denied 0 54 N2"]);
 }
 
@@ -437,7 +454,12 @@ fn plans_are_told_row_by_row() {
 fn balances_are_replayed_and_breaks_are_shown() {
     let rows = |shares, owned, date| Row { shares, owned, date, ..SALE };
     let first = Made::new(1, "4", "2024-05-02", &[rows("100", "900", "2024-05-01")]);
-    let second = Made::new(2, "4", "2024-05-06", &[rows("50", "850", "2024-05-03"), rows("50", "790", "2024-05-03")]);
+    let second = Made::new(
+        2,
+        "4",
+        "2024-05-06",
+        &[rows("50", "850", "2024-05-03"), rows("50", "790", "2024-05-03")],
+    );
     let third = Made::new(3, "4", "2024-05-08", &[rows("90", "7000", "2024-05-07")]);
     let tables = research(&[third, second, first]);
     let said = told(&tables, "positions", &["owned", "expected", "break", "is_latest"]);
@@ -455,8 +477,14 @@ fn what_can_hardly_be_meant_is_told_and_nothing_else() {
     };
     let near = |price| Row { price, ..SALE };
     assert_eq!(codes(&[near("10"), near("10.1"), near("10.2")], |_| {}), "");
-    assert_eq!(codes(&[near("10"), near("10.1"), near("1010"), near("10.3")], |_| {}), "price-unlike-others");
-    assert_eq!(codes(&[Row { price: "1000000", shares: "2000", ..SALE }], |_| {}), "value-beyond-reason");
+    assert_eq!(
+        codes(&[near("10"), near("10.1"), near("1010"), near("10.3")], |_| {}),
+        "price-unlike-others"
+    );
+    assert_eq!(
+        codes(&[Row { price: "1000000", shares: "2000", ..SALE }], |_| {}),
+        "value-beyond-reason"
+    );
     let averaged = Row { price: "10.5", note: "F1", ..SALE };
     let range = |filing: &mut Made| {
         filing.footnotes = vec![("F1", "A weighted average; prices ranged from $10.10 to $10.40.")];
@@ -504,7 +532,8 @@ fn rows_do_not_depend_on_order_or_grouping() {
     assert_eq!(research(&filings).sorted(), expected);
     filings.swap(1, 4);
     for more in [["--per", "filing"], ["--per", "issuer"], ["--jobs", "4"]] {
-        let per: &[&str] = if more[0] == "--jobs" { &["--per", "run", "--jobs", "4"] } else { &more };
+        let per: &[&str] =
+            if more[0] == "--jobs" { &["--per", "run", "--jobs", "4"] } else { &more };
         assert_eq!(research_with(&filings, per).sorted(), expected, "{per:?}");
     }
 }

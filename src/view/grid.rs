@@ -20,9 +20,16 @@ pub struct Column {
     pub(super) is_optional: bool,
 }
 
+impl Column {
+    /// A column that goes away when no row has anything in it.
+    pub const fn optional(heading: &'static str, is_amount: bool) -> Self {
+        Self { heading, is_amount, is_optional: true }
+    }
+}
+
 impl Grid {
     /// A grid without the optional columns that nothing stands in.
-    pub(super) fn new(mut columns: Vec<Column>, mut rows: Vec<Vec<Text>>) -> Self {
+    pub fn new(mut columns: Vec<Column>, mut rows: Vec<Vec<Text>>) -> Self {
         let kept: Vec<bool> = columns
             .iter()
             .enumerate()

@@ -48,13 +48,14 @@ impl Text {
     }
 
     /// `text` in a style.
-    pub(super) fn new(style: Style, text: impl Into<String>) -> Self {
+    pub fn new(style: Style, text: impl Into<String>) -> Self {
         let mut out = Self::default();
         out.push(style, text);
         out
     }
 
-    pub(super) fn plain(text: impl Into<String>) -> Self {
+    /// `text` as running text.
+    pub fn plain(text: impl Into<String>) -> Self {
         Self::new(Style::Plain, text)
     }
 

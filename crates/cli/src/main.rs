@@ -27,6 +27,7 @@ mod show;
 #[cfg(all(feature = "fetch", feature = "sqlite"))]
 mod sync;
 mod told;
+mod trades;
 mod view;
 #[cfg(feature = "fetch")]
 mod watch;
@@ -76,6 +77,7 @@ enum Command {
     #[cfg(all(feature = "fetch", feature = "sqlite"))]
     Sync(sync::Sync),
     Check(check::Check),
+    Trades(trades::Trades),
     Schema(schema::Schema),
     Completions(completions::Completions),
     #[command(hide = true)]
@@ -134,6 +136,7 @@ fn main() -> ExitCode {
             report.after("sync", &mut printer, |printer| command.run(printer))
         }
         Command::Check(command) => command.run(&mut printer),
+        Command::Trades(command) => command.run(&mut printer),
         Command::Schema(command) => command.run(&mut printer),
         Command::Completions(command) => command.run::<Arguments>(&mut printer),
         Command::Man(command) => command.run::<Arguments>(&mut printer),

@@ -37,14 +37,18 @@ pub(crate) struct Show {
 /// Where no terminal is near, the output is as wide as this.
 const UNKNOWN_WIDTH: usize = 100;
 
+/// How many columns to fill: as many as are asked for, or as the terminal has.
+pub(crate) fn width(asked: Option<usize>) -> usize {
+    asked.or_else(asked_width).or_else(terminal_width).unwrap_or(UNKNOWN_WIDTH)
+}
+
 impl Show {
     pub(crate) fn run(self, printer: &mut Printer) -> Exit {
         let inputs = match convert::inputs(std::slice::from_ref(&self.input), printer) {
             Ok(inputs) => inputs,
             Err(exit) => return exit,
         };
-        let width =
-            self.width.or_else(asked_width).or_else(terminal_width).unwrap_or(UNKNOWN_WIDTH);
+        let width = width(self.width);
         // Strips colours where the output is no terminal or `NO_COLOR` is set.
         let mut out = match closed::standard_output() {
             Ok(stdout) => anstream::AutoStream::auto(stdout).lock(),

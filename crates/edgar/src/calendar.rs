@@ -11,8 +11,8 @@ use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, ToSpan};
 
 use section16::Date;
-use section16::calendar::is_weekday;
 pub use section16::calendar::is_holiday;
+use section16::calendar::is_weekday;
 
 /// A calendar quarter, as EDGAR's index folders are named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

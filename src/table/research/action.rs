@@ -183,8 +183,15 @@ pub(super) struct Said {
 
 /// Parts of words without which a text says nothing of the kind; most texts have none.
 const STEMS: [&str; 9] = [
-    "rivate", "egotiated", "nderwrit", "ublic offering", "econdary", "ubscription", "irectly from",
-    "urchase agreement", "einvest",
+    "rivate",
+    "egotiated",
+    "nderwrit",
+    "ublic offering",
+    "econdary",
+    "ubscription",
+    "irectly from",
+    "urchase agreement",
+    "einvest",
 ];
 const TO_ISSUER: [&str; 3] = ["epurchased", "sold to", "sold back"];
 
@@ -200,7 +207,10 @@ impl Said {
 
     pub(super) fn of(text: &str) -> Self {
         let lower = text.to_ascii_lowercase();
-        let may_say = STEMS.iter().chain(&TO_ISSUER).any(|stem| memchr::memmem::find(lower.as_bytes(), stem.as_bytes()).is_some());
+        let may_say = STEMS
+            .iter()
+            .chain(&TO_ISSUER)
+            .any(|stem| memchr::memmem::find(lower.as_bytes(), stem.as_bytes()).is_some());
         if !may_say {
             return Self::default();
         }

@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use crate::table::{Cell, ColumnType, Table};
 use crate::value::Date;
 
-use super::facts::RowId;
+use super::row::RowId;
 use super::rule::{Rule, ids};
 
 /// A filing, as amendments see it.
@@ -210,7 +210,8 @@ fn amend(
     amended: &mut Amended,
 ) {
     let filing = &filings[at];
-    let standing: Vec<&AmendableRow> = lineage.standing.iter().map(|standing| &standing.row).collect();
+    let standing: Vec<&AmendableRow> =
+        lineage.standing.iter().map(|standing| &standing.row).collect();
     let pairs = pair(&filing.rows, &standing);
     let mut rows: Vec<Line> = Vec::new();
     let mut taken = vec![false; lineage.standing.len()];
@@ -237,7 +238,12 @@ fn amend(
                 stands.row = row.clone();
             }
             None => {
-                rows.push(Line { row: Some(row.row), original: None, change: "added", changed: String::new() });
+                rows.push(Line {
+                    row: Some(row.row),
+                    original: None,
+                    change: "added",
+                    changed: String::new(),
+                });
                 added.push(Standing { filing: at, row: row.clone(), first: (at, row.clone()) });
             }
         }
@@ -252,7 +258,12 @@ fn amend(
     lineage.standing.extend(added);
     let kind = known.map_or("", |original| kind(&rows, filing, &filings[original]));
     if rows.is_empty() {
-        rows.push(Line { row: None, original: known.map(|of| (of, RowId { is_derivative: false, number: 0 })), change: "", changed: String::new() });
+        rows.push(Line {
+            row: None,
+            original: known.map(|of| (of, RowId { is_derivative: false, number: 0 })),
+            change: "",
+            changed: String::new(),
+        });
     }
     let mut rules = vec![Rule::AmendmentMatch];
     if known.is_some() {
@@ -383,7 +394,9 @@ const TELLING: [&str; 6] = [
 /// How alike two rows of one table are, in hundredths of the columns that either fills.
 fn alike(one: &AmendableRow, other: &AmendableRow) -> usize {
     let (mut equal, mut all) = (0, 0);
-    for (column, (one, other)) in one.table.def().columns.iter().zip(one.cells.iter().zip(&other.cells)) {
+    for (column, (one, other)) in
+        one.table.def().columns.iter().zip(one.cells.iter().zip(&other.cells))
+    {
         if !is_compared(column.name, column.kind) || (one.is_empty() && other.is_empty()) {
             continue;
         }

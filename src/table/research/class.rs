@@ -25,13 +25,22 @@ const SPELLED: [(&str, &str); 17] = [
 ];
 
 /// Words that say nothing of the class.
-const EMPTY: [&str; 10] =
-    ["the", "of", "an", "per", "each", "value", "and", "inc", "corp", "ltd"];
+const EMPTY: [&str; 10] = ["the", "of", "an", "per", "each", "value", "and", "inc", "corp", "ltd"];
 
 /// Words of a class that stay even where the issuer's name has them.
 const OWN: [&str; 12] = [
-    "common", "stock", "shares", "class", "series", "preferred", "ordinary", "unit", "units",
-    "option", "trust", "depositary",
+    "common",
+    "stock",
+    "shares",
+    "class",
+    "series",
+    "preferred",
+    "ordinary",
+    "unit",
+    "units",
+    "option",
+    "trust",
+    "depositary",
 ];
 
 /// The class of the security called `title`, issued by `issuer`.
@@ -49,7 +58,8 @@ pub(super) fn class(title: &str, issuer: &str) -> String {
             || before.ends_with("$.")
             || before.ends_with("$0.")
             || before.ends_with('.') && word.text.bytes().all(|byte| byte.is_ascii_digit());
-        let is_par = word.is("par") || (word.is("no") && all.get(at + 1).is_some_and(|w| w.is("par")));
+        let is_par =
+            word.is("par") || (word.is("no") && all.get(at + 1).is_some_and(|w| w.is("par")));
         if is_money || is_par || word.is_one_of(&EMPTY) {
             continue;
         }
@@ -77,9 +87,12 @@ pub(super) fn class(title: &str, issuer: &str) -> String {
     let class = found.join(" ");
     // `Common`, `Common Shares` and `Common Stock` are what the forms call common stock.
     match class.as_str() {
-        "stock" | "shares" | "common" | "common shares" | "shares common stock" | "shares common" => {
-            "common stock".to_owned()
-        }
+        "stock"
+        | "shares"
+        | "common"
+        | "common shares"
+        | "shares common stock"
+        | "shares common" => "common stock".to_owned(),
         _ => match class.strip_suffix(" common shares").or_else(|| class.strip_suffix(" common")) {
             Some(class) if class.starts_with("class ") => format!("{class} common stock"),
             _ => class,
@@ -107,7 +120,9 @@ mod tests {
         ] {
             assert_eq!(class(title, "ACME WIDGETS INC"), "common stock", "{title}");
         }
-        for title in ["Class A Common Stock", "Common Stock, Class A", "CL A COMMON", "Common Class A"] {
+        for title in
+            ["Class A Common Stock", "Common Stock, Class A", "CL A COMMON", "Common Class A"]
+        {
             assert_eq!(class(title, "X"), "class a common stock", "{title}");
         }
         assert_eq!(class("Class B Common Stock", "X"), "class b common stock");

@@ -1,7 +1,7 @@
 //! Events: rows of several filings with the same issuer, day, code, side, shares, price and class
 //! enter; which of them are one trade leaves.
 
-use super::facts::digest;
+use super::digest::digest;
 
 /// A row that may be the same trade as others.
 #[derive(Clone, Debug, Default)]
@@ -45,7 +45,8 @@ pub fn events(what: &str, reports: &[Report]) -> Vec<Event> {
             None => groups.push(vec![at]),
         }
     }
-    let mut events = vec![Event { id: String::new(), is_first: false, is_shared: false }; reports.len()];
+    let mut events =
+        vec![Event { id: String::new(), is_first: false, is_shared: false }; reports.len()];
     let mut names: Vec<String> = Vec::new();
     for group in groups {
         let leader = &reports[group[0]];
@@ -55,7 +56,8 @@ pub fn events(what: &str, reports: &[Report]) -> Vec<Event> {
         let times = names.iter().filter(|other| **other == name).count();
         let id = if times == 0 { digest(&name) } else { digest(&format!("{name} {times}")) };
         names.push(name);
-        let first = group.iter().copied().find(|at| !reports[*at].is_superseded).unwrap_or(group[0]);
+        let first =
+            group.iter().copied().find(|at| !reports[*at].is_superseded).unwrap_or(group[0]);
         let is_shared = group.iter().any(|at| reports[*at].owners != leader.owners);
         for at in group {
             events[at] = Event { id: id.clone(), is_first: at == first, is_shared };

@@ -7,39 +7,20 @@ use crate::filing::Filing;
 use crate::ids::FootnoteId;
 use crate::model::{OwnershipDocument, OwnershipNature};
 use crate::problem::Problem;
-use crate::security::{Holding, HoldingRow, Transaction, TransactionRow};
+use crate::security::TransactionRow;
 use crate::table::{Cell, Owners, Record, Table, filing_url, product};
 use crate::value::{Date, Decimal, Value};
 
 use super::action::{Action, Said, action};
-use super::class::class;
+use super::digest::Digest;
+use super::footnotes::{of_holding, of_transaction, text_of};
 use super::plan::{Plan, plans, verdict};
-use super::role::roles_of;
+use super::relationship::roles_of;
+use super::row::RowId;
 use super::rule::{Rule, ids};
 use super::tables::{PLANS_AT, PROBLEMS_AT, TRADES_AT};
+use super::trade::{Classes, Security, Trade, links, name_events};
 use super::{deadline, plausible};
-
-/// A row of a filing, as other rows name it: `N2` in Table I, `D1` in Table II.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RowId {
-    /// Whether it stands in Table II.
-    pub is_derivative: bool,
-    /// The 1-based position in its table.
-    pub number: u64,
-}
-
-impl RowId {
-    /// The word of the columns `row_table`.
-    pub fn table(self) -> &'static str {
-        if self.is_derivative { "derivative" } else { "non_derivative" }
-    }
-}
-
-impl std::fmt::Display for RowId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}{}", if self.is_derivative { 'D' } else { 'N' }, self.number)
-    }
-}
 
 /// What one filing adds.
 #[derive(Debug)]
@@ -183,17 +164,6 @@ struct Author<'a> {
     trades: Vec<Trade<'a>>,
 }
 
-/// A transaction with what is asked of it more than once.
-struct Trade<'a> {
-    row: RowId,
-    transaction: Transaction<'a>,
-    footnotes: Vec<&'a FootnoteId>,
-    action: Option<Action>,
-    rules: Vec<Rule>,
-    class: String,
-    event: String,
-}
-
 impl<'a> Author<'a> {
     fn new(key: &'a str, filing: &'a Filing) -> Self {
         let document = &filing.document;
@@ -229,8 +199,7 @@ impl<'a> Author<'a> {
                 roles.into_iter().map(super::Role::as_str).collect::<Vec<_>>().join(" ")
             })
             .collect();
-        let roles =
-            if each.iter().all(String::is_empty) { String::new() } else { each.join("; ") };
+        let roles = if each.iter().all(String::is_empty) { String::new() } else { each.join("; ") };
         let holdings: Vec<_> = document.holdings().map(of_holding).collect();
         let plans = plans(document, |id| {
             let has = |ids: &[&FootnoteId]| ids.iter().any(|other| other.as_str() == id);
@@ -261,9 +230,9 @@ impl<'a> Author<'a> {
             }
             let shares = transaction.shares().valid();
             let price = transaction.price_per_share().valid();
-            let value = shares.zip(price).and_then(|(shares, price)| {
-                product(shares.as_str(), price.as_str())
-            });
+            let value = shares
+                .zip(price)
+                .and_then(|(shares, price)| product(shares.as_str(), price.as_str()));
             if value.is_some() {
                 rules.push(Rule::Value);
             }
@@ -327,9 +296,9 @@ impl<'a> Author<'a> {
     }
 
     fn footnote_texts(&self, footnotes: &[&FootnoteId]) -> String {
-        let texts = footnotes.iter().map(|id| {
-            format!("{id}: {}", text_of(self.document, id).unwrap_or_default())
-        });
+        let texts = footnotes
+            .iter()
+            .map(|id| format!("{id}: {}", text_of(self.document, id).unwrap_or_default()));
         texts.collect::<Vec<_>>().join(" | ")
     }
 
@@ -360,15 +329,14 @@ impl<'a> Author<'a> {
                 },
             ));
             of.sort_unstable();
-            let characters = |end: usize| {
-                u64::try_from(plan.text[..end].chars().count()).unwrap_or(u64::MAX)
-            };
+            let characters =
+                |end: usize| u64::try_from(plan.text[..end].chars().count()).unwrap_or(u64::MAX);
             let (start, end) = (statement.evidence.start, statement.evidence.end);
             let place = |at: usize| match plan.text {
                 "" => Cell::Empty,
                 _ => Cell::Integer(characters(at)),
             };
-            let day = |day: Option<super::plan::Day>| {
+            let day = |day: Option<super::days::Day>| {
                 Cell::text(day.map_or_else(String::new, |day| day.to_string()))
             };
             rows.push((
@@ -469,7 +437,8 @@ impl<'a> Author<'a> {
         let signed = signed.filter_map(|signature| signature.signature_date.valid()).max();
         let filed = self.filing.header.filed_date;
         let ciks = document.reporting_owners.iter().filter_map(|owner| owner.rpt_owner_cik.valid());
-        let mut owners: Vec<Cow<'a, str>> = ciks.map(|cik| cik.as_str().to_owned().into()).collect();
+        let mut owners: Vec<Cow<'a, str>> =
+            ciks.map(|cik| cik.as_str().to_owned().into()).collect();
         owners.sort_unstable();
         owners.dedup();
         let issuer = document.issuer.issuer_cik.valid();
@@ -504,235 +473,6 @@ impl<'a> Author<'a> {
     }
 }
 
-/// FNV-1a over texts, the same in every run and version.
-struct Digest(u64);
-
-impl Default for Digest {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Digest {
-    fn add(&mut self, text: &str) {
-        for byte in text.bytes().chain([0xff]) {
-            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-}
-
-/// A digest of `text` as sixteen hexadecimal digits.
-pub(super) fn digest(text: &str) -> String {
-    let mut digest = Digest::default();
-    digest.add(text);
-    // FNV changes its high bits little; this spreads them.
-    let mut spread = digest.0;
-    spread = (spread ^ (spread >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
-    spread = (spread ^ (spread >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
-    format!("{:016x}", spread ^ (spread >> 33))
-}
-
-/// Gives each trade the text that makes it one event with rows of other filings: what was traded,
-/// and its number among its like in the filing. A row that lacks a part is its own.
-fn name_events(trades: &mut [Trade<'_>], key: &str, document: &OwnershipDocument) {
-    let issuer = document.issuer.issuer_cik.valid();
-    let mut seen: std::collections::HashMap<String, u64> = std::collections::HashMap::new();
-    for trade in trades {
-        let transaction = trade.transaction;
-        let parts = (issuer, transaction.date().valid(), transaction.shares().valid());
-        let code = transaction.code().text();
-        let (Some(issuer), Some(date), Some(shares)) = parts else {
-            trade.event = format!("{key} {}", trade.row);
-            continue;
-        };
-        let price = transaction.price_per_share().valid().map_or("", |price| plain(price.as_str()));
-        let side = transaction.acquired_disposed_code().value.text();
-        let (table, class) = (trade.row.table(), &trade.class);
-        let shares = plain(shares.as_str());
-        let what = format!("{issuer} {table} {date} {code}{side} {shares} {price} {class}");
-        let number = seen.entry(what.clone()).or_default();
-        *number += 1;
-        trade.event = format!("{what} {number}");
-    }
-}
-
-/// A number without zeros that say nothing.
-fn plain(digits: &str) -> &str {
-    let digits = if digits.contains('.') {
-        digits.trim_end_matches('0').trim_end_matches('.')
-    } else {
-        digits
-    };
-    let digits = digits.trim_start_matches('+').trim_start_matches('0');
-    if digits.is_empty() { "0" } else { digits }
-}
-
-/// The rows that each trade is linked with: exercises and conversions with their other leg and
-/// with what was disposed of on the same day.
-fn links(trades: &[Trade<'_>]) -> Vec<String> {
-    /// More partners than any filing at hand has; a row of a filing made to be large names the
-    /// first.
-    const MOST: usize = 100;
-    let is_exercise = |trade: &Trade<'_>| {
-        matches!(trade.action, Some(Action::Exercise | Action::Conversion))
-    };
-    trades
-        .iter()
-        .map(|trade| {
-            let date = trade.transaction.date().valid();
-            if date.is_none() {
-                return String::new();
-            }
-            let is_partner = |other: &&Trade<'_>| {
-                let sold = |trade: &Trade<'_>| {
-                    trade.action.is_some_and(Action::is_disposal_for_money)
-                };
-                other.row != trade.row
-                    && other.transaction.date().valid() == date
-                    && match (is_exercise(trade), is_exercise(other)) {
-                        (true, true) => other.row.is_derivative != trade.row.is_derivative,
-                        (true, false) => sold(other),
-                        (false, true) => sold(trade),
-                        (false, false) => false,
-                    }
-            };
-            let partners = trades.iter().filter(is_partner).take(MOST);
-            partners.map(|other| other.row.to_string()).collect::<Vec<_>>().join(" ")
-        })
-        .collect()
-}
-
-/// A row of either kind.
-enum Security<'a> {
-    Transaction(Transaction<'a>),
-    Holding(Holding<'a>),
-}
-
-/// The classes of titles of one issuer; a filing has the same few titles again and again.
-struct Classes<'a> {
-    issuer: &'a str,
-    known: Vec<(&'a str, String)>,
-}
-
-impl<'a> Classes<'a> {
-    fn of_title(&mut self, title: &'a str) -> String {
-        if let Some((_, class)) = self.known.iter().find(|(known, _)| *known == title) {
-            return class.clone();
-        }
-        let found = class(title, self.issuer);
-        self.known.push((title, found.clone()));
-        found
-    }
-
-    /// The class of a row; that of a derivative has its price and expiration, because an option
-    /// with another price is another security.
-    fn of(&mut self, security: Security<'a>) -> String {
-        let (title, price, expires) = match security {
-            Security::Transaction(row) => match row.row() {
-                TransactionRow::Derivative(row) => (
-                    &row.security_title,
-                    row.conversion_or_exercise_price.valid(),
-                    row.expiration_date.valid(),
-                ),
-                TransactionRow::NonDerivative(row) => (&row.security_title, None, None),
-            },
-            Security::Holding(row) => match row.row() {
-                HoldingRow::Derivative(row) => (
-                    &row.security_title,
-                    row.conversion_or_exercise_price.valid(),
-                    row.expiration_date.valid(),
-                ),
-                HoldingRow::NonDerivative(row) => (&row.security_title, None, None),
-            },
-        };
-        let mut class = self.of_title(title.value.text());
-        if let Some(price) = price {
-            class.push_str(" @ ");
-            class.push_str(plain(price.as_str()));
-        }
-        if let Some(expires) = expires {
-            class.push_str(&format!(" exp {expires}"));
-        }
-        class
-    }
-}
-
-fn text_of<'a>(document: &'a OwnershipDocument, id: &FootnoteId) -> Option<&'a str> {
-    let note = document.footnotes.iter().find(|note| note.id.as_ref() == Some(id))?;
-    Some(note.text.text())
-}
-
-/// The footnotes that a transaction refers to, each once.
-fn of_transaction(transaction: Transaction<'_>) -> Vec<&FootnoteId> {
-    let after = transaction.post_transaction_amounts();
-    let nature = transaction.ownership_nature();
-    let mut ids: Vec<&FootnoteId> = Vec::new();
-    let common: [&[FootnoteId]; 12] = [
-        &transaction.security_title().footnotes,
-        &transaction.date().footnotes,
-        &transaction.deemed_execution_date().footnotes,
-        &transaction.coding().footnotes,
-        &transaction.timeliness().footnotes,
-        &transaction.shares().footnotes,
-        &transaction.price_per_share().footnotes,
-        &transaction.acquired_disposed_code().footnotes,
-        &after.shares_owned_following_transaction.footnotes,
-        &after.value_owned_following_transaction.footnotes,
-        &nature.direct_or_indirect_ownership.footnotes,
-        &nature.nature_of_ownership.footnotes,
-    ];
-    common.into_iter().for_each(|field| ids.extend(field));
-    if let TransactionRow::Derivative(row) = transaction.row() {
-        let own: [&[FootnoteId]; 7] = [
-            &row.conversion_or_exercise_price.footnotes,
-            &row.transaction_total_value.footnotes,
-            &row.exercise_date.footnotes,
-            &row.expiration_date.footnotes,
-            &row.underlying_security.underlying_security_title.footnotes,
-            &row.underlying_security.underlying_security_shares.footnotes,
-            &row.underlying_security.underlying_security_value.footnotes,
-        ];
-        own.into_iter().for_each(|field| ids.extend(field));
-    }
-    each_once(ids)
-}
-
-/// The footnotes that a holding refers to, each once.
-fn of_holding(holding: Holding<'_>) -> Vec<&FootnoteId> {
-    let after = holding.post_transaction_amounts();
-    let nature = holding.ownership_nature();
-    let mut ids: Vec<&FootnoteId> = Vec::new();
-    let common: [&[FootnoteId]; 5] = [
-        &holding.security_title().footnotes,
-        &after.shares_owned_following_transaction.footnotes,
-        &after.value_owned_following_transaction.footnotes,
-        &nature.direct_or_indirect_ownership.footnotes,
-        &nature.nature_of_ownership.footnotes,
-    ];
-    common.into_iter().for_each(|field| ids.extend(field));
-    let own: Vec<&[FootnoteId]> = match holding.row() {
-        HoldingRow::Derivative(row) => vec![
-            &row.conversion_or_exercise_price.footnotes,
-            &row.transaction_coding_footnotes,
-            &row.exercise_date.footnotes,
-            &row.expiration_date.footnotes,
-            &row.underlying_security.underlying_security_title.footnotes,
-            &row.underlying_security.underlying_security_shares.footnotes,
-            &row.underlying_security.underlying_security_value.footnotes,
-        ],
-        HoldingRow::NonDerivative(row) => vec![&row.transaction_coding_footnotes],
-    };
-    own.into_iter().for_each(|field| ids.extend(field));
-    each_once(ids)
-}
-
-/// Each id once, `F2` before `F10`.
-fn each_once(mut ids: Vec<&FootnoteId>) -> Vec<&FootnoteId> {
-    ids.sort_unstable_by_key(|id| (id.as_str().len(), id.as_str()));
-    ids.dedup();
-    ids
-}
-
 fn date<'a>(date: Option<Date>) -> Cell<'a> {
     date.map_or(Cell::Empty, Cell::Date)
 }
@@ -744,4 +484,3 @@ fn decimal(value: Option<&Decimal>) -> Cell<'_> {
 fn cik<'a>(cik: &Value<crate::ids::Cik>) -> Cell<'a> {
     cik.valid().map_or(Cell::Empty, |cik| Cell::text(cik.as_str().to_owned()))
 }
-

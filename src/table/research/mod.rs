@@ -5,29 +5,41 @@
 //! What needs other filings is decided by [`amendment`], [`event`] and [`position`], which take
 //! what belongs together, however it was gathered; [`alone`] makes the tables of one filing.
 //!
-//! Where to look: `tables` declares the columns, `rule` the rules, `role`, `action`, `plan`,
-//! `class` and `deadline` derive one thing each, `plausible` finds what can hardly be meant.
+//! Where to look: `tables` declares the columns, `rule` the rules, `relationship`, `action`,
+//! `plan`, `class` and `deadline` derive one thing each, `plausible` finds what can hardly be meant.
 
 mod action;
 pub mod amendment;
 mod class;
+mod days;
 mod deadline;
+mod digest;
 pub mod event;
 mod facts;
+mod footnotes;
 mod plan;
 mod plausible;
 pub mod position;
 pub mod price;
+mod relationship;
 mod role;
+mod row;
 mod rule;
+mod statement;
+mod summary;
 mod tables;
+mod title;
+mod trade;
 mod words;
 
 pub use action::Action;
-pub use facts::{Balance, Cover, Facts, FiledRow, RowId};
-pub use plan::Says;
-pub use role::{Role, roles};
+pub use facts::{Balance, Cover, Facts, FiledRow};
+pub use relationship::roles;
+pub use role::Role;
+pub use row::RowId;
 pub use rule::Rule;
+pub use statement::Says;
+pub use summary::{SUMMARY, Summary};
 pub(crate) use tables::tables;
 
 use super::cell::Cell;
@@ -85,7 +97,8 @@ pub(super) fn alone(record: &Record<'_>, mut visit: impl FnMut(usize, &[Cell<'_>
     let mut series = position::Series::default();
     let number = |text: &str| text.parse::<rust_decimal::Decimal>().ok();
     for at in 0..balances.len() {
-        let name = |at: usize| balances.get(at).map(|balance: &Balance<'_>| series_of(&balance.cells));
+        let name =
+            |at: usize| balances.get(at).map(|balance: &Balance<'_>| series_of(&balance.cells));
         if at > 0 && name(at) != name(at - 1) {
             series = position::Series::default();
         }

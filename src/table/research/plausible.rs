@@ -70,13 +70,19 @@ fn total_as_price(
     let worth = shares.checked_mul(price);
     let is_beyond = worth.is_none_or(|worth| worth > WORTH.into());
     // A single security, such as a note or a contract, may cost any amount.
-    let is_total = price > PRICE.into() && shares > 1.into() && !is_dear && !transaction.is_derivative();
+    let is_total =
+        price > PRICE.into() && shares > 1.into() && !is_dear && !transaction.is_derivative();
     if is_beyond || is_total {
         let message = format!(
             "{shares} shares at {price} dollars are worth more than can be; the price may be the total"
         );
         let raw = filed.map_or("", Decimal::as_str);
-        problems.push(Problem::new(Code::ValueBeyondReason, at(transaction, PRICE_AT), raw, message));
+        problems.push(Problem::new(
+            Code::ValueBeyondReason,
+            at(transaction, PRICE_AT),
+            raw,
+            message,
+        ));
     }
 }
 
@@ -119,7 +125,12 @@ fn price_beside_others(
             "the price is {price}, and those of the other rows of these days are {least} to {most}"
         );
         let raw = filed.map_or("", Decimal::as_str);
-        problems.push(Problem::new(Code::PriceUnlikeOthers, at(transaction, PRICE_AT), raw, message));
+        problems.push(Problem::new(
+            Code::PriceUnlikeOthers,
+            at(transaction, PRICE_AT),
+            raw,
+            message,
+        ));
     }
 }
 
@@ -164,7 +175,12 @@ fn price_in_range(
         let message =
             format!("the price is {price}, and its footnote gives prices from {least} to {most}");
         let raw = field.valid().map_or("", Decimal::as_str);
-        problems.push(Problem::new(Code::PriceOutsideRange, at(transaction, PRICE_AT), raw, message));
+        problems.push(Problem::new(
+            Code::PriceOutsideRange,
+            at(transaction, PRICE_AT),
+            raw,
+            message,
+        ));
     }
 }
 
@@ -175,13 +191,14 @@ fn range(text: &str) -> Option<(rust_decimal::Decimal, rust_decimal::Decimal)> {
         return None;
     }
     let all = words(text);
-    let says = |word: &Word| {
-        word.text.starts_with("rang") || word.is_one_of(&["between", "from", "low"])
-    };
+    let says =
+        |word: &Word| word.text.starts_with("rang") || word.is_one_of(&["between", "from", "low"]);
     let mut amounts: Vec<(usize, rust_decimal::Decimal)> = Vec::new();
     for (start, _) in text.match_indices('$') {
         let digits = text[start + 1..].trim_start();
-        let end = digits.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ','))).unwrap_or(digits.len());
+        let end = digits
+            .find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',')))
+            .unwrap_or(digits.len());
         let number = digits[..end].trim_end_matches(['.', ',']).replace(',', "");
         amounts.push((start, number.parse().ok()?));
     }
@@ -193,21 +210,19 @@ fn range(text: &str) -> Option<(rust_decimal::Decimal, rust_decimal::Decimal)> {
         .filter(|word| word.start > first && word.end <= second)
         .filter(|word| !word.text.bytes().all(|byte| byte.is_ascii_digit()))
         .collect();
-    let is_joined = between.iter().all(|word| {
-        word.is_one_of(&["to", "and", "through", "per", "share", "a", "high", "of"])
-    }) && !between.is_empty();
+    let is_joined = between
+        .iter()
+        .all(|word| word.is_one_of(&["to", "and", "through", "per", "share", "a", "high", "of"]))
+        && !between.is_empty();
     (near && is_joined && least <= most && !before.is("averages")).then_some((least, most))
 }
 
 /// More was bought than is owned afterwards. Filers who give one balance for all rows of a day give
 /// that after the disposals (0000899243-21-007468), so these are added.
-fn owned_after(
-    transaction: Transaction<'_>,
-    all: &[Transaction<'_>],
-    problems: &mut Vec<Problem>,
-) {
+fn owned_after(transaction: Transaction<'_>, all: &[Transaction<'_>], problems: &mut Vec<Problem>) {
     let after = &transaction.post_transaction_amounts().shares_owned_following_transaction;
-    let (Some(shares), Some(owned)) = (exact(transaction.shares().valid()), exact(after.valid())) else {
+    let (Some(shares), Some(owned)) = (exact(transaction.shares().valid()), exact(after.valid()))
+    else {
         return;
     };
     if transaction.acquired_disposed_code().value.text() != "A" || owned >= shares {
@@ -243,15 +258,18 @@ fn year(
     let Some(told) = filed.or(signed).or(period) else { return };
     let after = [filed, signed].into_iter().flatten().min();
     let is_after = after.is_some_and(|after| date > after);
-    let distance = |one: Date, other: Date| one.since(other).map_or(i32::MAX, |span| span.get_days().abs());
+    let distance =
+        |one: Date, other: Date| one.since(other).map_or(i32::MAX, |span| span.get_days().abs());
     let is_form4 = document.document_type.text().starts_with('4');
     let years = told.year() - date.year();
     let moved = date.checked_add(i32::from(years).years()).ok();
     let fits = moved.is_some_and(|moved| moved <= told && distance(moved, told) <= NEAR);
     // Of a Form 4 that is a year late to the day nothing says that it is; the period does.
-    let is_told_by_period = period.is_some_and(|period| distance(period, date) > 300 && distance(period, told) <= NEAR + 4);
+    let is_told_by_period = period
+        .is_some_and(|period| distance(period, date) > 300 && distance(period, told) <= NEAR + 4);
     if years != 0 && fits && is_form4 && (is_after || is_told_by_period) {
-        let message = format!("the transaction is dated {date}, and the form {told}: the year may be wrong");
+        let message =
+            format!("the transaction is dated {date}, and the form {told}: the year may be wrong");
         problems.push(Problem::new(
             Code::YearUnlikely,
             at(transaction, "transactionDate"),
@@ -303,7 +321,10 @@ mod tests {
     fn ranges_are_read_where_there_is_one() {
         let of = |text: &str| range(text).map(|(least, most)| format!("{least} {most}"));
         let one = Some("10.00 10.25".to_owned());
-        assert_eq!(of("Sold in multiple transactions at prices ranging from $10.00 to $10.25, inclusive."), one);
+        assert_eq!(
+            of("Sold in multiple transactions at prices ranging from $10.00 to $10.25, inclusive."),
+            one
+        );
         assert_eq!(of("The range of prices was between $10.00 and $10.25 per share."), one);
         assert_eq!(of("from $10.00 to $10.25 and from $11 to $12"), None);
         assert_eq!(of("An exercise price of $10.00 and a fee of $10.25"), None);

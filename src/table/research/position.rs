@@ -53,7 +53,9 @@ fn looks(last: Decimal, change: Decimal, expected: Decimal, owned: Decimal) -> O
     const LEAST: i64 = 100;
     let ten = Decimal::TEN;
     let is_large = expected >= LEAST.into() && owned > Decimal::ZERO;
-    if is_large && (expected.checked_mul(ten) == Some(owned) || owned.checked_mul(ten) == Some(expected)) {
+    if is_large
+        && (expected.checked_mul(ten) == Some(owned) || owned.checked_mul(ten) == Some(expected))
+    {
         return Some(Looks::FactorOfTen);
     }
     let turned = last.checked_sub(change)?;

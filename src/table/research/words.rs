@@ -29,8 +29,7 @@ pub(super) fn words(text: &str) -> Vec<Word> {
     for (at, c) in text.char_indices() {
         let end = at + c.len_utf8();
         if c.is_alphanumeric() {
-            let word =
-                open.get_or_insert_with(|| Word { text: String::new(), start: at, end });
+            let word = open.get_or_insert_with(|| Word { text: String::new(), start: at, end });
             if c.is_ascii() {
                 word.text.push(c.to_ascii_lowercase());
             } else {
@@ -39,7 +38,8 @@ pub(super) fn words(text: &str) -> Vec<Word> {
             word.end = end;
         } else if matches!(c, '\'' | '\u{2019}') && open.is_some() {
             // `Sec'y` and `Issuer's` are one word each.
-        } else if c == '.' && open.as_ref().is_some_and(|word| is_abbreviation(word, &text[end..])) {
+        } else if c == '.' && open.as_ref().is_some_and(|word| is_abbreviation(word, &text[end..]))
+        {
             // `C.E.O.` is one word.
         } else {
             words.extend(open.take());
@@ -96,12 +96,7 @@ fn ends_in_short_word(text: &str) -> bool {
         || WITH_POINT.contains(&last.as_str())
 }
 
-fn push_trimmed(
-    sentences: &mut Vec<std::ops::Range<usize>>,
-    text: &str,
-    start: usize,
-    end: usize,
-) {
+fn push_trimmed(sentences: &mut Vec<std::ops::Range<usize>>, text: &str, start: usize, end: usize) {
     let part = &text[start..end];
     let trimmed = part.trim_start();
     let start = end - trimmed.len();

@@ -20,6 +20,11 @@ pub(crate) fn form(filing: &Filing, width: usize) -> String {
     terminal::paint(&page::lines(&view::blocks(filing), width.max(NARROWEST)))
 }
 
+/// Lays a table out for a terminal of `width` columns, as [`form`] does.
+pub(crate) fn table(grid: &view::Grid, width: usize) -> String {
+    terminal::paint(&grid::lines(grid, width.max(NARROWEST)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use crate::research::{Book, Gathered, facts_of};
+use crate::research::{self, Book, Gathered, facts_of};
 use crate::sink::{Appender, Group, Notes, Per, Place, Staging};
 
 use section16::{AccessionNumber, AtPath, table::Layout};
@@ -91,7 +91,7 @@ impl Export {
         }
         if let Some(book) = self.book {
             let book = book.into_inner().unwrap_or_else(PoisonError::into_inner);
-            self.typed.take_all(|spool| book.finish(spool))?;
+            self.typed.take_all(|spool| research::finish(book, spool))?;
         }
         let notes = self.typed.finish(&self.staging)?;
         self.staging.publish_all()?;

@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::sink::{
-    Delimited, EmptyTables, Files, Format, Group, Notes, Output, Per, Place, Replay, Spool, Staging,
-    TypedFormat,
+    Delimited, EmptyTables, Files, Format, Group, Notes, Output, Per, Place, Replay, Spool,
+    Staging, TypedFormat,
 };
 use section16::{
     AccessionNumber,
@@ -248,10 +248,14 @@ fn open_database(staging: &Staging, options: &ExportOptions) -> Result<Open> {
 #[cfg(feature = "sqlite")]
 fn database(old: Option<PathBuf>, path: PathBuf, layout: Layout) -> Result<Box<dyn Output>> {
     use crate::sink::SqliteOutput;
-    Ok(Box::new(match old {
+    let mut output = match old {
         Some(old) => SqliteOutput::copy_of(&old, path, layout.tables())?,
         None => SqliteOutput::open(path, layout.tables())?,
-    }))
+    };
+    if layout == Layout::Research {
+        output.clear()?;
+    }
+    Ok(Box::new(output))
 }
 
 #[cfg(not(feature = "sqlite"))]

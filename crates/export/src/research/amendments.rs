@@ -4,17 +4,25 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
+use section16::Date;
 use section16::table::research::RowId;
 use section16::table::research::amendment::{Amendable, AmendableRow, may_amend, settle as decide};
 use section16::table::{Cell, Table};
-use section16::Date;
 
 use crate::error::Result;
 use crate::sink::Spooled;
 
+use super::book::{Book, COVER, FILED, each};
 use super::merge::{Merge, RowKey, pack, unpack};
 use super::sorter::Sorter;
-use super::{Amended, Book, COVER, FILED, each};
+
+/// The sorted findings of the passes, by filing.
+pub(super) struct Amended {
+    /// Rows of `amendments`.
+    pub(super) rows: Merge,
+    /// What amendments say of rows of trades and balances.
+    pub(super) patches: Merge,
+}
 
 /// What amendments are matched by, of one filing.
 struct Cover {
@@ -247,7 +255,8 @@ impl Sets {
         }
         for (at, row, by) in amended.superseded {
             let key = RowKey::new(row).in_filing(set[at].0);
-            patches.push(&key, &pack(&[Cell::text("superseded"), Cell::text(&*filings[by].key)]))?;
+            patches
+                .push(&key, &pack(&[Cell::text("superseded"), Cell::text(&*filings[by].key)]))?;
         }
         for (at, row, event, version) in amended.versions {
             let key = RowKey::new(row).in_filing(set[at].0);
@@ -281,4 +290,3 @@ fn light(cells: &[Cell<'_>]) -> Option<(u64, Amendable)> {
     };
     Some((*number, filing))
 }
-

@@ -14,9 +14,9 @@ use section16::{Code, Date, Problem};
 use crate::error::Result;
 use crate::sink::{Group, Rows, Spool, Spooled};
 
+use super::book::{Book, ORIGIN, POSITIONS, TRADES, each};
 use super::merge::{Merge, RowKey, pack, unpack};
 use super::sorter::{Sorted, Sorter};
-use super::{Book, ORIGIN, POSITIONS, TRADES, each};
 
 /// Where the columns of `trades` stand.
 mod trade {
@@ -105,7 +105,9 @@ fn patch(patches: &[(Vec<u8>, Vec<u8>)], key: RowKey, folder: &Arc<Path>) -> Res
     for (_, value) in patches.iter().filter(|(of, _)| key.is(of)) {
         unpack(value.clone(), folder, |cells| {
             match cells {
-                [kind, by] if *kind == Cell::text("superseded") => patch.superseded_by = by.to_text(),
+                [kind, by] if *kind == Cell::text("superseded") => {
+                    patch.superseded_by = by.to_text()
+                }
                 [_, event, name] => patch.version = Some((event.to_text(), name.to_text())),
                 _ => {}
             }
@@ -221,8 +223,12 @@ fn series(
             one_series(&std::mem::take(&mut rows), positions, problems)?;
             name = of.to_vec();
         }
-        let mut balance =
-            Balance { row: Spooled::new(value, folder), is_superseded: false, filing: 0, group: String::new() };
+        let mut balance = Balance {
+            row: Spooled::new(value, folder),
+            is_superseded: false,
+            filing: 0,
+            group: String::new(),
+        };
         let (mut is_superseded, mut filing, mut group) = (false, 0, String::new());
         balance.row.each_row(|table, cells| {
             match (table, cells) {
@@ -333,7 +339,8 @@ fn push_price(prices: &mut Sorter, number: u64, row: RowKey, cells: &[Cell<'_>])
     if !is_market || cells[trade::PRICE].is_empty() || cells[trade::ISSUER_CIK].is_empty() {
         return Ok(());
     }
-    let security = [trade::ISSUER_CIK, trade::SECURITY_CLASS].map(|at| cells[at].to_text()).join(" ");
+    let security =
+        [trade::ISSUER_CIK, trade::SECURITY_CLASS].map(|at| cells[at].to_text()).join(" ");
     let mut key = security.into_bytes();
     key.push(0);
     key.extend_from_slice(date.to_string().as_bytes());
@@ -343,11 +350,7 @@ fn push_price(prices: &mut Sorter, number: u64, row: RowKey, cells: &[Cell<'_>])
 }
 
 /// Compares every price with those of other filings in the same days.
-fn compare_prices(
-    mut sorted: Sorted,
-    folder: &Arc<Path>,
-    problems: &mut Sorter,
-) -> Result<()> {
+fn compare_prices(mut sorted: Sorted, folder: &Arc<Path>, problems: &mut Sorter) -> Result<()> {
     /// Prices that are at most held at once: more than any security has within the days that are
     /// compared.
     const MOST: usize = 5000;
@@ -391,7 +394,14 @@ fn compare_prices(
                         price.price
                     );
                     let told = price.price.to_string();
-                    push_problem(problems, price.filing, *row, Code::PriceUnlikeOthers, &told, &message)?;
+                    push_problem(
+                        problems,
+                        price.filing,
+                        *row,
+                        Code::PriceUnlikeOthers,
+                        &told,
+                        &message,
+                    )?;
                 }
             }
         }

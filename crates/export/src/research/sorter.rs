@@ -46,7 +46,14 @@ impl Sorter {
 
     fn with_memory(folder: &Path, memory: usize) -> Self {
         let folder = folder.to_owned();
-        Self { folder, memory, bytes: Vec::new(), records: Vec::new(), file: None, runs: Vec::new() }
+        Self {
+            folder,
+            memory,
+            bytes: Vec::new(),
+            records: Vec::new(),
+            file: None,
+            runs: Vec::new(),
+        }
     }
 
     /// Takes a record.
@@ -156,8 +163,8 @@ impl Sorted {
     /// What the file system says.
     pub(super) fn next(&mut self) -> Result<Option<(Vec<u8>, Vec<u8>)>> {
         if let Some(record) = self.records.next() {
-            let (key, value) = self.bytes[record.start..][..record.key + record.value]
-                .split_at(record.key);
+            let (key, value) =
+                self.bytes[record.start..][..record.key + record.value].split_at(record.key);
             return Ok(Some((key.to_vec(), value.to_vec())));
         }
         let Some(Reverse((key, run, value))) = self.heads.pop() else { return Ok(None) };

@@ -6,9 +6,9 @@ use std::fs::File;
 use std::io::Write;
 use std::path::PathBuf;
 
+use section16::AtPath;
 use section16::csv::{RowEncoder, Style};
 use section16::table::{Cell, ColumnType, TableDef};
-use section16::AtPath;
 use serde_json::{Map, Value};
 
 use crate::error::Result;

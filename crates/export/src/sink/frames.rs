@@ -207,7 +207,8 @@ impl<'a> Reader<'a> {
     /// The bytes at a place of the file. Of a chain no more is read than is asked for.
     fn bytes(&mut self, at: u64, length: usize) -> Result<&[u8]> {
         let from = at.checked_sub(self.start).and_then(|from| usize::try_from(from).ok());
-        let is_here = |from: usize| from.checked_add(length).is_some_and(|end| end <= self.block.len());
+        let is_here =
+            |from: usize| from.checked_add(length).is_some_and(|end| end <= self.block.len());
         if let Some(from) = from.filter(|from| is_here(*from)) {
             return Ok(&self.block[from..from + length]);
         }

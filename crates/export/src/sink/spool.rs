@@ -255,10 +255,7 @@ impl Spooled {
     /// # Errors
     ///
     /// What `visit` says.
-    pub fn each_row(
-        &self,
-        mut visit: impl FnMut(usize, &[Cell<'_>]) -> Result<()>,
-    ) -> Result<()> {
+    pub fn each_row(&self, mut visit: impl FnMut(usize, &[Cell<'_>]) -> Result<()>) -> Result<()> {
         let damaged = |damaged| self.damaged(damaged);
         let (_, mut decoder) = Decoder::new(&self.frame).map_err(damaged)?;
         loop {

@@ -166,15 +166,34 @@ impl SqliteOutput {
         for statement in self.tables.iter().flat_map(|table| ddl::create_indexes(table)) {
             self.connection.execute_batch(&statement)?;
         }
-        let Some(statement) = view::create_view(self.tables) else { return Ok(()) };
-        // An earlier version may have made another view.
-        let sql = "SELECT count(*) FROM sqlite_schema WHERE type = 'view' AND sql = ?1";
-        let is_there =
-            self.connection.query_one(sql, [&statement], |row| row.get::<_, i64>(0))? > 0;
-        if is_there {
+        let views = view::views(self.tables);
+        let mut is_current = true;
+        for (_, statement) in &views {
+            let sql = "SELECT count(*) FROM sqlite_schema WHERE type = 'view' AND sql = ?1";
+            is_current &=
+                self.connection.query_one(sql, [statement], |row| row.get::<_, i64>(0))? > 0;
+        }
+        if is_current {
             return Ok(());
         }
-        self.connection.execute_batch(&format!("DROP VIEW IF EXISTS flat; {statement}"))
+        // An earlier version may have made others; a view may rest on one before it.
+        for (name, _) in views.iter().rev() {
+            self.connection.execute_batch(&format!("DROP VIEW IF EXISTS {name}"))?;
+        }
+        views.iter().try_for_each(|(_, statement)| self.connection.execute_batch(statement))
+    }
+
+    /// Takes out all rows: the research tables are those of the filings of one run.
+    ///
+    /// # Errors
+    ///
+    /// Where the file cannot be written.
+    pub fn clear(&mut self) -> crate::Result<()> {
+        let tables = self.tables.iter();
+        let all: String = tables.map(|table| format!("DELETE FROM {};", table.name)).collect();
+        self.connection.execute_batch(&all).map_err(|error| failed(&self.path, &error))?;
+        self.deletes.clear();
+        Ok(())
     }
 
     /// Takes the rows of an earlier run out of the database.

@@ -4,6 +4,7 @@
 //! cell cannot hold stands in the sheet of problems.
 
 mod about;
+mod look;
 mod sheet;
 mod style;
 
@@ -11,17 +12,21 @@ use std::io;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
 use section16::{
     AccessionNumber, Code, FileError,
-    table::{Cell, TableDef},
+    table::{
+        Cell, TableDef,
+        research::{SUMMARY, Summary},
+    },
 };
 
 use crate::error::Error;
 
 use super::notes::Misfits;
 use super::{EmptyTables, Files, Format, Notes, Output, TypedFormat};
+use look::Look;
 use sheet::{SHEET_ROWS, Sheet};
 use style::Styles;
 
@@ -73,6 +78,8 @@ pub struct XlsxOutput {
     url: Option<String>,
     links: Links,
     misfits: Misfits,
+    /// What insiders bought and sold, where there is a table of trades.
+    summary: Option<Summary>,
 }
 
 impl XlsxOutput {
@@ -103,6 +110,7 @@ impl XlsxOutput {
             url: None,
             links: Links { first: FIRST_LINKS, others: OTHER_LINKS },
             misfits: Misfits::new(tables),
+            summary: (Look::of(tables[0]) == Look::Trades).then(Summary::default),
         })
     }
 
@@ -115,7 +123,9 @@ impl XlsxOutput {
             match cell {
                 Cell::Text(text) => {
                     let (kept, rest) = split_at_limit(text);
-                    if let Some(url) = &self.url
+                    if sheet.is_address(column) && self.links.take(table) {
+                        sheet.link(column, kept, kept, &self.styles)?;
+                    } else if let Some(url) = &self.url
                         && def.columns[column].is_key()
                         && self.links.take(table)
                     {
@@ -130,7 +140,13 @@ impl XlsxOutput {
                 cell => sheet.cell(column, cell, &self.styles)?,
             }
         }
+        sheet.dress(cells, &self.styles)?;
         sheet.end_row();
+        if let Some(summary) = &mut self.summary
+            && table == 0
+        {
+            summary.add(cells);
+        }
         Ok(())
     }
 
@@ -143,6 +159,25 @@ impl XlsxOutput {
             parts.push(Sheet::new(worksheet, self.tables[table], part, &self.styles)?);
         }
         Ok(())
+    }
+
+    /// The sheet with what each insider bought and sold, where there are trades.
+    fn summary_sheet(&mut self) -> Result<Option<Worksheet>, XlsxError> {
+        let Some(summary) = self.summary.take() else { return Ok(None) };
+        let worksheet = self.workbook.new_worksheet_with_constant_memory()?;
+        let mut sheet = Sheet::new(worksheet, &SUMMARY, 1, &self.styles)?;
+        let mut written = Ok(());
+        summary.rows(|cells| {
+            if written.is_ok() && !sheet.is_full(self.sheet_rows) {
+                written = cells
+                    .iter()
+                    .enumerate()
+                    .try_for_each(|(column, cell)| sheet.cell(column, cell, &self.styles));
+                sheet.end_row();
+            }
+        });
+        written?;
+        sheet.finish().map(Some)
     }
 
     /// Writes what is pending for the sheet of problems.
@@ -167,10 +202,27 @@ impl XlsxOutput {
         let mut sheets = std::mem::take(&mut self.sheets);
         let links_left_out = self.links.are_used_up();
         let about = about::about(self.tables, &sheets, links_left_out, &self.styles)?;
-        self.workbook.push_worksheet(about);
         let large = sheets.iter().flatten().any(|sheet| sheet.xml_bytes() > LARGE_XML);
-        for sheet in sheets.iter_mut().flat_map(|parts| parts.drain(..)) {
-            self.workbook.push_worksheet(sheet.finish()?);
+        let summary = self.summary_sheet()?;
+        let is_research = summary.is_some();
+        if !is_research {
+            self.workbook.push_worksheet(about);
+            for sheet in sheets.iter_mut().flat_map(|parts| parts.drain(..)) {
+                self.workbook.push_worksheet(sheet.finish()?);
+            }
+        } else {
+            // The workbook opens with the trades, and their sums are next.
+            let mut rest = sheets.split_off(1);
+            for sheet in sheets.iter_mut().flat_map(|parts| parts.drain(..)) {
+                self.workbook.push_worksheet(sheet.finish()?);
+            }
+            if let Some(sheet) = summary {
+                self.workbook.push_worksheet(sheet);
+            }
+            for sheet in rest.iter_mut().flat_map(|parts| parts.drain(..)) {
+                self.workbook.push_worksheet(sheet.finish()?);
+            }
+            self.workbook.push_worksheet(about);
         }
         // The same filings make the same bytes, so the time of creation is always the same.
         let created = ExcelDateTime::from_ymd(2000, 1, 1)?;

@@ -1,5 +1,7 @@
-//! The view `flat` of the database: a row for each transaction and holding, and one for a filing that
-//! has neither.
+//! The views of the database: over the tables of the contract `flat`, a row for each transaction and
+//! holding, and one for a filing that has neither; over the research tables `current`, the trades that
+//! no amendment has replaced, `events`, the one report of each trade to add up, and `insiders`, what each
+//! insider bought and sold in all.
 
 use section16::table::{Table, TableDef};
 
@@ -21,9 +23,51 @@ const FLAT_TABLES: [(Table, &str, &str); 4] = [
     (Table::DerivativeHoldings, "II", "holding"),
 ];
 
+/// The views over `tables`: their names, and the statements that make them.
+pub(super) fn views(tables: &[&TableDef]) -> Vec<(&'static str, String)> {
+    if let Some(flat) = create_view(tables) {
+        return vec![("flat", flat)];
+    }
+    let is_research = tables.iter().any(|table| table.name == "trades");
+    if is_research {
+        RESEARCH.map(|(name, sql)| (name, sql.to_owned())).to_vec()
+    } else {
+        Vec::new()
+    }
+}
+
+/// The views over the research tables.
+const RESEARCH: [(&str, &str); 3] = [
+    ("current", "CREATE VIEW current AS\nSELECT * FROM trades WHERE superseded_by IS NULL"),
+    (
+        "events",
+        "CREATE VIEW events AS\nSELECT * FROM trades WHERE superseded_by IS NULL AND is_first_report",
+    ),
+    (
+        "insiders",
+        "CREATE VIEW insiders AS\n\
+         SELECT issuer_trading_symbol, issuer_name, owner_names, security_class,\n    \
+         count(*) FILTER (WHERE side = 1) AS purchases,\n    \
+         sum(shares) FILTER (WHERE side = 1) AS bought_shares,\n    \
+         sum(value) FILTER (WHERE side = 1) AS bought_value,\n    \
+         sum(value) FILTER (WHERE side = 1) * 1.0\n        \
+         / sum(shares) FILTER (WHERE side = 1 AND value IS NOT NULL) AS bought_average,\n    \
+         count(*) FILTER (WHERE side = -1) AS sales,\n    \
+         sum(shares) FILTER (WHERE side = -1) AS sold_shares,\n    \
+         sum(value) FILTER (WHERE side = -1) AS sold_value,\n    \
+         sum(value) FILTER (WHERE side = -1) * 1.0\n        \
+         / sum(shares) FILTER (WHERE side = -1 AND value IS NOT NULL) AS sold_average\n\
+         FROM (SELECT *, CASE WHEN action IN ('open_market_purchase', 'private_purchase') THEN 1\n        \
+         WHEN action IN ('open_market_sale', 'private_sale', 'sale_to_issuer') THEN -1 END AS side\n    \
+         FROM events)\n\
+         WHERE side IS NOT NULL\n\
+         GROUP BY coalesce(issuer_cik, issuer_name), coalesce(owner_ciks, owner_names), security_class",
+    ),
+];
+
 /// The statement that makes the view `flat`, a row for each transaction and holding, and one for a
 /// filing that has neither, with all owners; only over the tables of the contract.
-pub(super) fn create_view(tables: &[&TableDef]) -> Option<String> {
+fn create_view(tables: &[&TableDef]) -> Option<String> {
     if !tables.iter().any(|table| std::ptr::eq(*table, Table::Filings.def())) {
         return None;
     }

@@ -1,6 +1,6 @@
 //! One sheet: a table, or, where a table has more rows than a sheet holds, a part of it.
 
-use rust_xlsxwriter::{ExcelDateTime, IgnoreError, Worksheet, XlsxError};
+use rust_xlsxwriter::{ExcelDateTime, IgnoreError, Note, Worksheet, XlsxError};
 
 use section16::{
     Date, DateTime,
@@ -8,6 +8,7 @@ use section16::{
 };
 
 use super::super::digits::Digits;
+use super::look::{Look, Side};
 use super::style::Styles;
 
 /// Rows that a sheet holds, its header counted.
@@ -38,7 +39,9 @@ const CELL_XML: u64 = 48;
 pub(super) struct Sheet {
     worksheet: Worksheet,
     def: &'static TableDef,
+    look: Look,
     name: String,
+    notes: usize,
     next_row: u32,
     /// The longest text of each column so far, in characters.
     widths: Vec<usize>,
@@ -62,7 +65,17 @@ impl Sheet {
             worksheet.write_string_with_format(0, column, declared.name, &styles.header)?;
         }
         let widths = def.columns.iter().map(|column| header_width(column.name)).collect();
-        Ok(Self { worksheet, def, name, next_row: 1, widths, tall_rows: 0, xml_bytes: 0 })
+        Ok(Self {
+            worksheet,
+            def,
+            look: Look::of(def),
+            name,
+            notes: 0,
+            next_row: 1,
+            widths,
+            tall_rows: 0,
+            xml_bytes: 0,
+        })
     }
 
     /// Whether no row can follow.
@@ -172,6 +185,41 @@ impl Sheet {
         Ok(())
     }
 
+    /// Whether the text of a column is an address that it leads to.
+    pub(super) fn is_address(&self, column: usize) -> bool {
+        self.look.linked(self.def.columns[column].name)
+    }
+
+    /// Colours the row, and puts its footnotes beside a cell.
+    pub(super) fn dress(&mut self, cells: &[Cell<'_>], styles: &Styles) -> Result<(), XlsxError> {
+        /// Notes stay in memory; the texts stand in a column too.
+        const MOST_NOTES: usize = 20_000;
+        /// Characters of a note that a program shows well.
+        const NOTE_LENGTH: usize = 2_000;
+        let row = self.next_row;
+        if let Some((column, side)) = self.look.side(self.def, cells) {
+            let format = match side {
+                Side::Bought => &styles.bought,
+                Side::Sold => &styles.sold,
+            };
+            let text = cells[column].to_text();
+            self.worksheet.write_string_with_format(row, column_number(column), text, format)?;
+        }
+        if let Some((column, from)) = self.look.noted(self.def)
+            && let Cell::Text(text) = &cells[from]
+            && self.notes < MOST_NOTES
+        {
+            let mut shown: String = text.chars().take(NOTE_LENGTH).collect();
+            if shown.len() < text.len() {
+                shown.push_str(" [...]");
+            }
+            let note = Note::new(shown).set_author("section16").set_width(420).set_height(160);
+            self.worksheet.insert_note(row, column_number(column), &note)?;
+            self.notes += 1;
+        }
+        Ok(())
+    }
+
     /// Ends the current row.
     pub(super) fn end_row(&mut self) {
         self.next_row += 1;
@@ -188,10 +236,14 @@ impl Sheet {
                 _ if declared.is_key() => KEY_WIDTH,
                 _ => WIDEST,
             };
+            let widest = self.look.widest(declared.name).unwrap_or(widest);
+            if self.look.is_hidden(declared.name) {
+                sheet.set_column_hidden(column)?;
+            }
             let width = u16::try_from((*width).clamp(NARROWEST, widest)).unwrap_or(u16::MAX);
             sheet.set_column_width(column, width)?;
         }
-        sheet.set_freeze_panes(1, 1)?;
+        sheet.set_freeze_panes(1, column_number(self.look.frozen(self.def)))?;
         sheet.autofilter(0, 0, last_row, last_column)?;
         // CIKs and form types are text that looks like numbers; nobody needs a warning for it.
         let warning = IgnoreError::NumberStoredAsText;

@@ -21,6 +21,9 @@ pub(super) struct Styles {
     pub(super) text: Format,
     pub(super) wrapped: Format,
     pub(super) link: Format,
+    /// Actions that bought, and that sold.
+    pub(super) bought: Format,
+    pub(super) sold: Format,
     pub(super) date: Format,
     pub(super) timestamp: Format,
     pub(super) boolean: Format,
@@ -55,6 +58,8 @@ impl Styles {
             text: indented(),
             wrapped: indented().set_text_wrap(),
             link: indented().set_font_color(0x05_63C1).set_underline(FormatUnderline::Single),
+            bought: indented().set_font_color(0x00_6100).set_background_color(0xC6_EFCE),
+            sold: indented().set_font_color(0x9C_0006).set_background_color(0xFF_C7CE),
             date: top().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Right),
             timestamp: top().set_num_format("yyyy-mm-dd hh:mm:ss").set_align(FormatAlign::Right),
             // Excel shows truth values as such in any format; LibreOffice needs to be told.
