@@ -59,7 +59,7 @@ fn of_issuer(number: u32, cik: u64) -> Entry {
 fn every_layout_is_kept_current() {
     let (server, mut site, folder) = small_export(3);
     let folder = folder.path();
-    for layout in ["sec", "flat", "tables"] {
+    for layout in ["sec", "flat", "research", "tables"] {
         let options = ["--per", "day", "--layout", layout];
         expect(sync(&server, folder, TODAY).args(options), 0);
         assert_current(folder, &options);
@@ -92,6 +92,28 @@ fn a_database_is_kept_current() {
     std::fs::remove_file(folder.join("tables/section16.sqlite")).unwrap();
     expect(&mut sync(&server, folder, TODAY), 0);
     assert_database_current(folder, 4);
+}
+
+/// The tables of research rest on all filings, in whatever group these are.
+#[test]
+fn research_tables_are_kept_current() {
+    for per in ["issuer", "run"] {
+        let (server, mut site, folder) = small_export(3);
+        let folder = folder.path();
+        let options = ["--per", per, "--layout", "research", "--format", FORMATS];
+        expect(sync(&server, folder, TODAY).args(options), 0);
+        assert_current(folder, &options);
+        // An amendment of one of them changes the row of its original.
+        let mut amendment = Entry::made_up(9, "2024-01-02", 1);
+        let text = String::from_utf8(amendment.body).unwrap();
+        amendment.body = text.replace("<documentType>4<", "<documentType>4/A<").into_bytes();
+        site.put_filing(&server, amendment);
+        site.remove_filing(&server, "0000000088-24-000001");
+        site.put_everything(&server);
+        expect(&mut sync(&server, folder, TODAY), 0);
+        assert_filings(folder, &out(site.entries()), "");
+        assert_current(folder, &options);
+    }
 }
 
 /// Whether the database has the rows of a fresh conversion.

@@ -29,18 +29,26 @@ pub(crate) fn name(
 ) -> Result<PathBuf, Failed> {
     let tables = layout.tables().iter().map(|table| table.name);
     let names = tables.clone().collect::<Vec<_>>().join(", ");
+    // The lines of these tables are rows, and not filings.
+    let has_lines = layout == Layout::Research;
     match (formats, table) {
-        ([Format::Jsonl], None) => Ok("filings.jsonl".into()),
-        ([Format::Jsonl], Some(_)) => {
-            let hint = "leave out --table, or leave out --format for a table as CSV";
-            Err(Failed::usage("JSON lines have no tables").with_hint(hint))
-        }
-        ([format @ (Format::Csv | Format::Tsv)], Some(name)) => {
+        ([format @ (Format::Csv | Format::Tsv | Format::Jsonl)], Some(name))
+            if has_lines || *format != Format::Jsonl =>
+        {
             match tables.into_iter().find(|table| table.eq_ignore_ascii_case(name)) {
                 Some(table) => Ok(format!("{table}.{}", format.extension()).into()),
                 None => Err(Failed::usage(format!("this layout has no table `{name}`"))
                     .with_hint(format!("name one of {names}"))),
             }
+        }
+        ([Format::Jsonl], None) if has_lines => {
+            let message = "standard output takes one file, and the tables are several";
+            Err(Failed::usage(message).with_hint(format!("add --table with one of {names}")))
+        }
+        ([Format::Jsonl], None) => Ok("filings.jsonl".into()),
+        ([Format::Jsonl], Some(_)) => {
+            let hint = "leave out --table, or leave out --format for a table as CSV";
+            Err(Failed::usage("JSON lines have no tables").with_hint(hint))
         }
         ([Format::Csv | Format::Tsv], None) => {
             let message = "standard output takes one file, and the tables are several";

@@ -393,7 +393,7 @@ const TELLING: [&str; 6] = [
 
 /// How alike two rows of one table are, in hundredths of the columns that either fills.
 fn alike(one: &AmendableRow, other: &AmendableRow) -> usize {
-    let (mut equal, mut all) = (0, 0);
+    let (mut equal, mut all) = (0_usize, 0_usize);
     for (column, (one, other)) in
         one.table.def().columns.iter().zip(one.cells.iter().zip(&other.cells))
     {
@@ -404,7 +404,7 @@ fn alike(one: &AmendableRow, other: &AmendableRow) -> usize {
         all += weight;
         equal += if is_same(column.kind, one, other) { weight } else { 0 };
     }
-    if all == 0 { 100 } else { equal * 100 / all }
+    (equal * 100).checked_div(all).unwrap_or(100)
 }
 
 fn is_compared(name: &str, kind: ColumnType) -> bool {

@@ -118,10 +118,10 @@ fn day_at(sentence: &str, all: &[Word], at: usize) -> Option<(usize, Day)> {
             }
         }
     }
-    if let (Some(day), Some(month)) = (small(at, 31), all.get(at + 1).and_then(month)) {
-        if let Some(year) = year(all.get(at + 2)) {
-            return Some((3, Day { year, month: Some(month), day: Some(day) }));
-        }
+    if let (Some(day), Some(month)) = (small(at, 31), all.get(at + 1).and_then(month))
+        && let Some(year) = year(all.get(at + 2))
+    {
+        return Some((3, Day { year, month: Some(month), day: Some(day) }));
     }
     // A year alone is one after `in`, `of` or `since`; other numbers are no dates.
     let is_led =

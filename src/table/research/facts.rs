@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use crate::filing::Filing;
 use crate::ids::FootnoteId;
 use crate::model::{OwnershipDocument, OwnershipNature};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::security::TransactionRow;
 use crate::table::{Cell, Owners, Record, Table, filing_url, product};
 use crate::value::{Date, Decimal, Value};
@@ -88,6 +88,10 @@ pub struct Cover<'a> {
     pub texts: u64,
 }
 
+/// Bytes that the rows of one filing may have. The largest filing of the corpus has 0.4 MB; one that
+/// repeats a long text in every row could have any number.
+const LARGEST: usize = 64 << 20;
+
 impl<'a> Facts<'a> {
     /// What `record` adds.
     pub fn of(record: &Record<'a>) -> Facts<'a> {
@@ -100,10 +104,15 @@ impl<'a> Facts<'a> {
         let mut problems: Vec<Problem> = record.problems.to_vec();
         if let Some(filing) = record.filing {
             let author = Author::new(record.key, filing);
-            author.trades(&mut facts.rows);
-            author.plan_rows(&mut facts.rows);
-            facts.balances = author.balances();
             facts.cover = author.cover();
+            if author.size() <= LARGEST {
+                author.trades(&mut facts.rows);
+                author.plan_rows(&mut facts.rows);
+                facts.balances = author.balances();
+            } else {
+                let message = "owners and footnotes are repeated in so many rows that the research tables leave the filing out; the other layouts have it";
+                problems.push(Problem::new(Code::TooLarge, "", "", message));
+            }
             let document = &filing.document;
             facts.filed = filed_rows(record);
             let transactions = facts.filed.iter_mut().filter(|row| row.is_transaction());
@@ -207,6 +216,22 @@ impl<'a> Author<'a> {
         });
         let owners = Owners::of(filing);
         Self { key, filing, document, owners, roles, role_rules, plans, trades }
+    }
+
+    /// About how many bytes the rows have.
+    fn size(&self) -> usize {
+        /// Bytes of a row besides its texts.
+        const ROW: usize = 2_000;
+        let owners = self.owners.names.len() + self.owners.ciks.len() + self.roles.len();
+        let of_trade = |trade: &Trade<'a>| {
+            let notes = trade.footnotes.iter();
+            let notes: usize = notes.map(|id| text_of(self.document, id).map_or(0, str::len)).sum();
+            owners + notes + ROW
+        };
+        let trades = self.trades.iter().map(of_trade).fold(0_usize, usize::saturating_add);
+        let rows = self.document.non_derivative_table.len() + self.document.derivative_table.len();
+        let balances = rows.saturating_mul(self.document.reporting_owners.len());
+        trades.saturating_add(balances.saturating_mul(ROW))
     }
 
     fn trades(&self, rows: &mut Vec<(usize, Vec<Cell<'a>>)>) {

@@ -1,9 +1,9 @@
 //! Research tables: what is asked of filings most, derived from them by declared rules, each value
 //! with the ids of its rules.
 //!
-//! A [`Record`](super::Record) enters; [`Facts`] leave, which are all that the filing itself says.
+//! A [`Record`] enters; [`Facts`] leave, which are all that the filing itself says.
 //! What needs other filings is decided by [`amendment`], [`event`] and [`position`], which take
-//! what belongs together, however it was gathered; [`alone`] makes the tables of one filing.
+//! what belongs together, however it was gathered; `alone` makes the tables of one filing.
 //!
 //! Where to look: `tables` declares the columns, `rule` the rules, `relationship`, `action`,
 //! `plan`, `class` and `deadline` derive one thing each, `plausible` finds what can hardly be meant.

@@ -155,7 +155,8 @@ fn mention(all: &[Word]) -> Option<Range<usize>> {
                         "share",
                         "prearranged",
                     ]));
-            if !is_plain_sale && !(at > 0 && all[at - 1].is("insider")) {
+            let is_policy = at > 0 && all[at - 1].is("insider");
+            if !is_plain_sale && !is_policy {
                 return Some(at..next.unwrap_or(at) + 1);
             }
         }

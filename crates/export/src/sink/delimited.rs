@@ -60,7 +60,7 @@ impl TypedFormat for Delimited {
         let style = self.style();
         let tables = paths.into_iter().zip(tables).map(|(path, def)| {
             let lines = style.map_or(Lines::Objects(Vec::new()), |style| {
-                Lines::Rows(style.header(def), RowEncoder::new(style))
+                Lines::Rows(style.header(def), Box::new(RowEncoder::new(style)))
             });
             Table { path, def, lines, file: None }
         });
@@ -86,7 +86,7 @@ struct Table {
 
 enum Lines {
     /// The header, and rows that wait.
-    Rows(Vec<u8>, RowEncoder),
+    Rows(Vec<u8>, Box<RowEncoder>),
     /// Objects that wait.
     Objects(Vec<u8>),
 }

@@ -15,7 +15,7 @@ use crate::pipeline::{
 };
 use crate::sink::{Format, Group, Place, move_file};
 use crate::source::Input;
-use section16::{AtPath, FileError};
+use section16::{AtPath, FileError, table::Layout};
 use section16_edgar::{Store, Stored};
 
 use super::lock::OWN;
@@ -33,6 +33,9 @@ pub(super) struct Tables<'a> {
     pub(super) jobs: NonZeroUsize,
     pub(super) stop: &'a AtomicBool,
 }
+
+/// What the ledger calls the outputs of all groups together, where they are written so.
+const ALL: &str = "all";
 
 /// Watches conversions of which nothing is to be told: the first reading told it.
 struct Silent;
@@ -104,11 +107,32 @@ impl Tables<'_> {
         Ok(gone)
     }
 
+    /// Whether the tables of each group rest on filings of all others, as those of research do.
+    pub(super) fn are_of_all(&self) -> bool {
+        self.options.layout == Layout::Research
+    }
+
+    /// Writes the tables of every group from all files. Gives the filings whose files are gone.
+    pub(super) fn publish_all(&self) -> Result<Vec<Lost>, Error> {
+        let (inputs, gone) = self.inputs(ALL)?;
+        let scratch = self.scratch()?;
+        self.export(&inputs, self.options.formats.clone(), scratch.clone())?;
+        let published = self.move_to_places(&scratch)?;
+        self.state.atomically(|| {
+            // What stood there group by group was of another layout.
+            self.state.change("UPDATE outputs SET group_name = ?1", [ALL])?;
+            self.note(ALL, &published, &gone)?;
+            self.state.change("DELETE FROM dirty", ()).map(drop)
+        })?;
+        Ok(gone)
+    }
+
     /// The files of a group, and the filings whose files are gone or damaged, with the reason.
     fn inputs(&self, group: &str) -> Result<(Vec<Input>, Vec<Lost>), Error> {
         let raw = Raw { folder: self.folder, store: self.store, state: self.state };
         let (mut inputs, mut lost) = (Vec::new(), Vec::new());
-        let filings = match self.is_of_run(group) {
+        let takes_all = self.is_of_run(group) || self.are_of_all();
+        let filings = match takes_all {
             true => self.state.in_state("converted", usize::MAX)?,
             false => self.in_order(group)?,
         };
@@ -121,7 +145,7 @@ impl Tables<'_> {
                 }
             }
         }
-        if self.is_of_run(group) {
+        if takes_all {
             // All there are, however many.
             let all = Some(self.folder.join("edgar")).filter(|all| all.exists());
             inputs = all.map(Input::Path).into_iter().collect();
@@ -248,7 +272,8 @@ impl Tables<'_> {
         for table in self.options.layout.tables() {
             let there = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1";
             let there = transaction.query_row(there, [table.name], |_| Ok(())).optional()?;
-            let (Some(()), Some(key)) = (there, table.columns.first()) else { continue };
+            let key = table.columns.iter().find(|column| column.is_key());
+            let (Some(()), Some(key)) = (there, key) else { continue };
             let sql = format!("DELETE FROM {} WHERE {} = ?1", table.name, key.name);
             for accession in gone {
                 transaction.execute(&sql, [accession])?;

@@ -241,7 +241,11 @@ impl Session {
             if stop.load(Ordering::Relaxed) {
                 return Err(ErrorKind::Interrupted.into());
             }
-            for lost in tables.publish(&group)? {
+            let lost = match tables.are_of_all() {
+                true => tables.publish_all()?,
+                false => tables.publish(&group)?,
+            };
+            for lost in lost {
                 tell_lost(&lost.stored, &lost.reason, counts, watcher);
             }
             counts.groups += 1;
