@@ -243,6 +243,8 @@ codes! {
     PriceOutsideRange = "price-outside-range", Warning;
     /// Fewer securities are owned after an acquisition than were acquired.
     OwnedBelowAcquired = "owned-below-acquired", Warning;
+    /// A Form 5 tells a transaction after the end of its fiscal year.
+    TransactionAfterPeriod = "transaction-after-period", Warning;
     /// The year of a transaction does not fit the form, and another one would.
     YearUnlikely = "year-unlikely", Warning;
     /// A footnote says how many shares a depositary share stands for; the row may count either.

@@ -478,13 +478,19 @@ fn what_can_hardly_be_meant_is_told_and_nothing_else() {
     let near = |price| Row { price, ..SALE };
     assert_eq!(codes(&[near("10"), near("10.1"), near("10.2")], |_| {}), "");
     assert_eq!(
-        codes(&[near("10"), near("10.1"), near("1010"), near("10.3")], |_| {}),
+        codes(&[near("10"), near("10.1"), near("1710"), near("10.3")], |_| {}),
         "price-unlike-others"
     );
     assert_eq!(
         codes(&[Row { price: "1000000", shares: "2000", ..SALE }], |_| {}),
         "value-beyond-reason"
     );
+    let total = Row { shares: "250", price: "2510", ..SALE };
+    assert_eq!(codes(&[near("10"), total], |_| {}), "value-beyond-reason");
+    let of_form5 = |filing: &mut Made| {
+        (filing.form, filing.period, filing.filed) = ("5", "2024-04-30", "2024-05-02");
+    };
+    assert_eq!(codes(&[near("10")], of_form5), "transaction-after-period");
     let averaged = Row { price: "10.5", note: "F1", ..SALE };
     let range = |filing: &mut Made| {
         filing.footnotes = vec![("F1", "A weighted average; prices ranged from $10.10 to $10.40.")];
@@ -514,6 +520,17 @@ fn other_filings_of_the_issuer_tell_a_wrong_price() {
     let tables = research(&filings);
     let said = told(&tables, "problems", &["accession_number", "code", "raw_value"]);
     assert_eq!(said, ["0000990001-24-000004 price-unlike-others 104"]);
+}
+
+#[test]
+fn one_other_filing_tells_a_total_that_was_typed_as_the_price() {
+    let mut one = Made::new(1, "4", "2024-05-02", &[Row { shares: "40", price: "10", ..SALE }]);
+    one.owners = vec![(8001, "DOE JANE")];
+    let mut two = Made::new(2, "4", "2024-05-03", &[Row { shares: "300", price: "3015", ..SALE }]);
+    two.owners = vec![(8002, "ROE JOHN")];
+    let tables = research(&[one, two]);
+    let said = told(&tables, "problems", &["accession_number", "code"]);
+    assert_eq!(said, ["0000990001-24-000002 price-unlike-others"]);
 }
 
 /// The same filings in any order, grouping and number of threads give the same rows.

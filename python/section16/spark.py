@@ -194,9 +194,17 @@ def of_bytes(
     return frame.select(name, content).mapInArrow(convert, schema)
 
 
+def _of_each_filing(layout: str) -> str:
+    """The layout, unless its rows rest on filings that other tasks read."""
+    if layout == "research":
+        hint = "write them with section16.convert(..., layout=\"research\", format=\"parquet\") and read the files"
+        raise UsageError("the research tables rest on all filings together, and a task sees a part of them", hint, 2)
+    return layout
+
+
 def arrow_schema(table: str, layout: str = "tables") -> pa.Schema:
     """The Arrow schema of a table, with the types of the Parquet output."""
-    made = tables(iter(()), layout)
+    made = tables(iter(()), _of_each_filing(layout))
     try:
         if table not in made:
             raise UsageError(f"there is no table `{table}` in the layout {layout}", ", ".join(made), 2)

@@ -78,9 +78,9 @@ def tables(
     """Read filings into tables: a mapping of names to objects with ``__arrow_c_stream__``.
 
     ``inputs`` is a file, folder or archive, a list of these, or an iterable of bytes or of ``(name,
-    bytes)``. ``layout`` is ``tables``, ``sec`` or ``flat``. ``jobs`` is the number of threads, by default
-    one for each processor; Python's lock is not held meanwhile. ``progress`` is called with a dictionary
-    of counts now and then, and once at the end.
+    bytes)``. ``layout`` is ``tables``, ``sec``, ``flat`` or ``research``. ``jobs`` is the number of threads,
+    by default one for each processor; Python's lock is not held meanwhile. ``progress`` is called with a
+    dictionary of counts now and then, and once at the end.
 
     All tables come from one pass. They wait compressed in a temporary folder until they are taken, so
     that memory stays flat however many filings there are.

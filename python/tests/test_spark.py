@@ -128,6 +128,8 @@ def test_what_is_wrong_is_said_by_name(session, inputs):
         session.read.format("section16").option("table", "trades").load(str(inputs)).schema
     with pytest.raises(Exception, match="there is no column `price`"):
         session.read.format("section16").option("columns", "price").load(str(inputs)).schema
+    with pytest.raises(Exception, match="rest on all filings together"):
+        session.read.format("section16").option("layout", "research").load(str(inputs)).schema
 
 
 def test_the_page_on_spark(session, samples, tmp_path, monkeypatch, capsys):

@@ -17,12 +17,12 @@ import section16
 def parquet(program, submissions, tmp_path_factory):
     """The program's Parquet of the submissions, by layout."""
     out = tmp_path_factory.mktemp("parquet")
-    for layout in ("tables", "sec", "flat"):
+    for layout in ("tables", "sec", "flat", "research"):
         program("convert", submissions, "-o", out / layout, "--per", "run", "--format", "parquet", "--layout", layout)
     return out
 
 
-@pytest.mark.parametrize("layout, number", [("tables", 9), ("sec", 8), ("flat", 1)])
+@pytest.mark.parametrize("layout, number", [("tables", 9), ("sec", 8), ("flat", 1), ("research", 5)])
 def test_every_table_is_the_programs(submissions, parquet, layout, number):
     made = section16.tables(submissions, layout)
     assert len(made) == number

@@ -19,6 +19,8 @@ const PRICE: i64 = 100_000;
 const DEAR: &str = "0001067983";
 /// Prices of one security within days differ by less than this factor.
 const FACTOR: i64 = 5;
+/// So many other rows are looked at.
+const MOST_OTHERS: usize = 200;
 /// So many days apart prices are compared.
 const DAYS: i32 = 10;
 /// A price counts as outside of a range that a footnote gives from this part of it on, because
@@ -30,8 +32,12 @@ pub(super) fn check(document: &OwnershipDocument, filed: Option<Date>) -> Vec<Pr
     let mut problems = Vec::new();
     let all: Vec<_> = document.transactions().collect();
     for transaction in &all {
-        total_as_price(document, *transaction, &mut problems);
-        price_beside_others(*transaction, &all, &mut problems);
+        let told = problems.len();
+        total_as_price(document, *transaction, &all, &mut problems);
+        if problems.len() == told {
+            price_beside_others(*transaction, &all, &mut problems);
+        }
+        after_period(document, *transaction, &mut problems);
         price_in_range(document, *transaction, &mut problems);
         owned_after(*transaction, &all, &mut problems);
         year(document, *transaction, filed, &mut problems);
@@ -60,19 +66,28 @@ const PRICE_AT: &str = "transactionAmounts/transactionPricePerShare";
 fn total_as_price(
     document: &OwnershipDocument,
     transaction: Transaction<'_>,
+    all: &[Transaction<'_>],
     problems: &mut Vec<Problem>,
 ) {
     let filed = transaction.price_per_share().valid();
     let (Some(shares), Some(price)) = (exact(transaction.shares().valid()), exact(filed)) else {
         return;
     };
+    let others = || {
+        all.iter()
+            .filter(|other| is_market(**other) && other.row_number() != transaction.row_number())
+            .filter_map(|other| exact(other.price_per_share().valid()))
+            .take(MOST_OTHERS)
+    };
+    let is_total_of_others =
+        is_market(transaction) && others().any(|other| is_total(price, shares, other));
     let is_dear = document.issuer.issuer_cik.valid().is_some_and(|cik| cik.as_str() == DEAR);
     let worth = shares.checked_mul(price);
     let is_beyond = worth.is_none_or(|worth| worth > WORTH.into());
     // A single security, such as a note or a contract, may cost any amount.
-    let is_total =
+    let is_high =
         price > PRICE.into() && shares > 1.into() && !is_dear && !transaction.is_derivative();
-    if is_beyond || is_total {
+    if is_beyond || is_total_of_others || is_high {
         let message = format!(
             "{shares} shares at {price} dollars are worth more than can be; the price may be the total"
         );
@@ -83,6 +98,47 @@ fn total_as_price(
             raw,
             message,
         ));
+    }
+}
+
+/// Whether `price` is what `shares` cost at the price of another trade.
+pub(super) fn is_total(
+    price: rust_decimal::Decimal,
+    shares: rust_decimal::Decimal,
+    other: rust_decimal::Decimal,
+) -> bool {
+    /// Of fewer shares a price may be as high by itself.
+    const SHARES: i64 = 10;
+    /// The price of a day moves by this part of it, in hundredths.
+    const PART: i64 = 5;
+    if shares < SHARES.into() || other.is_zero() {
+        return false;
+    }
+    let hundredths = |part: i64| rust_decimal::Decimal::new(part, 2);
+    let total = shares.checked_mul(other);
+    total.is_some_and(|total| {
+        let least = total.checked_mul(hundredths(100 - PART));
+        let most = total.checked_mul(hundredths(100 + PART));
+        least.zip(most).is_some_and(|(least, most)| price >= least && price <= most)
+    })
+}
+
+/// A Form 5 speaks of one fiscal year, to whose end its period is.
+fn after_period(
+    document: &OwnershipDocument,
+    transaction: Transaction<'_>,
+    problems: &mut Vec<Problem>,
+) {
+    let (Some(date), Some(period)) =
+        (transaction.date().valid(), document.period_of_report.valid())
+    else {
+        return;
+    };
+    if document.is_form5() && date > period {
+        let message = format!("the transaction is dated {date}, after the period to {period}");
+        let location = at(transaction, "transactionDate");
+        let raw = date.to_string();
+        problems.push(Problem::new(Code::TransactionAfterPeriod, location, &raw, message));
     }
 }
 
@@ -115,7 +171,7 @@ fn price_beside_others(
         })
         .filter_map(|other| exact(other.price_per_share().valid()))
         .filter(|price| !price.is_zero())
-        .take(200)
+        .take(MOST_OTHERS)
         .collect();
     others.sort_unstable();
     let (Some(least), Some(most)) = (others.first(), others.last()) else { return };

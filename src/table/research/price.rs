@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::plausible::{is_far, is_within_days};
+use super::plausible::{is_far, is_total, is_within_days};
 use crate::value::Date;
 
 /// A price that the market made.
@@ -12,6 +12,8 @@ pub struct Price {
     pub date: Date,
     /// Dollars.
     pub price: Decimal,
+    /// How many were traded, where it is known.
+    pub shares: Option<Decimal>,
     /// Tells its filing from others.
     pub filing: u64,
 }
@@ -33,5 +35,9 @@ pub fn is_unlike(price: Price, others: &[Price]) -> Option<(Decimal, Decimal)> {
     let most = near.iter().map(|other| other.price).max()?;
     let agree = least.checked_mul(Decimal::TWO).is_some_and(|twice| most <= twice);
     let is_unlike = filings.len() >= OTHERS && agree && is_far(price.price, least, most);
-    is_unlike.then_some((least, most))
+    // The total of the trade, typed as its price, needs no more than one witness.
+    let is_total = price
+        .shares
+        .is_some_and(|shares| near.iter().any(|other| is_total(price.price, shares, other.price)));
+    (is_unlike || is_total).then_some((least, most))
 }

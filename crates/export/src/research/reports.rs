@@ -22,6 +22,7 @@ use super::sorter::{Sorted, Sorter};
 mod trade {
     pub(super) const FILED_DATE: usize = 0;
     pub(super) const TRANSACTION_DATE: usize = 1;
+    pub(super) const SHARES: usize = 10;
     pub(super) const PRICE: usize = 11;
     pub(super) const OWNED_AFTER: usize = 13;
     pub(super) const DIRECT_OR_INDIRECT: usize = 16;
@@ -346,7 +347,10 @@ fn push_price(prices: &mut Sorter, number: u64, row: RowKey, cells: &[Cell<'_>])
     key.extend_from_slice(date.to_string().as_bytes());
     key.extend_from_slice(cells[trade::ACCESSION_NUMBER].to_text().as_bytes());
     key.extend_from_slice(&row.in_filing(number));
-    prices.push(&key, &pack(&[cells[trade::PRICE].clone(), Cell::Date(*date)]))
+    prices.push(
+        &key,
+        &pack(&[cells[trade::PRICE].clone(), Cell::Date(*date), cells[trade::SHARES].clone()]),
+    )
 }
 
 /// Compares every price with those of other filings in the same days.
@@ -367,11 +371,12 @@ fn compare_prices(mut sorted: Sorted, folder: &Arc<Path>, problems: &mut Sorter)
         if let Some((key, value)) = next {
             let place = RowKey::parse(&key[key.len() - 17..]);
             unpack(value, folder, |cells| {
-                if let ([price, Cell::Date(date)], Some((filing, row))) = (cells, place)
+                if let ([price, Cell::Date(date), shares], Some((filing, row))) = (cells, place)
                     && let Ok(price) = price.to_text().parse::<rust_decimal::Decimal>()
                     && !price.is_zero()
                 {
-                    item = Some((Price { date: *date, price, filing }, row));
+                    let shares = shares.to_text().parse().ok();
+                    item = Some((Price { date: *date, price, shares, filing }, row));
                 }
                 Ok(())
             })?;
