@@ -2,6 +2,7 @@
 //! of the rows of its original leaves. Nothing depends on the order in which they were read.
 
 use std::cmp::Reverse;
+use std::collections::{HashMap, VecDeque};
 
 use crate::table::{Cell, ColumnType, Table};
 use crate::value::Date;
@@ -212,13 +213,14 @@ fn amend(
     let filing = &filings[at];
     let standing: Vec<&AmendableRow> =
         lineage.standing.iter().map(|standing| &standing.row).collect();
-    let pairs = pair(&filing.rows, &standing);
+    let pairs = pair(&filing.rows, &standing).into_iter();
+    let pairs: HashMap<usize, usize> = pairs.map(|(new, old, _)| (new, old)).collect();
     let mut rows: Vec<Line> = Vec::new();
     let mut taken = vec![false; lineage.standing.len()];
     let mut added = Vec::new();
     for (number, row) in filing.rows.iter().enumerate() {
-        match pairs.iter().find(|(new, ..)| *new == number) {
-            Some((_, old, _)) => {
+        match pairs.get(&number) {
+            Some(old) => {
                 taken[*old] = true;
                 let stands = &mut lineage.standing[*old];
                 let (first, version) = (stands.first.0, &stands.first.1);
@@ -325,24 +327,51 @@ fn kind(rows: &[Line], amendment: &Amendable, original: &Amendable) -> &'static 
     }
 }
 
-/// Pairs rows of one table and kind, the most alike first: places in `new` and `old`, and how
-/// alike they are in hundredths.
+/// So many comparisons are made; EDGAR takes 30 rows in a table, so that only filings made to be
+/// large have more. Rows of these are compared with those near their place.
+const COMPARISONS: usize = 250_000;
+/// How near.
+const NEAR: usize = 20;
+
+/// Pairs rows of one table and kind, equal ones first and then the most alike: places in `new` and
+/// `old`, and how alike they are in hundredths.
 fn pair(new: &[AmendableRow], old: &[&AmendableRow]) -> Vec<(usize, usize, usize)> {
-    let mut all = Vec::new();
+    let (mut has_new, mut has_old) = (vec![false; new.len()], vec![false; old.len()]);
+    let mut pairs = Vec::new();
+    let name = |row: &AmendableRow| {
+        let columns = row.table.def().columns.iter().zip(&row.cells);
+        let compared = columns.filter(|(column, _)| is_compared(column.name, column.kind));
+        (row.table, compared.map(|(_, cell)| cell.clone()).collect::<Vec<_>>())
+    };
+    let mut equal: HashMap<_, VecDeque<usize>> = HashMap::new();
+    for (place, row) in old.iter().enumerate() {
+        equal.entry(name(row)).or_default().push_back(place);
+    }
     for (at, row) in new.iter().enumerate() {
-        for (place, other) in old.iter().enumerate() {
+        if let Some(place) = equal.get_mut(&name(row)).and_then(VecDeque::pop_front) {
+            (has_new[at], has_old[place]) = (true, true);
+            pairs.push((at, place, 100));
+        }
+    }
+    let left = |has: &[bool]| has.iter().filter(|has| !**has).count();
+    let is_large = left(&has_new).saturating_mul(left(&has_old)) > COMPARISONS;
+    let mut all = Vec::new();
+    for (at, row) in new.iter().enumerate().filter(|(at, _)| !has_new[*at]) {
+        let places = match is_large {
+            true => at.saturating_sub(NEAR)..old.len().min(at + NEAR),
+            false => 0..old.len(),
+        };
+        for place in places.filter(|place| !has_old[*place]) {
+            let other = old[place];
             if row.table == other.table && may_be_one(row, other) {
                 let alike = alike(row, other);
                 if alike >= ALIKE {
-                    let apart = at.abs_diff(place);
-                    all.push((Reverse(alike), apart, at, place));
+                    all.push((Reverse(alike), at.abs_diff(place), at, place));
                 }
             }
         }
     }
     all.sort_unstable();
-    let (mut has_new, mut has_old) = (vec![false; new.len()], vec![false; old.len()]);
-    let mut pairs = Vec::new();
     for (Reverse(alike), _, at, place) in all {
         if !has_new[at] && !has_old[place] {
             (has_new[at], has_old[place]) = (true, true);

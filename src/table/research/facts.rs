@@ -223,6 +223,8 @@ impl<'a> Author<'a> {
     fn size(&self) -> usize {
         /// Bytes of a row besides its texts.
         const ROW: usize = 2_000;
+        /// Bytes of the name of a row, `N1234`.
+        const NAME: usize = 6;
         let owners = self.owners.names.len() + self.owners.ciks.len() + self.roles.len();
         let of_trade = |trade: &Trade<'a>| {
             let notes = trade.footnotes.iter();
@@ -232,7 +234,12 @@ impl<'a> Author<'a> {
         let trades = self.trades.iter().map(of_trade).fold(0_usize, usize::saturating_add);
         let rows = self.document.non_derivative_table.len() + self.document.derivative_table.len();
         let balances = rows.saturating_mul(self.document.reporting_owners.len());
-        trades.saturating_add(balances.saturating_mul(ROW))
+        let of_plan = |plan: &Plan<'_>| {
+            let rows = if plan.is_of_filing { self.trades.len() } else { 0 };
+            plan.text.len() + rows.saturating_mul(NAME) + ROW
+        };
+        let plans = self.plans.iter().map(of_plan).fold(0_usize, usize::saturating_add);
+        trades.saturating_add(plans).saturating_add(balances.saturating_mul(ROW))
     }
 
     fn trades(&self, rows: &mut Vec<(usize, Vec<Cell<'a>>)>) {

@@ -190,6 +190,7 @@ impl Sets {
             })?;
         }
         sets.match_within(&group);
+        sets.flatten();
         Ok(sets)
     }
 
@@ -215,15 +216,31 @@ impl Sets {
         }
     }
 
-    /// Puts two filings into one set, whose number is that of its first filing.
+    /// Puts two filings into one set.
     fn join(&mut self, one: u64, other: u64) {
-        let of = |sets: &Self, number: u64| sets.of.get(&number).copied().unwrap_or(number);
-        let (one, other) = (of(self, one), of(self, other));
-        let (kept, gone) = (one.min(other), one.max(other));
-        self.of.insert(kept, kept);
-        self.of.insert(gone, kept);
-        if kept != gone {
-            self.of.values_mut().filter(|set| **set == gone).for_each(|set| *set = kept);
+        let (one, other) = (self.set_of(one), self.set_of(other));
+        self.of.insert(one.max(other), one.min(other));
+        self.of.insert(one.min(other), one.min(other));
+    }
+
+    /// The number of the set of a filing, which is that of its first filing. On the way the filings
+    /// that were passed are put nearer.
+    fn set_of(&mut self, number: u64) -> u64 {
+        let mut set = number;
+        while let Some(next) = self.of.get(&set).copied().filter(|next| *next != set) {
+            let after = self.of.get(&next).copied().unwrap_or(next);
+            self.of.insert(set, after);
+            set = after;
+        }
+        set
+    }
+
+    /// Has each filing name its set and no other filing on the way to it.
+    fn flatten(&mut self) {
+        let filings: Vec<u64> = self.of.keys().copied().collect();
+        for filing in filings {
+            let set = self.set_of(filing);
+            self.of.insert(filing, set);
         }
     }
 
