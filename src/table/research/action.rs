@@ -217,7 +217,10 @@ impl Said {
         let all = words(&lower);
         let has = |phrase: &[&str]| has(&all, phrase);
         Self {
-            is_private: has(&["privately"])
+            is_private: has(&["privately", "negotiated"])
+                || has(&["privately", "sold"])
+                || has(&["privately", "purchased"])
+                || has(&["private", "resale"])
                 || has(&["private", "transaction"])
                 || has(&["private", "transactions"])
                 || has(&["private", "sale"])
@@ -225,8 +228,10 @@ impl Said {
                 || has(&["private", "placement"])
                 || has(&["negotiated", "transaction"])
                 || has(&["underwritten"])
-                || has(&["underwriter"])
-                || has(&["underwriters"])
+                || has(&["to", "the", "underwriters"])
+                || has(&["to", "the", "several", "underwriters"])
+                || has(&["to", "an", "underwriter"])
+                || has(&["to", "the", "underwriter"])
                 || has(&["initial", "public", "offering"]) && has(&["purchased"])
                 || has(&["stock", "purchase", "agreement"])
                 || has(&["share", "purchase", "agreement"])
@@ -254,4 +259,29 @@ fn has(all: &[Word], phrase: &[&str]) -> bool {
         window.iter().zip(phrase).all(|(word, text)| word.is(text))
             && !(at > 0 && all[at - 1].is_one_of(&["not", "no", "non"]))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn footnotes_tell_private_trades() {
+        let said = |text: &str| {
+            let said = Said::of(text);
+            (said.is_private, said.is_to_issuer, said.is_reinvested)
+        };
+        for (text, expected) in [
+            ("Sold in a privately negotiated transaction.", (true, false, false)),
+            ("Purchased in the Issuer's underwritten public offering.", (true, false, false)),
+            ("Sold to the underwriters at $10.00.", (true, false, false)),
+            ("Subject to a lock-up with the underwriters.", (false, false, false)),
+            ("Held by a privately held company.", (false, false, false)),
+            ("Repurchased by the Company at $9.", (false, true, false)),
+            ("Acquired under a dividend reinvestment plan.", (false, false, true)),
+            ("Sold in the open market.", (false, false, false)),
+        ] {
+            assert_eq!(said(text), expected, "{text}");
+        }
+    }
 }
