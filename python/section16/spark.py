@@ -69,7 +69,7 @@ class Section16(DataSource):
             schema = pa.schema([_field(schema, name.strip()) for name in names.split(",")])
         return from_arrow_schema(schema)
 
-    def reader(self, schema: StructType) -> Reader:
+    def reader(self, schema: StructType | pa.Schema) -> Reader:
         path = self.options.get("path")
         if not path:
             raise UsageError("no path is given", 'load("filings/")', 2)
@@ -77,7 +77,8 @@ class Section16(DataSource):
             path=path,
             table=self.options.get("table", "filings"),
             layout=self.options.get("layout", "tables"),
-            columns=schema.fieldNames(),
+            # Sail hands over a schema of Arrow.
+            columns=schema.names,
             partition_bytes=int(self.options.get("partitionbytes", PARTITION_BYTES)),
         )
 
