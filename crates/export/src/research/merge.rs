@@ -10,6 +10,7 @@ use section16::table::research::RowId;
 use crate::error::Result;
 use crate::sink::{Rows, Spooled};
 
+use super::columns::{position, trade};
 use super::sorter::Sorted;
 
 /// The bytes of a row's name: those of Table I before those of Table II.
@@ -26,15 +27,12 @@ impl RowKey {
 
     /// Of a row of `trades`.
     pub(super) fn of_trade(cells: &[Cell<'_>]) -> Self {
-        /// Where `row_table` and `row_number` stand.
-        const TABLE: usize = 20;
-        const NUMBER: usize = 29;
-        Self::of(&cells[TABLE], &cells[NUMBER])
+        Self::of(&cells[trade::ROW_TABLE], &cells[trade::ROW_NUMBER])
     }
 
     /// Of a row of `positions`.
     pub(super) fn of_balance(cells: &[Cell<'_>]) -> Self {
-        Self::of(&cells[10], &cells[11])
+        Self::of(&cells[position::ROW_TABLE], &cells[position::ROW_NUMBER])
     }
 
     fn of(table: &Cell<'_>, number: &Cell<'_>) -> Self {

@@ -13,6 +13,7 @@
 
 mod amendments;
 mod book;
+mod columns;
 mod merge;
 mod reports;
 mod sorter;

@@ -15,26 +15,9 @@ use crate::error::Result;
 use crate::sink::{Group, Rows, Spool, Spooled};
 
 use super::book::{Book, ORIGIN, POSITIONS, TRADES, each};
+use super::columns::{position, trade};
 use super::merge::{Merge, RowKey, pack, unpack};
 use super::sorter::{Sorted, Sorter};
-
-/// Where the columns of `trades` stand.
-mod trade {
-    pub(super) const FILED_DATE: usize = 0;
-    pub(super) const TRANSACTION_DATE: usize = 1;
-    pub(super) const SHARES: usize = 10;
-    pub(super) const PRICE: usize = 11;
-    pub(super) const OWNED_AFTER: usize = 13;
-    pub(super) const DIRECT_OR_INDIRECT: usize = 16;
-    pub(super) const SECURITY_CLASS: usize = 19;
-    pub(super) const ROW_TABLE: usize = 20;
-    pub(super) const TRANSACTION_CODE: usize = 21;
-    pub(super) const ACCESSION_NUMBER: usize = 28;
-    pub(super) const ROW_NUMBER: usize = 29;
-    pub(super) const ISSUER_CIK: usize = 30;
-    pub(super) const OWNER_CIKS: usize = 31;
-    pub(super) const EVENT: usize = 37;
-}
 
 /// What was found, by filing.
 pub(super) struct Reported {
@@ -294,8 +277,6 @@ fn one_series(
     positions: &mut Positions<'_>,
     problems: &mut Sorter,
 ) -> Result<()> {
-    const OWNED: usize = 12;
-    const CHANGE: usize = 17;
     let latest = rows.iter().rposition(|balance| !balance.is_superseded);
     let mut series = Series::default();
     let number = |cell: &Cell<'_>| cell.to_text().parse::<rust_decimal::Decimal>().ok();
@@ -304,15 +285,18 @@ fn one_series(
             if table != BALANCE {
                 return Ok(());
             }
-            let expected =
-                series.next(number(&cells[OWNED]), number(&cells[CHANGE]), balance.is_superseded);
-            let mut completed = cells[..CHANGE].to_vec();
+            let expected = series.next(
+                number(&cells[position::OWNED]),
+                number(&cells[position::CHANGE]),
+                balance.is_superseded,
+            );
+            let mut completed = cells[..position::CHANGE].to_vec();
             complete_position(&mut completed, &expected, latest == Some(at));
             positions.row(&balance.group, &completed)?;
             if let (Some(looks), Some(told)) = (expected.looks, expected.expected)
                 && !balance.is_superseded
             {
-                let owned = cells[OWNED].to_text();
+                let owned = cells[position::OWNED].to_text();
                 let (code, why) = match looks {
                     Looks::FactorOfTen => {
                         (Code::BalanceFactorOfTen, "a digit may be too many or missing")
