@@ -87,10 +87,15 @@ fn no_two_files_need_each_other() {
     let mut circles = Vec::new();
     for root in ["src", "crates/edgar/src", "crates/export/src", "crates/cli/src"] {
         let sources = Sources::read(&support::root().join(root));
+        // Three readers of renderings share words with the files of their own folder.
+        let is_own = |one: &str, other: &str| {
+            one.starts_with("rendering")
+                && one.strip_suffix(".rs").is_some_and(|own| other.starts_with(&format!("{own}/")))
+        };
         let arrows: Vec<_> = sources
             .arrows()
             .into_iter()
-            .filter(|(from, _)| !from.starts_with("rendering"))
+            .filter(|(from, to)| !is_own(from, to) && !is_own(to, from))
             .collect();
         assert!(arrows.len() > 20, "{root}: the imports were not understood");
         circles.extend(

@@ -21,6 +21,7 @@ mod labels;
 mod line;
 pub(super) mod org;
 mod owners;
+mod paragraph;
 mod pieces;
 mod pipes;
 mod ruled;

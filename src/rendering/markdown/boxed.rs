@@ -1,7 +1,7 @@
 //! Grid tables: cells in boxes drawn with `+---+`, which can stand inside one another.
 
-use super::blocks;
 use super::line::Line;
+use super::paragraph::{self, columns, is_wide};
 
 /// Boxes inside boxes beyond this are no page.
 const DEEPEST: usize = 6;
@@ -18,12 +18,21 @@ struct BoxCell {
 impl BoxCell {
     fn text(&self) -> String {
         let lines = self.lines.iter().map(|line| line.trim()).filter(|line| !line.is_empty());
-        blocks::cell(&lines.collect::<Vec<_>>(), self.width)
+        paragraph::cell(&lines.collect::<Vec<_>>(), self.width)
     }
 }
 
-/// Reads the grid table that begins in line `at`; gives its rows and the line behind it.
-pub(super) fn table(source: &[&str], at: usize, depth: usize) -> Option<(Vec<Line>, usize)> {
+/// Reads what a cell holds: its lines, its width, how deep it is.
+pub(super) type ReadCell = fn(&[&str], usize, usize) -> Vec<Line>;
+
+/// Reads the grid table that begins in line `at`; gives its rows and the line behind it. A cell can
+/// hold tables, so that `read` says what is in it.
+pub(super) fn table(
+    source: &[&str],
+    at: usize,
+    depth: usize,
+    read: ReadCell,
+) -> Option<(Vec<Line>, usize)> {
     if depth > DEEPEST {
         return None;
     }
@@ -53,7 +62,7 @@ pub(super) fn table(source: &[&str], at: usize, depth: usize) -> Option<(Vec<Lin
     let mut out = vec![Line::Break];
     for band in borders.windows(2) {
         for row in rows(&lines[band[0] + 1..band[1]], &walls) {
-            write(&row, depth, &mut out);
+            write(&row, depth, read, &mut out);
         }
     }
     out.push(Line::Break);
@@ -82,22 +91,6 @@ fn expanded(line: &str) -> Vec<char> {
         }
     }
     out
-}
-
-/// How many places a line takes.
-pub(super) fn columns(line: &str) -> usize {
-    if line.is_ascii() {
-        line.len()
-    } else {
-        line.chars().map(|c| 1 + usize::from(is_wide(c))).sum()
-    }
-}
-
-/// Whether a character takes two places, as those of East Asia do.
-fn is_wide(c: char) -> bool {
-    matches!(c, '\u{1100}'..='\u{115F}' | '\u{2E80}'..='\u{A4CF}' | '\u{AC00}'..='\u{D7A3}'
-        | '\u{F900}'..='\u{FAFF}' | '\u{FE30}'..='\u{FE6F}' | '\u{FF00}'..='\u{FF60}'
-        | '\u{FFE0}'..='\u{FFE6}')
 }
 
 /// The rows between two borders; a border that goes through some of the columns makes several.
@@ -163,12 +156,12 @@ fn cell(lines: &[Vec<char>], from: usize, to: usize) -> BoxCell {
 }
 
 /// Writes a row: as it is, or a cell after the other where one of them holds a table.
-fn write(row: &[BoxCell], depth: usize, out: &mut Vec<Line>) {
+fn write(row: &[BoxCell], depth: usize, read: ReadCell, out: &mut Vec<Line>) {
     let contents: Vec<Vec<Line>> = row
         .iter()
         .map(|cell| {
             let lines: Vec<&str> = cell.lines.iter().map(String::as_str).collect();
-            blocks::read(&lines, cell.width, depth + 1)
+            read(&lines, cell.width, depth + 1)
         })
         .collect();
     let text = |lines: &[Line]| {
@@ -195,10 +188,11 @@ fn write(row: &[BoxCell], depth: usize, out: &mut Vec<Line>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rendering::markdown::blocks;
 
     fn read(page: &str) -> Vec<Vec<String>> {
         let source: Vec<&str> = page.lines().collect();
-        let (lines, next) = table(&source, 0, 0).expect("a table");
+        let (lines, next) = table(&source, 0, 0, blocks::read).expect("a table");
         assert_eq!(next, source.len());
         let cells = lines.into_iter().filter_map(|line| match line {
             Line::Cells(cells) => Some(cells),
@@ -243,7 +237,7 @@ mod tests {
 
     #[test]
     fn what_is_no_table_is_left() {
-        assert!(table(&["+---+", "| a |"], 0, 0).is_none());
-        assert!(table(&["+ 1 +", "| a |", "+ 1 +"], 0, 0).is_none());
+        assert!(table(&["+---+", "| a |"], 0, 0, blocks::read).is_none());
+        assert!(table(&["+ 1 +", "| a |", "+ 1 +"], 0, 0, blocks::read).is_none());
     }
 }

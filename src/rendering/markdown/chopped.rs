@@ -6,6 +6,7 @@
 //! text alone has no blanks behind it.
 
 use super::boxed;
+use super::paragraph::columns;
 use super::pieces::Reader;
 use super::ruled::Ruler;
 
@@ -51,14 +52,14 @@ pub(super) fn boxes(lines: &[&str], at: usize, width: usize) -> Option<(Vec<Stri
     let mut out = Vec::new();
     let mut next = at;
     while let Some(pieces) = lines.get(next..next + count) {
-        let Some(rest) = cut.checked_sub(boxed::columns(pieces[0])) else { break };
+        let Some(rest) = cut.checked_sub(columns(pieces[0])) else { break };
         if !pieces[0].starts_with(['+', '|']) {
             break;
         }
         let mut line = format!("{}{}", pieces[0], " ".repeat(rest));
         for piece in &pieces[1..] {
             line.push_str(piece);
-            line.push_str(&" ".repeat(width.saturating_sub(boxed::columns(piece))));
+            line.push_str(&" ".repeat(width.saturating_sub(columns(piece))));
         }
         out.push(line);
         next += count;

@@ -1,7 +1,7 @@
 //! The pieces of a table's lines, put together again: the usual way through them counts, and what
 //! another way of the same cost reads otherwise is unclear.
 
-use super::blocks;
+use super::paragraph;
 use super::ruled::Ruler;
 use crate::rendering::unclear::CUT;
 
@@ -156,7 +156,7 @@ impl Reader<'_> {
             self.ruler.starts.iter().zip(&self.ruler.ends).map(|(from, to)| to - from).collect();
         let cell = |(lines, width): (&Vec<String>, &usize)| {
             let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
-            blocks::cell(&lines, *width)
+            paragraph::cell(&lines, *width)
         };
         rows.iter().map(|row| row.iter().zip(&widths).map(cell).collect()).collect()
     }

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::line::{Line, join, split};
-use super::{bare, boxed, flattened, ruled};
+use super::{bare, blocks, boxed, flattened, ruled};
 
 /// The lines of `text`.
 pub(super) fn lines(text: &str) -> Vec<Line> {
@@ -30,7 +30,7 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
             at = outer_piped(&source, at, &mut out);
         } else if is_html_table(line) {
             at = html_table(&source, at, &mut out);
-        } else if let Some((rows, next)) = boxed::table(&source, at, 0) {
+        } else if let Some((rows, next)) = boxed::table(&source, at, 0, blocks::read) {
             out.extend(rows);
             at = next;
         } else if let Some((rows, next)) = ruled::rows(&source, at, &mut out) {

@@ -1,7 +1,7 @@
 //! Tables drawn with rulers of dashes, one for each column: `----- --- ------`.
 
-use super::blocks;
 use super::line::Line;
+use super::paragraph;
 
 /// Rulers end a table within this many lines.
 const REACH: usize = 2_000;
@@ -113,7 +113,7 @@ fn cells(lines: &[&str], ruler: &Ruler) -> Vec<String> {
             .collect();
         let parts: Vec<&str> =
             parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect();
-        blocks::cell(&parts, end - from)
+        paragraph::cell(&parts, end - from)
     };
     columns.map(cell).collect()
 }

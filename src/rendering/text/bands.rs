@@ -5,7 +5,7 @@
 
 use super::super::columns::Column;
 use super::lines::{Kind, Line, Word};
-use super::places::{Places, apart, follows, together};
+use super::places::{Hints, Places, apart, follows, together};
 
 /// A word, its line and its number there.
 #[derive(Clone, Copy)]
@@ -22,8 +22,22 @@ struct Band<'a> {
     seats: Vec<Seat<'a>>,
 }
 
-/// For each word of each line the column that its band tells.
-pub(super) type Hints = Vec<Vec<Option<usize>>>;
+/// `places` with its borders stretched so that the words of `lines` fit best: a page of a printout can have
+/// another scale than the one before.
+pub(super) fn stretched(places: &Places, lines: &[&Line]) -> Places {
+    let bands = Bands::of(lines);
+    let mut best = (bands.cost(places), places.clone());
+    for step in 0..25 {
+        let scale = 0.4 + 0.04 * f64::from(step);
+        let borders = places.borders.iter().map(|b| b.map(|x| scale * x)).collect();
+        let scaled = Places { borders, ..places.clone() };
+        let fit = bands.cost(&scaled) + 2.0 + 4.0 * (scale - 1.0).abs();
+        if fit < best.0 {
+            best = (fit, scaled);
+        }
+    }
+    best.1
+}
 
 /// What the bands of `lines` tell about the columns of their words, and what it costs.
 pub(super) fn hints(lines: &[&Line], places: &Places) -> (f64, Hints) {

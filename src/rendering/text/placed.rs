@@ -2,11 +2,11 @@
 
 use super::super::cell;
 use super::super::columns::{Column, Entry, TableName};
-use super::bands::{self, Hints};
+use super::bands;
 use super::entry::entry;
 use super::heads;
 use super::lines::{Line, Vocabulary};
-use super::places::Places;
+use super::places::{Hints, Places};
 use super::segments::{self, Alignment, Placed};
 use super::sides;
 
@@ -35,7 +35,7 @@ pub(super) fn entries(
         places.weight = 0.1;
         if page.iter().any(|line| line.page != head_page) {
             let before = places.clone();
-            places = places.stretched(&sheet);
+            places = bands::stretched(&places, &sheet);
             places.seen.clear();
             let (_, hints) = bands::hints(&sheet, &places);
             places.look(&sheet, &hints);

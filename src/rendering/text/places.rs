@@ -1,9 +1,11 @@
 //! The way from a word's place and shape to its column.
 
 use super::super::columns::Column;
-use super::bands::{Bands, Hints};
 use super::lines::{Kind, Line, Word};
 use super::segments::Placed;
+
+/// For each word of each line the column that its band tells.
+pub(super) type Hints = Vec<Vec<Option<usize>>>;
 
 /// The columns of a table and the characters at which they begin.
 #[derive(Clone, Debug)]
@@ -123,23 +125,6 @@ impl Places {
             column = from[i * width + column];
         }
         out
-    }
-
-    /// The borders stretched so that the words of `lines` fit best: a page of a printout can have
-    /// another scale than the one before.
-    pub(super) fn stretched(&self, lines: &[&Line]) -> Self {
-        let bands = Bands::of(lines);
-        let mut best = (bands.cost(self), self.clone());
-        for step in 0..25 {
-            let scale = 0.4 + 0.04 * f64::from(step);
-            let borders = self.borders.iter().map(|b| b.map(|x| scale * x)).collect();
-            let places = Self { borders, ..self.clone() };
-            let fit = bands.cost(&places) + 2.0 + 4.0 * (scale - 1.0).abs();
-            if fit < best.0 {
-                best = (fit, places);
-            }
-        }
-        best.1
     }
 
     /// Notes where words of an unmistakable shape stand.

@@ -1,5 +1,6 @@
 use super::super::lines::lines;
 use super::*;
+use crate::rendering::text::bands;
 
 const COLUMNS: [Column; 4] = [Column::Title, Column::Owned, Column::DirectIndirect, Column::Nature];
 
@@ -64,7 +65,7 @@ fn borders_move_to_where_words_leave_room() {
 fn a_page_of_another_scale_stretches_the_borders() {
     let lines = lines("Units     100    D   By trust\nNotes     200    I   By wife");
     let sheet: Vec<&Line> = lines.iter().collect();
-    let stretched = places(&[0.0, 20.0, 33.0, 42.0]).stretched(&sheet);
+    let stretched = bands::stretched(&places(&[0.0, 20.0, 33.0, 42.0]), &sheet);
     let borders: Vec<f64> = stretched.borders.iter().flatten().copied().collect();
     assert!(borders[1] > 5.0 && borders[1] < 15.0, "{borders:?}");
     assert!(borders[3] > 15.0 && borders[3] < 25.0, "{borders:?}");
