@@ -7,6 +7,22 @@ use jiff::civil::Weekday;
 
 use crate::value::Date;
 
+/// The names of the months, in small letters.
+pub(crate) const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
 /// Whether `day` is none of a weekend.
 pub fn is_weekday(day: Date) -> bool {
     !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)

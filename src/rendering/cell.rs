@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 
+use crate::calendar;
 use crate::ids::{Cik, FootnoteId};
 use crate::value::{Date, Decimal};
 
@@ -200,21 +201,7 @@ fn written_date(text: &str) -> Option<Date> {
         words.swap(0, 1);
     }
     let name = words[0].trim_end_matches('.').to_ascii_lowercase();
-    let full = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let month = MONTHS.iter().zip(full).position(|(short, full)| {
+    let month = MONTHS.iter().zip(calendar::MONTHS).position(|(short, full)| {
         name == full || name == *short || (name == "sept" && *short == "sep")
     })?;
     let day_text = words[1].trim_end_matches(|c: char| c.is_ascii_alphabetic());

@@ -58,6 +58,21 @@ impl<'a> Cell<'a> {
         matches!(self, Self::Empty)
     }
 
+    /// The cell with a text of its own, to be kept longer than what it was read from. Footnote ids,
+    /// which a cell only borrows, become their text.
+    pub fn detached(&self) -> Cell<'static> {
+        match self {
+            Self::Empty => Cell::Empty,
+            Self::Text(text) => Cell::Text(text.clone().into_owned().into()),
+            Self::Integer(number) => Cell::Integer(*number),
+            Self::Decimal(text) => Cell::Decimal(text.clone().into_owned().into()),
+            Self::Date(date) => Cell::Date(*date),
+            Self::Timestamp(time) => Cell::Timestamp(*time),
+            Self::Boolean(flag) => Cell::Boolean(*flag),
+            Self::FootnoteIds(_) => Cell::Text(self.to_text().into()),
+        }
+    }
+
     /// Appends the cell as the contract writes it in text formats.
     pub fn write_text(&self, out: &mut Vec<u8>) {
         match self {

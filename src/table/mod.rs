@@ -52,6 +52,6 @@ pub(crate) use amount::product;
 pub use cell::Cell;
 pub use contract::Table;
 pub use def::{ColumnDef, ColumnType, TableDef};
-pub(crate) use flat::{Owners, filing_url};
+pub(crate) use flat::{Owners, filing_url, footnote_texts};
 pub use layout::Layout;
 pub use record::Record;

@@ -107,81 +107,55 @@ fn print(found: &Found, width: usize) -> io::Result<()> {
     if found.trades.is_empty() {
         page.push_str("no transactions\n");
     } else {
-        page.push_str(&view::table(&Grid::new(COLUMNS.to_vec(), found.trades.clone()), width));
+        page.push_str(&table(&SHOWN, found.trades.clone(), width));
     }
     let mut sums = Vec::new();
-    found.summary.rows(|cells| sums.push(sum_row(cells)));
+    found.summary.rows(|cells| sums.push(row(&SUMMARY, &SUMMED, cells)));
     if !sums.is_empty() {
         let _ = write!(page, "\nBought and sold in all\n\n");
-        page.push_str(&view::table(&Grid::new(SUM_COLUMNS.to_vec(), sums), width));
+        page.push_str(&table(&SUMMED, sums, width));
     }
     out.write_all(page.as_bytes())?;
     out.flush()
 }
 
-const COLUMNS: [Column; 12] = [
-    Column::optional("Traded", false),
-    Column::optional("Filed", false),
-    Column::optional("Symbol", false),
-    Column::optional("Insider", false),
-    Column::optional("Role", false),
-    Column::optional("Action", false),
-    Column::optional("Shares", true),
-    Column::optional("Price", true),
-    Column::optional("Value", true),
-    Column::optional("Owned after", true),
-    Column::optional("Plan", false),
-    Column::optional("Security", false),
+/// What is shown of a row of `trades`, and the column that it stands in.
+const SHOWN: [(Column, &str); 12] = [
+    (Column::optional("Traded", false), "transaction_date"),
+    (Column::optional("Filed", false), "filed_date"),
+    (Column::optional("Symbol", false), "issuer_trading_symbol"),
+    (Column::optional("Insider", false), "owner_names"),
+    (Column::optional("Role", false), "roles"),
+    (Column::optional("Action", false), "action"),
+    (Column::optional("Shares", true), "shares"),
+    (Column::optional("Price", true), "price"),
+    (Column::optional("Value", true), "value"),
+    (Column::optional("Owned after", true), "owned_after"),
+    (Column::optional("Plan", false), "plan"),
+    (Column::optional("Security", false), "security_class"),
 ];
 
-/// The columns of `trades` that are shown, in the order of [`COLUMNS`].
-const SHOWN: [&str; 12] = [
-    "transaction_date",
-    "filed_date",
-    "issuer_trading_symbol",
-    "owner_names",
-    "roles",
-    "action",
-    "shares",
-    "price",
-    "value",
-    "owned_after",
-    "plan",
-    "security_class",
+/// What is shown of a row of the sums.
+const SUMMED: [(Column, &str); 10] = [
+    (Column::optional("Insider", false), "owner_names"),
+    (Column::optional("Symbol", false), "issuer_trading_symbol"),
+    (Column::optional("Security", false), "security_class"),
+    (Column::optional("Bought", true), "bought_shares"),
+    (Column::optional("Paid", true), "bought_value"),
+    (Column::optional("Average", true), "bought_average"),
+    (Column::optional("Sold", true), "sold_shares"),
+    (Column::optional("Received", true), "sold_value"),
+    (Column::optional("Average ", true), "sold_average"),
+    (Column::optional("Position %", true), "change_percent"),
 ];
 
-const SUM_COLUMNS: [Column; 10] = [
-    Column::optional("Insider", false),
-    Column::optional("Symbol", false),
-    Column::optional("Security", false),
-    Column::optional("Bought", true),
-    Column::optional("Paid", true),
-    Column::optional("Average", true),
-    Column::optional("Sold", true),
-    Column::optional("Received", true),
-    Column::optional("Average ", true),
-    Column::optional("Position %", true),
-];
-
-const SUMMED: [&str; 10] = [
-    "owner_names",
-    "issuer_trading_symbol",
-    "security_class",
-    "bought_shares",
-    "bought_value",
-    "bought_average",
-    "sold_shares",
-    "sold_value",
-    "sold_average",
-    "change_percent",
-];
-
-fn sum_row(cells: &[Cell<'_>]) -> Vec<Text> {
-    row(&SUMMARY, &SUMMED, cells)
+fn table(shown: &[(Column, &str)], rows: Vec<Vec<Text>>, width: usize) -> String {
+    let columns = shown.iter().map(|(column, _)| *column).collect();
+    view::table(&Grid::new(columns, rows), width)
 }
 
-fn row(def: &TableDef, names: &[&str], cells: &[Cell<'_>]) -> Vec<Text> {
-    let cell = |name: &&str| {
+fn row(def: &TableDef, shown: &[(Column, &str)], cells: &[Cell<'_>]) -> Vec<Text> {
+    let cell = |(_, name): &(Column, &str)| {
         let cell = def.column(name).map_or(&Cell::Empty, |at| &cells[at]);
         let text = match cell {
             Cell::Decimal(digits) => grouped(digits),
@@ -194,7 +168,7 @@ fn row(def: &TableDef, names: &[&str], cells: &[Cell<'_>]) -> Vec<Text> {
         };
         Text::new(style, text)
     };
-    names.iter().map(cell).collect()
+    shown.iter().map(cell).collect()
 }
 
 /// A number with commas between its thousands, its digits as they are.
@@ -289,7 +263,7 @@ mod tests {
     #[test]
     fn shown_columns_are_there() {
         let trades = Layout::Research.tables()[0];
-        assert!(SHOWN.iter().all(|name| trades.column(name).is_some()));
-        assert!(SUMMED.iter().all(|name| SUMMARY.column(name).is_some()));
+        assert!(SHOWN.iter().all(|(_, name)| trades.column(name).is_some()));
+        assert!(SUMMED.iter().all(|(_, name)| SUMMARY.column(name).is_some()));
     }
 }

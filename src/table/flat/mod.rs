@@ -21,8 +21,8 @@ use super::def::{ColumnDef, ColumnType, TableDef};
 use super::record::Record;
 
 pub(crate) use owners::Owners;
-pub(crate) use subject::filing_url;
 use subject::{Origin, Security, Subject};
+pub(crate) use subject::{filing_url, footnote_texts};
 
 /// The one table of the layout.
 pub(super) fn tables() -> &'static [&'static TableDef] {

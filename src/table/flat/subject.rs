@@ -1,7 +1,7 @@
 //! What a row of the sheet is about: a filing and a transaction or holding of it enter, cells
 //! leave, some as they stand in the other tables and some made here.
 
-use std::borrow::Cow;
+use std::borrow::{Borrow, Cow};
 
 use crate::filing::Filing;
 use crate::ids::FootnoteId;
@@ -124,17 +124,23 @@ impl<'a> Subject<'a> {
     }
 
     pub(super) fn footnote_texts(&'a self) -> Cell<'a> {
-        let texts = self.footnotes.iter().map(|id| {
-            let mut notes = self.filing.document.footnotes.iter();
-            let note = notes.find(|note| note.id.as_ref() == Some(id));
-            format!("{id}: {}", note.map_or("", |note| note.text.text()))
-        });
-        Cell::text(texts.collect::<Vec<_>>().join(" | "))
+        Cell::text(footnote_texts(self.filing, &self.footnotes))
     }
 
     pub(super) fn url(&'a self) -> Cell<'a> {
         Cell::text(filing_url(self.filing))
     }
+}
+
+/// The texts of footnotes as one text, `F1: text`, joined by ` | `.
+pub(crate) fn footnote_texts(filing: &Filing, ids: &[impl Borrow<FootnoteId>]) -> String {
+    let texts = ids.iter().map(|id| {
+        let id = id.borrow();
+        let mut notes = filing.document.footnotes.iter();
+        let note = notes.find(|note| note.id.as_ref() == Some(id));
+        format!("{id}: {}", note.map_or("", |note| note.text.text()))
+    });
+    texts.collect::<Vec<_>>().join(" | ")
 }
 
 /// EDGAR's index page of a filing; empty where its accession number or its issuer's CIK is unknown.

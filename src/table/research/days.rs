@@ -4,6 +4,8 @@
 use std::fmt;
 use std::ops::Range;
 
+use crate::calendar::MONTHS;
+
 use super::words::Word;
 
 /// A day as precise as a text has it.
@@ -26,21 +28,6 @@ impl fmt::Display for Day {
         }
     }
 }
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 fn month(word: &Word) -> Option<u8> {
     let text = word.text.as_str();

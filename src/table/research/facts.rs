@@ -8,7 +8,7 @@ use crate::ids::FootnoteId;
 use crate::model::{OwnershipDocument, OwnershipNature};
 use crate::problem::{Code, Problem};
 use crate::security::TransactionRow;
-use crate::table::{Cell, Owners, Record, Table, filing_url, product};
+use crate::table::{Cell, Owners, Record, Table, filing_url, footnote_texts, product};
 use crate::value::{Date, Decimal, Value};
 
 use super::action::{Action, Said, action};
@@ -124,25 +124,13 @@ impl<'a> Facts<'a> {
         }
         let all = Record { problems: &problems, ..*record };
         all.rows(Table::Problems, |cells| {
-            facts.rows.push((PROBLEMS_AT, cells.iter().map(owned).collect()));
+            facts.rows.push((PROBLEMS_AT, cells.iter().map(Cell::detached).collect()));
         });
         facts
     }
 }
 
-fn owned<'a>(cell: &Cell<'_>) -> Cell<'a> {
-    match cell {
-        Cell::Empty | Cell::FootnoteIds(_) => Cell::Empty,
-        Cell::Text(text) => Cell::Text(text.clone().into_owned().into()),
-        Cell::Integer(number) => Cell::Integer(*number),
-        Cell::Decimal(text) => Cell::Decimal(text.clone().into_owned().into()),
-        Cell::Date(date) => Cell::Date(*date),
-        Cell::Timestamp(time) => Cell::Timestamp(*time),
-        Cell::Boolean(flag) => Cell::Boolean(*flag),
-    }
-}
-
-/// The transactions and holdings of `record`, without the accession number and the row number.
+/// The transactions and holdings of `record`, without their footnotes.
 fn filed_rows<'a>(record: &Record<'_>) -> Vec<FiledRow<'a>> {
     let mut rows = Vec::new();
     record.securities(|table, cells| {
@@ -150,13 +138,15 @@ fn filed_rows<'a>(record: &Record<'_>) -> Vec<FiledRow<'a>> {
             Some(Cell::Integer(number)) => *number,
             _ => 0,
         };
-        let is_derivative =
-            matches!(table, Table::DerivativeTransactions | Table::DerivativeHoldings);
+        let filed = |cell: &Cell<'_>| match cell {
+            Cell::FootnoteIds(_) => Cell::Empty,
+            cell => cell.detached(),
+        };
         rows.push(FiledRow {
-            row: RowId { is_derivative, number },
+            row: RowId::in_table(table, number),
             table,
             event: String::new(),
-            cells: cells.iter().map(owned).collect(),
+            cells: cells.iter().map(filed).collect(),
         });
     });
     rows
@@ -172,6 +162,8 @@ struct Author<'a> {
     role_rules: Vec<Rule>,
     plans: Vec<Plan<'a>>,
     trades: Vec<Trade<'a>>,
+    /// The footnotes of each holding.
+    holdings: Vec<(RowId, Vec<&'a FootnoteId>)>,
 }
 
 impl<'a> Author<'a> {
@@ -184,10 +176,7 @@ impl<'a> Author<'a> {
         let mut trades: Vec<Trade<'a>> = document
             .transactions()
             .map(|transaction| {
-                let row = RowId {
-                    is_derivative: transaction.is_derivative(),
-                    number: u64::try_from(transaction.row_number()).unwrap_or(u64::MAX),
-                };
+                let row = RowId::of_transaction(transaction);
                 let footnotes = of_transaction(transaction);
                 let mut rules = vec![Rule::Class];
                 let of = |id: &&FootnoteId| {
@@ -210,13 +199,17 @@ impl<'a> Author<'a> {
             })
             .collect();
         let roles = if each.iter().all(String::is_empty) { String::new() } else { each.join("; ") };
-        let holdings: Vec<_> = document.holdings().map(of_holding).collect();
+        let holdings: Vec<_> = document
+            .holdings()
+            .map(|holding| (RowId::of_holding(holding), of_holding(holding)))
+            .collect();
         let plans = plans(document, |id| {
             let has = |ids: &[&FootnoteId]| ids.iter().any(|other| other.as_str() == id);
-            trades.iter().any(|trade| has(&trade.footnotes)) || holdings.iter().any(|ids| has(ids))
+            trades.iter().any(|trade| has(&trade.footnotes))
+                || holdings.iter().any(|(_, ids)| has(ids))
         });
         let owners = Owners::of(filing);
-        Self { key, filing, document, owners, roles, role_rules, plans, trades }
+        Self { key, filing, document, owners, roles, role_rules, plans, trades, holdings }
     }
 
     /// About how many bytes the rows have.
@@ -311,7 +304,7 @@ impl<'a> Author<'a> {
                     Cell::text(underlying_title),
                     decimal(underlying_shares),
                     decimal(exercise_price),
-                    Cell::text(self.footnote_texts(&trade.footnotes)),
+                    Cell::text(footnote_texts(self.filing, &trade.footnotes)),
                     Cell::text(filing_url(self.filing)),
                     Cell::text(self.key),
                     Cell::Integer(trade.row.number),
@@ -328,15 +321,7 @@ impl<'a> Author<'a> {
         }
     }
 
-    fn footnote_texts(&self, footnotes: &[&FootnoteId]) -> String {
-        let texts = footnotes
-            .iter()
-            .map(|id| format!("{id}: {}", text_of(self.document, id).unwrap_or_default()));
-        texts.collect::<Vec<_>>().join(" | ")
-    }
-
     fn plan_rows(&self, rows: &mut Vec<(usize, Vec<Cell<'a>>)>) {
-        let holdings: Vec<_> = self.document.holdings().collect();
         for plan in &self.plans {
             let statement = &plan.statement;
             let mut rules = vec![match (plan.source, statement.says) {
@@ -355,12 +340,8 @@ impl<'a> Author<'a> {
                 .filter(|trade| plan.is_of_filing || refers(&trade.footnotes))
                 .map(|trade| trade.row)
                 .collect();
-            of.extend(holdings.iter().filter(|holding| refers(&of_holding(**holding))).map(
-                |holding| RowId {
-                    is_derivative: holding.is_derivative(),
-                    number: u64::try_from(holding.row_number()).unwrap_or(u64::MAX),
-                },
-            ));
+            let holdings = self.holdings.iter().filter(|(_, ids)| refers(ids));
+            of.extend(holdings.map(|(row, _)| *row));
             of.sort_unstable();
             let characters =
                 |end: usize| u64::try_from(plan.text[..end].chars().count()).unwrap_or(u64::MAX);
@@ -414,10 +395,7 @@ impl<'a> Author<'a> {
         for holding in document.holdings() {
             let after = &holding.post_transaction_amounts().shares_owned_following_transaction;
             let Some(owned) = after.valid() else { continue };
-            let row = RowId {
-                is_derivative: holding.is_derivative(),
-                number: u64::try_from(holding.row_number()).unwrap_or(u64::MAX),
-            };
+            let row = RowId::of_holding(holding);
             let class = classes.of(Security::Holding(holding));
             let nature = holding.ownership_nature();
             let none = Some(Cow::Borrowed("0"));

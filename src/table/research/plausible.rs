@@ -46,14 +46,21 @@ pub(super) fn check(document: &OwnershipDocument, filed: Option<Date>) -> Vec<Pr
     problems
 }
 
-/// The location of a part of a transaction.
-fn at(transaction: Transaction<'_>, element: &str) -> String {
+/// Tells of an element of a transaction.
+fn tell(
+    problems: &mut Vec<Problem>,
+    code: Code,
+    (transaction, element): (Transaction<'_>, &str),
+    raw: &str,
+    message: impl Into<String>,
+) {
     let (table, row) = if transaction.is_derivative() {
         ("derivativeTable", "derivativeTransaction")
     } else {
         ("nonDerivativeTable", "nonDerivativeTransaction")
     };
-    format!("{table}/{row}[{}]/{element}", transaction.row_number())
+    let location = format!("{table}/{row}[{}]/{element}", transaction.row_number());
+    problems.push(Problem::new(code, location, raw, message));
 }
 
 fn exact(value: Option<&Decimal>) -> Option<rust_decimal::Decimal> {
@@ -91,13 +98,8 @@ fn total_as_price(
         let message = format!(
             "{shares} shares at {price} dollars are worth more than can be; the price may be the total"
         );
-        let raw = filed.map_or("", Decimal::as_str);
-        problems.push(Problem::new(
-            Code::ValueBeyondReason,
-            at(transaction, PRICE_AT),
-            raw,
-            message,
-        ));
+        let at = (transaction, PRICE_AT);
+        tell(problems, Code::ValueBeyondReason, at, filed.map_or("", Decimal::as_str), message);
     }
 }
 
@@ -136,9 +138,8 @@ fn after_period(
     };
     if document.is_form5() && date > period {
         let message = format!("the transaction is dated {date}, after the period to {period}");
-        let location = at(transaction, "transactionDate");
-        let raw = date.to_string();
-        problems.push(Problem::new(Code::TransactionAfterPeriod, location, &raw, message));
+        let at = (transaction, "transactionDate");
+        tell(problems, Code::TransactionAfterPeriod, at, &date.to_string(), message);
     }
 }
 
@@ -180,13 +181,8 @@ fn price_beside_others(
         let message = format!(
             "the price is {price}, and those of the other rows of these days are {least} to {most}"
         );
-        let raw = filed.map_or("", Decimal::as_str);
-        problems.push(Problem::new(
-            Code::PriceUnlikeOthers,
-            at(transaction, PRICE_AT),
-            raw,
-            message,
-        ));
+        let at = (transaction, PRICE_AT);
+        tell(problems, Code::PriceUnlikeOthers, at, filed.map_or("", Decimal::as_str), message);
     }
 }
 
@@ -230,13 +226,14 @@ fn price_in_range(
     {
         let message =
             format!("the price is {price}, and its footnote gives prices from {least} to {most}");
-        let raw = field.valid().map_or("", Decimal::as_str);
-        problems.push(Problem::new(
+        let at = (transaction, PRICE_AT);
+        tell(
+            problems,
             Code::PriceOutsideRange,
-            at(transaction, PRICE_AT),
-            raw,
+            at,
+            field.valid().map_or("", Decimal::as_str),
             message,
-        ));
+        );
     }
 }
 
@@ -292,9 +289,9 @@ fn owned_after(transaction: Transaction<'_>, all: &[Transaction<'_>], problems: 
         .try_fold(owned, rust_decimal::Decimal::checked_add);
     if disposed.is_some_and(|disposed| disposed < shares) {
         let message = format!("{shares} were acquired, and {owned} are owned afterwards");
-        let location = at(transaction, "postTransactionAmounts/sharesOwnedFollowingTransaction");
+        let at = (transaction, "postTransactionAmounts/sharesOwnedFollowingTransaction");
         let raw = after.valid().map_or("", Decimal::as_str);
-        problems.push(Problem::new(Code::OwnedBelowAcquired, location, raw, message));
+        tell(problems, Code::OwnedBelowAcquired, at, raw, message);
     }
 }
 
@@ -326,12 +323,8 @@ fn year(
     if years != 0 && fits && is_form4 && (is_after || is_told_by_period) {
         let message =
             format!("the transaction is dated {date}, and the form {told}: the year may be wrong");
-        problems.push(Problem::new(
-            Code::YearUnlikely,
-            at(transaction, "transactionDate"),
-            &date.to_string(),
-            message,
-        ));
+        let at = (transaction, "transactionDate");
+        tell(problems, Code::YearUnlikely, at, &date.to_string(), message);
     }
 }
 
@@ -363,8 +356,7 @@ fn depositary_ratio(
         };
         for transaction in all.iter().filter(refers) {
             let message = "a footnote gives the ratio of depositary shares; shares, price and balance may count either";
-            let location = at(*transaction, "securityTitle");
-            problems.push(Problem::new(Code::DepositaryRatio, location, "", message));
+            tell(problems, Code::DepositaryRatio, (*transaction, "securityTitle"), "", message);
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::sink::Spooled;
 
 use super::book::{Book, COVER, FILED, each};
-use super::merge::{Merge, RowKey, pack, unpack};
+use super::merge::{Merge, RowKey, pack};
 use super::sorter::Sorter;
 
 /// The sorted findings of the passes, by filing.
@@ -26,7 +26,6 @@ pub(super) struct Amended {
 
 /// What amendments are matched by, of one filing.
 struct Cover {
-    number: u64,
     filing: Amendable,
     /// Issuer and form, and each owner.
     names: Vec<String>,
@@ -40,7 +39,7 @@ pub(super) fn settle(book: &mut Book) -> Result<Amended> {
     if !sets.is_empty() {
         let mut covers: HashMap<u64, Vec<u8>> = HashMap::new();
         let mut key_of = |number: u64, filing: &Spooled| {
-            if let (Some(set), Some(cover)) = (sets.of.get(&number), cover(number, filing)?) {
+            if let (Some(set), Some(cover)) = (sets.of.get(&number), cover(filing)?) {
                 let dated = cover.filing.dated;
                 let dated = dated.map_or_else(|| "9999".to_owned(), |day| day.to_string());
                 let mut key = set.to_be_bytes().to_vec();
@@ -70,7 +69,7 @@ pub(super) fn settle(book: &mut Book) -> Result<Amended> {
         let filing = Spooled::new(bytes, &folder);
         match (set.last_mut(), key.last()) {
             (Some((_, cover)), Some(1)) => cover.rows = rows_of(&filing)?,
-            _ => set.extend(cover(number, &filing)?.map(|cover| (number, cover.filing))),
+            _ => set.extend(cover(&filing)?.map(|cover| (number, cover.filing))),
         }
     }
     sets.settle(&set, &mut rows, &mut patches)?;
@@ -78,7 +77,7 @@ pub(super) fn settle(book: &mut Book) -> Result<Amended> {
 }
 
 /// The cover of a filing; `None` where it lacks what an amendment is matched by.
-fn cover(number: u64, filing: &Spooled) -> Result<Option<Cover>> {
+fn cover(filing: &Spooled) -> Result<Option<Cover>> {
     let key = filing.key()?.to_owned();
     let mut found = None;
     filing.each_row(|table, cells| {
@@ -110,7 +109,7 @@ fn cover(number: u64, filing: &Spooled) -> Result<Option<Cover>> {
             texts,
             rows: Vec::new(),
         };
-        found = Some(Cover { number, filing, names });
+        found = Some(Cover { filing, names });
         Ok(())
     })?;
     Ok(found)
@@ -124,10 +123,8 @@ fn rows_of(filing: &Spooled) -> Result<Vec<AmendableRow>> {
         {
             let table = usize::try_from(*table).ok().and_then(|at| Table::ALL.get(at));
             let table = *table.unwrap_or(&Table::NonDerivativeTransactions);
-            let is_derivative =
-                matches!(table, Table::DerivativeTransactions | Table::DerivativeHoldings);
             rows.push(AmendableRow {
-                row: RowId { is_derivative, number: *number },
+                row: RowId::in_table(table, *number),
                 table,
                 event: event.to_text(),
                 cells: cells.iter().map(Cell::to_text).collect(),
@@ -156,19 +153,9 @@ impl Sets {
         let mut by_name = Sorter::new(&book.folder);
         let mut any = false;
         each(&mut book.covers, |number, filing| {
-            let Some(cover) = cover(number, filing)? else { return Ok(()) };
+            let Some(cover) = cover(filing)? else { return Ok(()) };
             any |= cover.filing.is_amendment;
-            let filing = &cover.filing;
-            let date = |date: Option<Date>| date.map_or(Cell::Empty, Cell::Date);
-            let value = pack(&[
-                Cell::Integer(cover.number),
-                Cell::text(&*filing.key),
-                Cell::Boolean(filing.is_amendment.into()),
-                date(filing.dated),
-                Cell::Boolean(filing.is_filed_date.into()),
-                date(filing.original),
-                date(filing.period),
-            ]);
+            let value = [&number.to_be_bytes(), filing.bytes()].concat();
             cover.names.iter().try_for_each(|name| by_name.push(name.as_bytes(), &value))
         })?;
         let mut sets = Self::default();
@@ -184,10 +171,10 @@ impl Sets {
                 sets.match_within(&std::mem::take(&mut group));
                 name = key;
             }
-            unpack(value, &folder, |cells| {
-                group.extend(light(cells));
-                Ok(())
-            })?;
+            let (number, bytes) = value.split_at(8);
+            let number = number.try_into().map_or(0, u64::from_be_bytes);
+            let filing = Spooled::new(bytes.to_vec(), &folder);
+            group.extend(cover(&filing)?.map(|cover| (number, cover.filing)));
         }
         sets.match_within(&group);
         sets.flatten();
@@ -282,28 +269,4 @@ impl Sets {
         }
         Ok(())
     }
-}
-
-/// A filing without its rows.
-fn light(cells: &[Cell<'_>]) -> Option<(u64, Amendable)> {
-    let [Cell::Integer(number), key, is_amendment, dated, is_filed_date, original, period] = cells
-    else {
-        return None;
-    };
-    let is = |cell: &Cell<'_>| *cell == Cell::Boolean(true.into());
-    let date = |cell: &Cell<'_>| match cell {
-        Cell::Date(date) => Some(*date),
-        _ => None,
-    };
-    let filing = Amendable {
-        key: key.to_text(),
-        is_amendment: is(is_amendment),
-        dated: date(dated),
-        is_filed_date: is(is_filed_date),
-        original: date(original),
-        period: date(period),
-        texts: 0,
-        rows: Vec::new(),
-    };
-    Some((*number, filing))
 }

@@ -69,7 +69,7 @@ struct Found {
 fn complete(filing: &Spooled, found: Found, folder: &Arc<Path>) -> Result<(Group, Rows)> {
     let mut rows = Rows::new(filing.key()?);
     let mut origin = (String::new(), String::new());
-    let mut later: Vec<(usize, Vec<Cell<'static>>)> = Vec::new();
+    let mut own_problems: Vec<Vec<Cell<'static>>> = Vec::new();
     filing.each_row(|table, cells| {
         match table {
             TRADES => {
@@ -91,24 +91,24 @@ fn complete(filing: &Spooled, found: Found, folder: &Arc<Path>) -> Result<(Group
                 rows.row(TRADES, &completed);
             }
             PLANS => rows.row(PLANS, cells),
-            PROBLEMS => later.push((PROBLEMS, cells.iter().map(kept).collect())),
+            PROBLEMS => own_problems.push(cells.iter().map(Cell::detached).collect()),
             ORIGIN => origin = (cells[0].to_text(), cells[1].to_text()),
             _ => {}
         }
         Ok(())
     })?;
-    for (_, value) in &found.amendments {
-        unpack(value.clone(), folder, |cells| {
+    for (_, value) in found.amendments {
+        unpack(value, folder, |cells| {
             rows.row(AMENDMENTS, cells);
             Ok(())
         })?;
     }
-    for (table, cells) in later {
-        rows.row(table, &cells);
+    for cells in own_problems {
+        rows.row(PROBLEMS, &cells);
     }
     let mut problems: Vec<Problem> = Vec::new();
-    for (_, value) in &found.problems {
-        unpack(value.clone(), folder, |cells| {
+    for (_, value) in found.problems {
+        unpack(value, folder, |cells| {
             // Each owner of a joint filing has the balance that shows it.
             problems.extend(reports::problem(cells).filter(|problem| !problems.contains(problem)));
             Ok(())
@@ -118,17 +118,4 @@ fn complete(filing: &Spooled, found: Found, folder: &Arc<Path>) -> Result<(Group
         Record { key: filing.key()?, source: &origin.1, filing: None, problems: &problems };
     Layout::Tables.rows(&record, |_, cells| rows.row(PROBLEMS, cells));
     Ok((Group::named(&origin.0), rows))
-}
-
-/// A cell that lives as long as it is needed.
-fn kept(cell: &Cell<'_>) -> Cell<'static> {
-    match cell {
-        Cell::Text(text) => Cell::Text(text.clone().into_owned().into()),
-        Cell::Decimal(text) => Cell::Decimal(text.clone().into_owned().into()),
-        Cell::Integer(number) => Cell::Integer(*number),
-        Cell::Date(date) => Cell::Date(*date),
-        Cell::Timestamp(time) => Cell::Timestamp(*time),
-        Cell::Boolean(flag) => Cell::Boolean(*flag),
-        _ => Cell::text(cell.to_text()),
-    }
 }
